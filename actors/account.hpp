@@ -1,0 +1,15 @@
+// Names of users and groups.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include <sys/types.h>
+
+namespace mw {
+
+/// Nothing if there is no such name, or the system's lists cannot be read.
+std::optional<uid_t> find_user(const std::string& name);
+std::optional<gid_t> find_group(const std::string& name);
+
+} // namespace mw

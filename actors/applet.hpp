@@ -1,0 +1,66 @@
+// The applet: runs the master's own commands.
+#pragma once
+
+#include "actors/runtime/component.hpp"
+#include "messages/command_table.hpp"
+#include "messages/type_ids.hpp"
+
+#include <string>
+#include <vector>
+
+namespace mw {
+
+/// A `-S` as `show cli sockets` shows it.
+struct cli_socket {
+  std::string address; ///< `unix@/path`
+  access_level level = access_level::admin;
+};
+
+/// What the applet knows from the start.
+struct applet_facts {
+  std::string version;
+  std::vector<cli_socket> sockets; ///< in the order of the command line
+};
+
+/// One on each listener's thread, so that a command of the master's own costs no thread hop; what the master alone knows
+/// is asked of it. Its answers are short: credit is not waited for.
+class applet_state {
+public:
+  using handle = command_runner_actor;
+  static constexpr const char* name = "applet";
+
+  applet_state(host<handle>* self, master_actor master, applet_facts facts);
+
+  handle::behavior_type make_behavior();
+
+private:
+  /// One command under way.
+  struct job {
+    run_command command;
+    reply_sink_actor sink;
+    std::vector<std::string> words;
+  };
+
+  void run(run_command& command, const reply_sink_actor& sink);
+  /// `text` as it is, and the empty line that ends every answer.
+  void answer(const job& what, std::string text);
+
+  void no_answer(const job& what);
+  void echo(const job& what);
+  void help(const job& what);
+  void show_cli_level(const job& what);
+  void show_cli_sockets(const job& what);
+  void show_env(const job& what);
+  void show_proc(const job& what);
+  void show_version(const job& what);
+
+  struct entry;
+  static const std::vector<entry>& commands();
+  static const std::vector<command_entry>& shown_commands();
+
+  host<handle>* self_;
+  master_actor master_;
+  applet_facts facts_;
+};
+
+} // namespace mw

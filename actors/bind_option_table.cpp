@@ -1,0 +1,169 @@
+// Options of `-S`: see bind_option_table.hpp.
+#include "actors/bind_option_table.hpp"
+
+#include "actors/account.hpp"
+#include "actors/config/number.hpp"
+#include "actors/config/printable.hpp"
+#include "actors/config/word_list.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include <net/if.h>
+
+namespace mw {
+
+namespace {
+
+constexpr unsigned most_sessions = 1'000'000;
+constexpr unsigned longest_backlog = std::numeric_limits<int>::max();
+constexpr mode_t all_mode_bits = 07777;
+
+using applied = tl::expected<void, bad_value>;
+
+tl::unexpected<bad_value> as_haproxy(std::string text) {
+  return tl::unexpected(bad_value{std::move(text), true});
+}
+
+tl::unexpected<bad_value> in_our_words(std::string text) {
+  return tl::unexpected(bad_value{std::move(text), false});
+}
+
+applied apply_level(cli_bind& bind, const std::string& value) {
+  auto level = parse_level(value);
+  if (!level)
+    return as_haproxy(fmt::format(
+        "'level' only supports 'user', 'operator', and 'admin' (got '{}')", printable(value)));
+  bind.level = *level;
+  return {};
+}
+
+applied apply_mode(cli_bind& bind, const std::string& value) {
+  bind.socket.mode = parse_number<mode_t>(value, 0, all_mode_bits, 8);
+  if (!bind.socket.mode)
+    return as_haproxy(fmt::format("'mode' : missing or invalid mode '{}' (octal integer expected)",
+                                  printable(value)));
+  return {};
+}
+
+applied apply_uid(cli_bind& bind, const std::string& value) {
+  // The last one means "no change" to chown().
+  bind.socket.uid = parse_number<uid_t>(value, 0, std::numeric_limits<uid_t>::max() - 1);
+  if (!bind.socket.uid)
+    return in_our_words(fmt::format("'uid' expects a number, got '{}'", printable(value)));
+  return {};
+}
+
+applied apply_gid(cli_bind& bind, const std::string& value) {
+  bind.socket.gid = parse_number<gid_t>(value, 0, std::numeric_limits<gid_t>::max() - 1);
+  if (!bind.socket.gid)
+    return in_our_words(fmt::format("'gid' expects a number, got '{}'", printable(value)));
+  return {};
+}
+
+applied apply_user(cli_bind& bind, const std::string& value) {
+  bind.socket.uid = find_user(value);
+  if (!bind.socket.uid)
+    return as_haproxy(fmt::format("'user' : unknown user name '{}'", printable(value)));
+  return {};
+}
+
+applied apply_group(cli_bind& bind, const std::string& value) {
+  bind.socket.gid = find_group(value);
+  if (!bind.socket.gid)
+    return as_haproxy(fmt::format("'group' : unknown group name '{}'", printable(value)));
+  return {};
+}
+
+applied apply_name(cli_bind& bind, const std::string& value) {
+  bind.name = value;
+  return {};
+}
+
+applied apply_backlog(cli_bind& bind, const std::string& value) {
+  auto count = parse_number(value, 1U, longest_backlog);
+  if (!count)
+    return in_our_words(
+        fmt::format("'backlog' expects a number above 0, got '{}'", printable(value)));
+  bind.socket.backlog = static_cast<int>(*count);
+  return {};
+}
+
+applied apply_maxconn(cli_bind& bind, const std::string& value) {
+  auto count = parse_number(value, 1U, most_sessions);
+  if (!count)
+    return in_our_words(fmt::format("'maxconn' expects a number from 1 to {}, got '{}'",
+                                    most_sessions, printable(value)));
+  bind.maxconn = *count;
+  return {};
+}
+
+applied apply_interface(cli_bind& bind, const std::string& value) {
+  if (value.size() >= IF_NAMESIZE)
+    return in_our_words(fmt::format("'interface' expects a name of at most {} letters, got '{}'",
+                                    IF_NAMESIZE - 1, printable(value)));
+  bind.socket.interface = value;
+  return {};
+}
+
+applied apply_v4v6(cli_bind& bind, const std::string&) {
+  bind.socket.v4v6 = true;
+  return {};
+}
+
+applied apply_v6only(cli_bind& bind, const std::string&) {
+  bind.socket.v6only = true;
+  return {};
+}
+
+constexpr std::array supported{
+    bind_option{"backlog", "value", apply_backlog},
+    bind_option{"gid", "value", apply_gid},
+    bind_option{"group", "group name", apply_group},
+    bind_option{"interface", "interface name", apply_interface},
+    bind_option{"level", "level", apply_level},
+    bind_option{"maxconn", "value", apply_maxconn},
+    bind_option{"mode", "or invalid mode '' (octal integer expected)", apply_mode},
+    bind_option{"name", "name", apply_name},
+    bind_option{"uid", "value", apply_uid},
+    bind_option{"user", "user name", apply_user},
+    bind_option{"v4v6", {}, apply_v4v6},
+    bind_option{"v6only", {}, apply_v6only},
+};
+
+constexpr std::string_view unsupported_text =
+    "accept-netscaler-cip accept-proxy allow-0rtt alpn ca-file ca-ignore-err ca-sign-file "
+    "ca-sign-pass ca-verify-file ciphers ciphersuites crl-file crt crt-ignore-err crt-list "
+    "curves defer-accept ecdhe expose-fd force-sslv3 force-tlsv10 force-tlsv11 force-tlsv12 "
+    "force-tlsv13 generate-certificates id mss namespace nbconn nice no-alpn no-ca-names "
+    "no-sslv3 no-tls-tickets no-tlsv10 no-tlsv11 no-tlsv12 no-tlsv13 npn "
+    "prefer-client-ciphers process proto severity-output shards ssl ssl-max-ver ssl-min-ver "
+    "strict-sni tcp-ut tfo thread tls-ticket-keys transparent verify";
+
+} // namespace
+
+const bind_option* find_bind_option(std::string_view name) {
+  const auto* found = std::find_if(supported.begin(), supported.end(),
+                                   [name](const auto& option) { return option.name == name; });
+  return found == supported.end() ? nullptr : found;
+}
+
+bool is_unsupported_bind_option(std::string_view name) {
+  auto names = bind_option_names();
+  return !find_bind_option(name) && std::find(names.begin(), names.end(), name) != names.end();
+}
+
+std::span<const std::string_view> bind_option_names() {
+  static const auto names = [] {
+    auto all = words_of(unsupported_text);
+    for (const auto& option : supported)
+      all.push_back(option.name);
+    return all;
+  }();
+  return names;
+}
+
+} // namespace mw

@@ -1,0 +1,113 @@
+// The master's end of one channel to a worker, as links use it: written at once or later, read within the window that
+// the client's reading allows.
+#pragma once
+
+#include "messages/command.hpp"
+#include "net/byte_stream.hpp"
+
+#include <array>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace mw {
+
+/// Owned by a link's state; all its handlers run through the link's bind().
+class channel_end {
+public:
+  /// `closed` is called once when the worker has closed its end or the channel broke.
+  struct handlers {
+    std::function<void(std::string_view)> bytes;
+    std::function<void()> closed;
+  };
+
+  explicit channel_end(handlers on) : on_(std::move(on)) {}
+
+  bool is_open() const { return stream_.has_value(); }
+
+  /// `self`: the link's actor.
+  template <class Self>
+  void open(Self* self, int descriptor) {
+    stream_.emplace(self->io(), net::unique_fd{descriptor});
+    reading_ = false;
+    in_flight_ = 0;
+    read_more(self);
+  }
+
+  void close() {
+    stream_.reset();
+    unsent_.clear();
+  }
+
+  template <class Self>
+  void write(Self* self, std::string_view bytes) {
+    unsent_ += bytes;
+    flush(self);
+  }
+
+  /// After what was written, the worker gets an end of file.
+  template <class Self>
+  void write_end(Self* self) {
+    end_after_unsent_ = true;
+    flush(self);
+  }
+
+  /// So many bytes were given on, and have not reached the client yet.
+  void sent_on(size_t bytes) { in_flight_ += bytes; }
+
+  /// The client has taken so many bytes.
+  template <class Self>
+  void credit(Self* self, size_t bytes) {
+    in_flight_ -= std::min(bytes, in_flight_);
+    read_more(self);
+  }
+
+private:
+  template <class Self>
+  void flush(Self* self) {
+    if (!stream_ || stream_->write(unsent_)) // an error shows as the end of reading
+      return;
+    if (unsent_.empty() && end_after_unsent_)
+      stream_->shutdown_write();
+    if (!unsent_.empty())
+      stream_->when_writable(self->bind([this, self](asio::error_code error) {
+        if (!error)
+          flush(self);
+      }));
+  }
+
+  template <class Self>
+  void read_more(Self* self) {
+    if (!stream_ || reading_ || in_flight_ >= reply_window)
+      return;
+    reading_ = true;
+    stream_->when_readable(self->bind([this, self](asio::error_code error) {
+      reading_ = false;
+      if (!error)
+        on_readable(self);
+    }));
+  }
+
+  template <class Self>
+  void on_readable(Self* self) {
+    static thread_local auto buffer = std::array<char, 64 * 1024>{};
+    if (!stream_)
+      return;
+    auto got = stream_->read(buffer);
+    if (got)
+      on_.bytes(*got);
+    else if (got.error() != std::errc::resource_unavailable_try_again)
+      return on_.closed();
+    read_more(self);
+  }
+
+  handlers on_;
+  std::optional<net::byte_stream> stream_;
+  std::string unsent_;
+  size_t in_flight_ = 0;
+  bool reading_ = false;
+  bool end_after_unsent_ = false;
+};
+
+} // namespace mw

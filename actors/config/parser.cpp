@@ -1,0 +1,157 @@
+// The configuration's parser: see parser.hpp.
+#include "actors/config/parser.hpp"
+
+#include "actors/config/keywords.hpp"
+#include "actors/config/printable.hpp"
+#include "actors/config/suggestion.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace mw {
+
+namespace {
+
+/// A file that is no configuration at all must not fill the memory with its mistakes.
+constexpr size_t most_errors = 1000;
+
+/// How HAProxy sets off what a keyword did wrong, and what is wrong with the line as such.
+constexpr std::string_view of_keyword = " : ";
+constexpr std::string_view of_line = ": ";
+
+constexpr std::string_view bad_negation =
+    "negation/default currently supported only for options, log, busy-polling, set-dumpable, "
+    "strict-limits, insecure-fork-wanted and numa-cpu-mapping.";
+
+bool contains(std::span<const std::string_view> words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+/// Empty words are what unset variables leave; HAProxy does not see them at the end.
+void drop_empty_end(std::vector<std::string>& words) {
+  while (!words.empty() && words.back().empty())
+    words.pop_back();
+}
+
+} // namespace
+
+config_parser::config_parser(environment variables) {
+  state_.variables = std::move(variables);
+}
+
+void config_parser::read(const config_source& source) {
+  file_ = source.name;
+  line_ = 0;
+  section_ = nullptr;
+  std::string_view rest = source.text;
+  while (!rest.empty() && errors_.size() <= most_errors) {
+    ++line_;
+    auto end = rest.find('\n');
+    read_line(rest.substr(0, end));
+    if (end == std::string_view::npos)
+      return fail(of_line,
+                  fmt::format("Missing LF on last line, file might have been truncated at position "
+                              "{}.",
+                              rest.size() + 1));
+    rest.remove_prefix(end + 1);
+  }
+}
+
+tl::expected<config, std::vector<std::string>> config_parser::finish() {
+  if (!errors_.empty())
+    return tl::unexpected(std::move(errors_));
+  state_.out.environment = state_.variables.entries();
+  return std::move(state_.out);
+}
+
+void config_parser::read_line(std::string_view line) {
+  auto words = split_line(line, [this](std::string_view name) { return variable(name); });
+  if (!words)
+    return fail(of_line, words.error());
+  drop_empty_end(*words);
+  bool has_keyword = !words->empty() && !words->front().empty();
+  if (has_keyword)
+    read_words(*words);
+}
+
+void config_parser::read_words(arguments words) {
+  if (contains(directives(), words[0]))
+    fail(of_keyword, fmt::format("'{}' is not supported", words[0]));
+  else if (const auto* kind = find_section(words[0]))
+    begin_section(*kind, words);
+  else if (!section_)
+    fail(of_line, fmt::format("unknown keyword '{}' out of section.", printable(words[0])));
+  else if (section_->body != section_body::skipped)
+    read_keyword(words);
+}
+
+void config_parser::begin_section(const section_kind& kind, arguments words) {
+  section_ = &kind;
+  for (const auto& mistake : check_section_line(kind, words))
+    fail(of_keyword, mistake);
+}
+
+void config_parser::read_keyword(arguments words) {
+  words = without_negation(words);
+  if (words.empty())
+    return;
+  bool in_global = section_->body == section_body::global;
+  bool known = in_global ? is_global_keyword(words[0]) : contains(proxy_keywords(), words[0]);
+  if (!known)
+    unknown_keyword(words[0]);
+  else if (in_global)
+    read_global(words);
+}
+
+void config_parser::read_global(arguments words) {
+  auto done = apply_global(words, state_);
+  if (!done)
+    fail(of_keyword, done.error());
+  else if (!done->warning.empty())
+    state_.out.warnings.push_back(at_this_line(of_keyword, done->warning));
+}
+
+config_parser::arguments config_parser::without_negation(arguments words) {
+  if (words[0] != "no" && words[0] != "default")
+    return words;
+  if (words.size() > 1 && contains(negatable_keywords(), words[1]))
+    return words.subspan(1);
+  fail(of_line, bad_negation);
+  return {};
+}
+
+void config_parser::unknown_keyword(const std::string& word) {
+  auto keywords =
+      section_->body == section_body::global ? std::span(global_keywords()) : proxy_keywords();
+  auto nearest = nearest_keyword(word, keywords);
+  if (!nearest)
+    nearest = nearest_keyword(word, section_names());
+  fail(of_keyword,
+       fmt::format("unknown keyword '{}' in '{}' section{}", printable(word), section_->name,
+                   nearest ? fmt::format("; did you mean '{}' ?", *nearest) : ""));
+}
+
+std::optional<std::string> config_parser::variable(std::string_view name) const {
+  if (name == ".FILE")
+    return file_;
+  if (name == ".LINE")
+    return std::to_string(line_);
+  if (name == ".SECTION")
+    return std::string(section_ ? section_->name : "");
+  auto value = state_.variables.get(name);
+  return value ? std::optional<std::string>(*value) : std::nullopt;
+}
+
+void config_parser::fail(std::string_view separator, std::string_view what) {
+  if (errors_.size() < most_errors)
+    errors_.push_back(at_this_line(separator, what));
+  else if (errors_.size() == most_errors)
+    errors_.push_back(at_this_line(of_line, "too many errors, the rest is not read."));
+}
+
+std::string config_parser::at_this_line(std::string_view separator, std::string_view what) const {
+  return fmt::format("parsing [{}:{}]{}{}", file_, line_, separator, what);
+}
+
+} // namespace mw

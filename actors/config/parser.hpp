@@ -1,0 +1,44 @@
+// Goes through configuration files line by line and gathers what they say and what is wrong in
+// them.
+#pragma once
+
+#include "actors/config/global.hpp"
+#include "actors/config/lexer.hpp"
+#include "actors/config/section.hpp"
+
+namespace mw {
+
+/// One run over all files, in order. Sections do not go on in the next file.
+class config_parser {
+public:
+  explicit config_parser(environment variables);
+
+  void read(const config_source& source);
+
+  /// The configuration, or every mistake of all files. Call it last.
+  tl::expected<config, std::vector<std::string>> finish();
+
+private:
+  using arguments = std::span<const std::string>;
+
+  void read_line(std::string_view line);
+  void read_words(arguments words);
+  void read_keyword(arguments words);
+  void begin_section(const section_kind& kind, arguments words);
+  void read_global(arguments words);
+  /// Without `no` or `default` in front; empty if that is a mistake.
+  arguments without_negation(arguments words);
+  void unknown_keyword(const std::string& word);
+  std::optional<std::string> variable(std::string_view name) const;
+  /// A mistake of this line; after too many only one more, which says so.
+  void fail(std::string_view separator, std::string_view what);
+  std::string at_this_line(std::string_view separator, std::string_view what) const;
+
+  global_state state_;
+  std::vector<std::string> errors_;
+  std::string file_;
+  size_t line_ = 0;
+  const section_kind* section_ = nullptr;
+};
+
+} // namespace mw

@@ -1,0 +1,113 @@
+// Configuration sources in a sealed memory file: see source.hpp. Length-prefixed, because names and
+// texts may hold any byte; both ends are the same program, so lengths are in host order.
+#include "actors/config/source.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <string_view>
+#include <system_error>
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace mw {
+
+namespace {
+
+constexpr int all_seals = F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL;
+
+std::string system_error(std::string_view what) {
+  return fmt::format("cannot {} the configuration : {}", what,
+                     std::generic_category().message(errno));
+}
+
+void append_text(std::string& out, std::string_view text) {
+  uint64_t size = text.size();
+  out.append(reinterpret_cast<const char*>(&size), sizeof size);
+  out.append(text);
+}
+
+std::optional<std::string> take_text(std::string_view& in) {
+  uint64_t size = 0;
+  if (in.size() < sizeof size)
+    return std::nullopt;
+  std::memcpy(&size, in.data(), sizeof size);
+  in.remove_prefix(sizeof size);
+  if (in.size() < size)
+    return std::nullopt;
+  std::string text(in.substr(0, size));
+  in.remove_prefix(size);
+  return text;
+}
+
+bool write_all(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    auto count = ::write(fd, bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR)
+      continue;
+    if (count < 0)
+      return false;
+    bytes.remove_prefix(static_cast<size_t>(count));
+  }
+  return true;
+}
+
+/// Reads with an offset of its own: workers share the descriptor's.
+bool read_all(int fd, std::string& bytes) {
+  size_t done = 0;
+  while (done < bytes.size()) {
+    auto count = ::pread(fd, bytes.data() + done, bytes.size() - done, static_cast<off_t>(done));
+    if (count < 0 && errno == EINTR)
+      continue;
+    if (count <= 0)
+      return false;
+    done += static_cast<size_t>(count);
+  }
+  return true;
+}
+
+} // namespace
+
+tl::expected<net::unique_fd, std::string> seal_sources(std::span<const config_source> sources) {
+  std::string bytes;
+  for (const auto& source : sources) {
+    append_text(bytes, source.name);
+    append_text(bytes, source.text);
+  }
+  net::unique_fd fd(::memfd_create("mw-config", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+  if (!fd || !write_all(fd.get(), bytes) || ::fcntl(fd.get(), F_ADD_SEALS, all_seals) != 0)
+    return tl::unexpected(system_error("seal"));
+  return fd;
+}
+
+tl::expected<std::vector<config_source>, std::string> unseal_sources(int fd) {
+  // Only sealed memory has a size that stays.
+  int seals = ::fcntl(fd, F_GET_SEALS);
+  if (seals < 0 || (seals & all_seals) != all_seals)
+    return tl::unexpected(std::string("the configuration's descriptor is not sealed"));
+
+  struct stat status {};
+
+  if (::fstat(fd, &status) != 0)
+    return tl::unexpected(system_error("read"));
+  std::string bytes(static_cast<size_t>(status.st_size), '\0');
+  if (!read_all(fd, bytes))
+    return tl::unexpected(system_error("read"));
+  std::vector<config_source> sources;
+  for (std::string_view rest = bytes; !rest.empty();) {
+    auto name = take_text(rest);
+    auto text = take_text(rest);
+    if (!name || !text)
+      return tl::unexpected(std::string("the sealed configuration is damaged"));
+    sources.push_back({std::move(*name), std::move(*text)});
+  }
+  return sources;
+}
+
+} // namespace mw

@@ -1,0 +1,23 @@
+// Texts about workers that do not answer: see fate_of.hpp.
+#include "actors/fate_of.hpp"
+
+#include <fmt/format.h>
+
+namespace mw {
+
+std::optional<errc> our_code(const caf::error& error) {
+  if (error.category() != caf::atom("mw"))
+    return std::nullopt;
+  return static_cast<errc>(error.code());
+}
+
+std::string why_no_channel(const process_key& process, const caf::error& error) {
+  auto reason = std::string{"its proxy does not answer"};
+  if (auto code = our_code(error))
+    reason = to_string(*code);
+  else if (error == caf::sec::request_receiver_down)
+    reason = to_string(errc::process_gone);
+  return fmt::format("{} cannot be reached: {}", to_string(process), reason);
+}
+
+} // namespace mw

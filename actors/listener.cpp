@@ -1,0 +1,114 @@
+// A listener: see listener.hpp.
+#include "actors/listener.hpp"
+
+#include "actors/log.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+
+#include <fcntl.h>
+#include <sys/socket.h>
+
+namespace mw {
+
+namespace {
+
+// After so many clients the sessions of this thread have their turn.
+constexpr int clients_per_turn = 64;
+// Without a descriptor left, and none to spare: the kernel's queue holds the clients meanwhile.
+constexpr auto pause_without_descriptors = std::chrono::milliseconds{100};
+
+net::unique_fd open_reserve() { return net::unique_fd{::open("/dev/null", O_RDONLY | O_CLOEXEC)}; }
+
+net::unique_fd accept_one(int socket) {
+  return net::unique_fd{::accept4(socket, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC)};
+}
+
+void turn_away(const net::unique_fd& client, std::string_view why) {
+  ::send(client.get(), why.data(), why.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
+} // namespace
+
+listener_state::listener_state(host<handle>* self, listener_environment environment)
+    : self_(self), environment_(std::move(environment)), pause_(self->io()),
+      reserve_(open_reserve()) {
+  self_->set_down_handler([this](caf::down_msg& gone) { sessions_.erase(gone.source); });
+  for (const auto& socket : environment_.sockets)
+    waits_.emplace_back(self_->io(), ::fcntl(socket.fd(), F_DUPFD_CLOEXEC, 0));
+}
+
+listener_actor::behavior_type listener_state::make_behavior() {
+  applet_ = spawn_on<applet_state>(self_->unit(), environment_.master, environment_.facts);
+  for (auto& socket : waits_)
+    wait(socket);
+  return {
+      [this](const stop_listening&) { stop(); },
+  };
+}
+
+void listener_state::wait(asio::posix::stream_descriptor& socket) {
+  socket.async_wait(asio::posix::stream_descriptor::wait_read,
+                    self_->bind([this, &socket](asio::error_code error) {
+                      if (!error)
+                        accept_some(socket);
+                    }));
+}
+
+void listener_state::accept_some(asio::posix::stream_descriptor& socket) {
+  for (auto left = clients_per_turn; left > 0; --left) {
+    auto client = accept_one(socket.native_handle());
+    if (client) {
+      accepted(std::move(client));
+      continue;
+    }
+    auto no_descriptor = errno == EMFILE || errno == ENFILE;
+    if (no_descriptor && !refuse_for_lack_of_descriptors(socket.native_handle()))
+      return wait_later(socket);
+    if (errno == EAGAIN)
+      break;
+  }
+  wait(socket);
+}
+
+void listener_state::accepted(net::unique_fd client) {
+  if (sessions_.size() >= environment_.maxconn) {
+    auto why = fmt::format("Too many CLI sessions ({}), try again later\n", environment_.maxconn);
+    return turn_away(client, why);
+  }
+  auto session = spawn_on<session_state>(
+      self_->unit(), std::move(client),
+      session_environment{environment_.router, applet_, environment_.level,
+                          environment_.master_started});
+  self_->monitor(session);
+  sessions_.emplace(session.address(), session);
+}
+
+bool listener_state::refuse_for_lack_of_descriptors(int socket) {
+  if (!reserve_)
+    return false;
+  reserve_.reset();
+  if (auto client = accept_one(socket))
+    turn_away(client, "No file descriptor left, try again later\n");
+  reserve_ = open_reserve();
+  return static_cast<bool>(reserve_);
+}
+
+void listener_state::wait_later(asio::posix::stream_descriptor& socket) {
+  reserve_ = open_reserve();
+  pause_.expires_after(pause_without_descriptors);
+  pause_.async_wait(self_->bind([this, &socket](asio::error_code error) {
+    if (!error)
+      wait(socket);
+  }));
+}
+
+void listener_state::stop() {
+  for (const auto& [address, session] : sessions_)
+    self_->send_exit(session, caf::exit_reason::user_shutdown);
+  self_->send_exit(applet_, caf::exit_reason::user_shutdown);
+  self_->quit();
+}
+
+} // namespace mw

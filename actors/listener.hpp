@@ -1,0 +1,58 @@
+// A listener: accepts the clients of one `-S` and starts a session for each.
+#pragma once
+
+#include "actors/applet.hpp"
+#include "actors/runtime/component.hpp"
+#include "actors/session.hpp"
+#include "messages/type_ids.hpp"
+#include "net/listen_socket.hpp"
+
+#include <asio/posix/stream_descriptor.hpp>
+#include <asio/steady_timer.hpp>
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mw {
+
+/// One `-S`, with its socket or, for a range of ports, sockets.
+struct listener_environment {
+  std::vector<net::listen_socket> sockets;
+  access_level level = access_level::admin;
+  unsigned maxconn = 1024; ///< sessions at once; one more is told so and closed
+  router_actor router;
+  master_actor master;
+  applet_facts facts;
+  int64_t master_started = 0; ///< seconds of the steady clock
+};
+
+/// Owns the sockets. Its sessions and their applet live on its thread.
+class listener_state {
+public:
+  using handle = listener_actor;
+  static constexpr const char* name = "listener";
+
+  listener_state(host<handle>* self, listener_environment environment);
+
+  handle::behavior_type make_behavior();
+
+private:
+  void wait(asio::posix::stream_descriptor& socket);
+  void accept_some(asio::posix::stream_descriptor& socket);
+  void accepted(net::unique_fd client);
+  bool refuse_for_lack_of_descriptors(int socket);
+  void wait_later(asio::posix::stream_descriptor& socket);
+  void stop();
+
+  host<handle>* self_;
+  listener_environment environment_;
+  command_runner_actor applet_;
+  std::vector<asio::posix::stream_descriptor> waits_; ///< copies of the sockets' descriptors
+  asio::steady_timer pause_;
+  net::unique_fd reserve_; ///< given up for a moment to tell a client that none is left
+  std::map<caf::actor_addr, session_actor> sessions_;
+};
+
+} // namespace mw

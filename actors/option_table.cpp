@@ -1,0 +1,171 @@
+// The table of options: see option_table.hpp.
+#include "actors/option_table.hpp"
+
+#include "actors/bind_options.hpp"
+#include "actors/config/number.hpp"
+#include "actors/config/printable.hpp"
+#include "actors/version.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+namespace mw {
+
+namespace {
+
+constexpr unsigned most_workers = 64;
+
+using done = std::optional<end_now>;
+
+/// Sets a flag of master_options.
+template <bool master_options::*Flag>
+done set_flag(master_options& options, const option_entry&, const std::string&) {
+  options.*Flag = true;
+  return std::nullopt;
+}
+
+/// Keeps an argument; the last one wins.
+template <std::string master_options::*Text>
+done set_text(master_options& options, const option_entry& entry, const std::string& value) {
+  if (value.empty())
+    return usage_error(
+        fmt::format("option '{}' expects {}, got ''", entry.spelling, entry.argument));
+  options.*Text = value;
+  return std::nullopt;
+}
+
+done add_bind(master_options& options, const option_entry&, const std::string& value) {
+  auto bind = parse_cli_bind(value);
+  if (!bind)
+    return usage_error(std::move(bind.error()));
+  std::ranges::move(useless_options(*bind), std::back_inserter(options.warnings));
+  options.binds.push_back(std::move(*bind));
+  return std::nullopt;
+}
+
+done add_config(master_options& options, const option_entry& entry, const std::string& value) {
+  if (value.empty())
+    return usage_error(
+        fmt::format("option '{}' expects {}, got ''", entry.spelling, entry.argument));
+  options.config_paths.push_back(value);
+  return std::nullopt;
+}
+
+done set_nbproc(master_options& options, const option_entry& entry, const std::string& value) {
+  options.nbproc = parse_number(value, 1U, most_workers);
+  if (options.nbproc)
+    return std::nullopt;
+  return usage_error(fmt::format("option '{}' expects a number from 1 to {}, got '{}'",
+                                 entry.spelling, most_workers, printable(value)));
+}
+
+done set_debug(master_options& options, const option_entry&, const std::string&) {
+  options.foreground = true;
+  options.verbose = true;
+  return std::nullopt;
+}
+
+done accept_mode(master_options&, const option_entry&, const std::string&) {
+  return std::nullopt; // master-worker is the only mode
+}
+
+done warn_text(master_options& options, const option_entry& entry, const std::string& value) {
+  options.warnings.push_back(
+      fmt::format("option '{} {}' has no effect here", entry.spelling, printable(value)));
+  return std::nullopt;
+}
+
+done warn_number(master_options& options, const option_entry& entry, const std::string& value) {
+  if (!parse_number(value))
+    return usage_error(
+        fmt::format("option '{}' expects a number, got '{}'", entry.spelling, printable(value)));
+  return warn_text(options, entry, value);
+}
+
+done refuse(master_options&, const option_entry& entry, const std::string&) {
+  return usage_error(fmt::format("option '{}' is not supported yet", entry.spelling));
+}
+
+done print_version(master_options&, const option_entry&, const std::string&) {
+  return end_now{0, version_line()};
+}
+
+done print_report(master_options&, const option_entry&, const std::string&) {
+  return end_now{0, build_report()};
+}
+
+done print_help(master_options&, const option_entry&, const std::string&) {
+  return end_now{0, options_help()};
+}
+
+constexpr std::array options_table{
+    option_entry{"-S", "<address>[,<option>[,<value>]]...", "a master CLI; repeatable", add_bind},
+    option_entry{"-f", "<file|dir>", "a configuration; repeatable; of a directory its *.cfg",
+                 add_config},
+    option_entry{"--nbproc", "<n>", "number of workers, 1 to 64; wins over the configuration",
+                 set_nbproc},
+    option_entry{"-D", {}, "goes to the background", set_flag<&master_options::daemon>},
+    option_entry{"-d", {}, "stays in the foreground and says more", set_debug},
+    option_entry{"-db", {}, "stays in the foreground", set_flag<&master_options::foreground>},
+    option_entry{"-q", {}, "says less", set_flag<&master_options::quiet>},
+    option_entry{"-V", {}, "says more", set_flag<&master_options::verbose>},
+    option_entry{
+        "-c", {}, "checks the configuration and ends", set_flag<&master_options::check_only>},
+    option_entry{"-C", "<dir>", "goes to this directory before it opens files",
+                 set_text<&master_options::change_to>},
+    option_entry{"-p", "<file>", "writes the master's pid to this file",
+                 set_text<&master_options::pid_file>},
+    option_entry{"--actor-trace", "<file>", "writes the messages of the actors to this file",
+                 set_text<&master_options::trace_file>},
+    option_entry{"-W", {}, "master-worker mode, which is the only one", accept_mode},
+    option_entry{"-n", "<maxconn>", "no effect here", warn_number},
+    option_entry{"-N", "<maxconn>", "no effect here", warn_number},
+    option_entry{"-m", "<megabytes>", "no effect here", warn_number},
+    option_entry{"-L", "<name>", "no effect here", warn_text},
+    option_entry{"-v", {}, "prints the version; -vv: and what it was built with", print_version},
+    option_entry{"-vv", {}, {}, print_report},
+    option_entry{"--help", {}, "prints this; also -h", print_help},
+    option_entry{"-h", {}, {}, print_help},
+    option_entry{"-Ws", {}, {}, refuse},
+    option_entry{"--worker", {}, {}, refuse},
+    option_entry{"-x", {}, {}, refuse},
+    option_entry{"-sf", {}, {}, refuse},
+    option_entry{"-st", {}, {}, refuse},
+    option_entry{"-cc", {}, {}, refuse},
+};
+
+std::string help_line(const option_entry& entry) {
+  constexpr size_t column = 24;
+  auto left = fmt::format("  {} {}", entry.spelling, entry.argument);
+  auto gap = left.size() < column ? std::string(column - left.size(), ' ')
+                                  : '\n' + std::string(column, ' ');
+  return fmt::format("{}{}{}\n", left, gap, entry.help);
+}
+
+} // namespace
+
+const option_entry* find_option(std::string_view spelling) {
+  const auto* found = std::find_if(options_table.begin(), options_table.end(),
+                                   [&](const auto& entry) { return entry.spelling == spelling; });
+  return found == options_table.end() ? nullptr : found;
+}
+
+std::string options_help() {
+  std::string text = "Usage: mw-actors -S <address>[,<option>...] ... -f <file|dir> ... [options]"
+                     " [-- <file|dir>...]\n\n";
+  for (const auto& entry : options_table)
+    if (!entry.help.empty())
+      text += help_line(entry);
+  return text +
+         help_line({"-dM, -de, -dp, ...", {}, "debug flags of HAProxy: no effect here", {}}) +
+         help_line({"--", "<file|dir>...", "all that follows is configuration", {}});
+}
+
+end_now usage_error(std::string line) {
+  return {1, std::move(line) + '\n'};
+}
+
+} // namespace mw

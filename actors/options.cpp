@@ -1,0 +1,163 @@
+// Reads the command line: see options.hpp.
+#include "actors/options.hpp"
+
+#include "actors/config/number.hpp"
+#include "actors/config/printable.hpp"
+#include "actors/option_table.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <limits>
+#include <span>
+
+namespace mw {
+
+namespace {
+
+using words = std::span<const std::string>;
+
+constexpr std::string_view control_option = "--worker-control";
+constexpr std::string_view config_option = "--worker-config";
+constexpr std::string_view number_option = "--worker-number";
+constexpr size_t worker_words = 6;
+
+/// HAProxy's debug flags: some are letters alone, some take more letters.
+bool is_debug_flag(std::string_view word) {
+  constexpr std::string_view alone = "CDFGHLRSVWZehklprsva";
+  constexpr std::string_view with_text = "IKMt";
+  if (!word.starts_with("-d") || word.size() < 3)
+    return false;
+  bool plain = word.size() == 3 && alone.find(word[2]) != std::string_view::npos;
+  return plain || with_text.find(word[2]) != std::string_view::npos;
+}
+
+/// Goes over the words of a master's command line once.
+class option_reader {
+public:
+  explicit option_reader(words given) : left_(given) {}
+
+  command_line read();
+
+private:
+  std::optional<end_now> read_next();
+  std::optional<end_now> read_option(const std::string& word);
+  std::optional<end_now> read_unknown(const std::string& word);
+  std::optional<end_now> missing_argument(const option_entry& entry) const;
+  std::optional<end_now> check() const;
+
+  words left_;
+  master_options options_;
+};
+
+command_line option_reader::read() {
+  while (!left_.empty())
+    if (auto end = read_next())
+      return *end;
+  if (auto end = check())
+    return *end;
+  return std::move(options_);
+}
+
+std::optional<end_now> option_reader::read_next() {
+  const auto& word = left_.front();
+  left_ = left_.subspan(1);
+  if (word != "--")
+    return read_option(word);
+  options_.config_paths.insert(options_.config_paths.end(), left_.begin(), left_.end());
+  left_ = {};
+  return std::nullopt;
+}
+
+std::optional<end_now> option_reader::read_option(const std::string& word) {
+  if (const auto* entry = find_option(word)) {
+    if (entry->argument.empty())
+      return entry->apply(options_, *entry, {});
+    if (left_.empty())
+      return missing_argument(*entry);
+    const auto& value = left_.front();
+    left_ = left_.subspan(1);
+    return entry->apply(options_, *entry, value);
+  }
+  return read_unknown(word);
+}
+
+/// What is not in the table as it stands: `--name=value`, debug flags, mistakes.
+std::optional<end_now> option_reader::read_unknown(const std::string& word) {
+  auto equals = word.find('=');
+  const auto* entry = word.starts_with("--") ? find_option(word.substr(0, equals)) : nullptr;
+  if (entry && !entry->argument.empty() && equals != std::string::npos)
+    return entry->apply(options_, *entry, word.substr(equals + 1));
+  if (is_debug_flag(word)) {
+    options_.warnings.push_back(fmt::format("option '{}' has no effect here", printable(word)));
+    return std::nullopt;
+  }
+  bool is_option = word.starts_with('-');
+  return usage_error(fmt::format("{} '{}'; see --help",
+                                 is_option ? "unknown option" : "unexpected argument",
+                                 printable(word)));
+}
+
+std::optional<end_now> option_reader::missing_argument(const option_entry& entry) const {
+  if (entry.spelling == "-S")
+    return usage_error("Socket and optional bind parameters expected with the -S flag");
+  return usage_error(fmt::format("option '{}' expects {}", entry.spelling, entry.argument));
+}
+
+std::optional<std::string> repeated_path(const std::vector<cli_bind>& binds) {
+  std::vector<std::string> paths;
+  for (const auto& bind : binds)
+    if (bind.where.form == net::address::kind::unix_path)
+      paths.push_back(std::filesystem::path(bind.where.path).lexically_normal());
+  std::sort(paths.begin(), paths.end());
+  auto twice = std::adjacent_find(paths.begin(), paths.end());
+  return twice == paths.end() ? std::nullopt : std::optional(*twice);
+}
+
+std::optional<end_now> option_reader::check() const {
+  if (auto path = repeated_path(options_.binds))
+    return usage_error(fmt::format("-S '{}': more than one -S with this path", printable(*path)));
+  if (options_.config_paths.empty())
+    return usage_error("no configuration: -f <file|dir> is expected; see --help");
+  return std::nullopt;
+}
+
+std::optional<int> descriptor(const std::string& text) {
+  auto number = parse_number(text, 0U, unsigned{std::numeric_limits<int>::max()});
+  return number ? std::optional(static_cast<int>(*number)) : std::nullopt;
+}
+
+command_line read_worker(words given) {
+  auto wrong = usage_error(fmt::format("{} is only for the master's use", control_option));
+  if (given.size() != worker_words || given[2] != config_option || given[4] != number_option)
+    return wrong;
+  auto control = descriptor(given[1]);
+  auto config = descriptor(given[3]);
+  auto number = parse_number(given[5], 1U);
+  if (!control || !config || !number)
+    return wrong;
+  return worker_options{*control, *config, *number};
+}
+
+} // namespace
+
+command_line parse_options(const std::vector<std::string>& arguments) {
+  auto given = words(arguments).subspan(std::min<size_t>(1, arguments.size()));
+  if (!given.empty() && given[0] == control_option)
+    return read_worker(given);
+  return option_reader(given).read();
+}
+
+std::vector<std::string> worker_arguments(const std::string& program,
+                                          const worker_options& worker) {
+  return {program,
+          std::string(control_option),
+          std::to_string(worker.control_fd),
+          std::string(config_option),
+          std::to_string(worker.config_fd),
+          std::string(number_option),
+          std::to_string(worker.number)};
+}
+
+} // namespace mw

@@ -1,0 +1,62 @@
+// The command line, checked.
+#pragma once
+
+#include "messages/level.hpp"
+#include "net/address.hpp"
+#include "net/listen_socket.hpp"
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace mw {
+
+/// One `-S <address>[,<option>...]`: a listener of the master CLI.
+struct cli_bind {
+  net::address where;
+  net::listen_options socket;
+  access_level level = access_level::admin; ///< the highest that its sessions have
+  std::string name;                         ///< `name <text>`, or empty
+  unsigned maxconn = 1024;                  ///< sessions at once (product.md: 1024 by default)
+};
+
+/// The master's command line.
+struct master_options {
+  std::vector<cli_bind> binds;           ///< in the order of the command line
+  std::vector<std::string> config_paths; ///< `-f` and what follows `--`
+  std::string change_to; ///< `-C`: directory, already entered by the caller before paths are opened
+  std::string pid_file;  ///< `-p`; wins over the configuration's
+  std::optional<unsigned> nbproc; ///< `--nbproc`; wins over the configuration's
+  std::string trace_file;         ///< `--actor-trace`; empty: off
+  bool daemon = false;            ///< `-D`
+  bool foreground = false; ///< `-db`, `-d`: wins over `daemon` in the configuration, not over `-D`
+  bool check_only = false; ///< `-c`
+  bool quiet = false;      ///< `-q`
+  bool verbose = false;    ///< `-V`, `-d`
+  std::vector<std::string> warnings; ///< accepted but without effect: to be logged, one line each
+};
+
+/// How the master starts this same program as a worker. Never typed by people.
+struct worker_options {
+  int control_fd =
+      -1; ///< one end of the control pair: CLI channels arrive on it, its end is the master's end
+  int config_fd = -1;  ///< the sealed configuration (actors/config/source.hpp)
+  unsigned number = 0; ///< the relative PID, from 1
+};
+
+/// The program prints a text and ends: `-v`, `--help`, or wrong usage.
+struct end_now {
+  int exit_code = 0;
+  std::string text; ///< to stdout if the exit code is 0, else to stderr
+};
+
+using command_line = std::variant<master_options, worker_options, end_now>;
+
+/// Reads argv, the program's name first.
+command_line parse_options(const std::vector<std::string>& arguments);
+
+/// argv of a worker, the program's name first.
+std::vector<std::string> worker_arguments(const std::string& program, const worker_options& worker);
+
+} // namespace mw

@@ -1,0 +1,139 @@
+// A component's thread: see asio_unit.hpp.
+#include "actors/runtime/asio_unit.hpp"
+
+#include <caf/scheduler/abstract_coordinator.hpp>
+
+#include <csignal>
+
+#include <sys/prctl.h>
+
+namespace mw {
+
+namespace {
+
+// After so many messages an actor lets the sockets of its thread have their turn.
+constexpr size_t messages_per_turn = 32;
+
+/// Blocks the signals that a program handles for as long as it lives: threads started meanwhile inherit it, so that
+/// signals interrupt the main thread only. Those a fault raises must stay deliverable.
+class signals_blocked {
+public:
+  signals_blocked() {
+    auto all = sigset_t{};
+    sigfillset(&all);
+    for (int fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP})
+      sigdelset(&all, fault);
+    pthread_sigmask(SIG_SETMASK, &all, &before_);
+  }
+
+  ~signals_blocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
+  signals_blocked(const signals_blocked&) = delete;
+  signals_blocked& operator=(const signals_blocked&) = delete;
+
+private:
+  sigset_t before_{};
+};
+
+} // namespace
+
+void unit_clock::drop(caf::actor_id actor) {
+  auto entry = timeouts_cancellation{actor};
+  handle(entry);
+}
+
+void unit_clock::drop_request(caf::actor_id actor, caf::message_id request) {
+  auto entry = request_timeout_cancellation{actor, request};
+  handle(entry);
+}
+
+void unit_clock::drop_ordinary(caf::actor_id actor, caf::atom_value type) {
+  auto entry = ordinary_timeout_cancellation{actor, type};
+  handle(entry);
+}
+
+void unit_clock::arm() {
+  if (schedule_.empty() || schedule_.begin()->first >= armed_)
+    return; // the timer fires early enough; an early expiry only arms it again
+  armed_ = schedule_.begin()->first;
+  timer_.expires_at(armed_);
+  timer_.async_wait([this](asio::error_code error) {
+    if (!error)
+      expired();
+  });
+}
+
+void unit_clock::expired() {
+  armed_ = time_point::max();
+  trigger_expired_timeouts();
+  arm();
+}
+
+/// Owns one reference to the actor, so that a job dropped with its loop leaks nothing.
+struct asio_unit::job {
+  asio_unit* unit;
+  caf::intrusive_ptr<caf::resumable> actor;
+
+  void operator()() {
+    switch (actor->resume(unit, messages_per_turn)) {
+    case caf::resumable::resume_later:
+      asio::post(unit->io_, std::move(*this));
+      break;
+    case caf::resumable::done:
+    case caf::resumable::awaiting_message:
+      break;
+    case caf::resumable::shutdown_execution_unit:
+      unit->io_.stop();
+    }
+  }
+};
+
+asio_unit::asio_unit(caf::actor_system& system, std::string thread_name)
+    : execution_unit(&system), guard_(io_.get_executor()), clock_(io_),
+      name_(std::move(thread_name)) {}
+
+asio_unit::~asio_unit() { stop(); }
+
+void asio_unit::start() {
+  auto quiet = signals_blocked{};
+  thread_ = std::thread{[this] {
+    prctl(PR_SET_NAME, name_.c_str());
+    io_.run();
+  }};
+}
+
+void asio_unit::stop() {
+  guard_.reset();
+  io_.stop();
+  if (thread_.joinable())
+    thread_.join();
+}
+
+size_t asio_unit::poll() {
+  io_.restart();
+  return io_.poll();
+}
+
+void asio_unit::rename(std::string thread_name) {
+  asio::post(io_, [this, name = std::move(thread_name)]() mutable {
+    name_ = std::move(name);
+    prctl(PR_SET_NAME, name_.c_str());
+  });
+}
+
+void asio_unit::exec_later(caf::resumable* runnable) {
+  switch (runnable->subtype()) {
+  case caf::resumable::io_actor:
+  case caf::resumable::function_object:
+    exec_any(runnable);
+    break;
+  default: // an actor without a home that was messaged from here
+    system().scheduler().enqueue(runnable);
+  }
+}
+
+void asio_unit::exec_any(caf::resumable* runnable) {
+  asio::post(io_, job{this, {runnable, false}});
+}
+
+} // namespace mw

@@ -1,0 +1,85 @@
+// A component's thread: an asio event loop on which CAF actors live.
+//
+// CAF's own pool and clock are not used (its clock deadlocks under request time limits; see README.md here).
+#pragma once
+
+#include <caf/actor_system.hpp>
+#include <caf/detail/simple_actor_clock.hpp>
+#include <caf/execution_unit.hpp>
+#include <caf/intrusive_ptr.hpp>
+#include <caf/resumable.hpp>
+
+#include <asio/executor_work_guard.hpp>
+#include <asio/io_context.hpp>
+#include <asio/post.hpp>
+#include <asio/steady_timer.hpp>
+
+#include <string>
+#include <thread>
+
+namespace mw {
+
+/// The time limits of the actors of one unit, on one asio timer. Only its unit's thread may touch it.
+class unit_clock final : public caf::detail::simple_actor_clock {
+public:
+  explicit unit_clock(asio::io_context& io) : timer_(io) {}
+
+  /// Runs `change` on the clock, then arms the timer for what is due first.
+  template <class F>
+  void apply(F change) {
+    change(*this);
+    arm();
+  }
+
+  void drop(caf::actor_id actor);
+  void drop_request(caf::actor_id actor, caf::message_id request);
+  void drop_ordinary(caf::actor_id actor, caf::atom_value type);
+  bool pending() const { return !schedule_.empty(); }
+
+private:
+  void arm();
+  void expired();
+
+  asio::steady_timer timer_;
+  time_point armed_ = time_point::max();
+};
+
+/// An event loop with its thread. Actors spawned on it (runtime/component.hpp) run on this thread only, together with
+/// the I/O handlers of its `io()`.
+class asio_unit final : public caf::execution_unit {
+public:
+  /// `thread_name`: at most 15 bytes, shown by `top -H` and gdb.
+  asio_unit(caf::actor_system& system, std::string thread_name);
+  ~asio_unit() override;
+
+  /// Starts the thread. Without it the loop turns only by poll(): that is how tests step actors by hand.
+  void start();
+  /// Ends the thread and waits for it. Actors must have ended before.
+  void stop();
+  /// Runs what is ready, in the caller's thread. Answers how many handlers ran.
+  size_t poll();
+  /// Names the thread anew, for a unit that serves one component after another.
+  void rename(std::string thread_name);
+
+  /// On the unit's own thread only.
+  const std::string& thread_name() const { return name_; }
+  asio::io_context& io() { return io_; }
+  unit_clock& timers() { return clock_; }
+  bool here() const { return io_.get_executor().running_in_this_thread(); }
+
+  /// CAF asks for an actor to be run soon. From any thread.
+  void exec_later(caf::resumable* runnable) override;
+  /// The same for any kind of actor, also those that are not pinned.
+  void exec_any(caf::resumable* runnable);
+
+private:
+  struct job;
+
+  mutable asio::io_context io_{1}; // one thread: posting from it takes no lock
+  asio::executor_work_guard<asio::io_context::executor_type> guard_;
+  unit_clock clock_;
+  std::string name_;
+  std::thread thread_;
+};
+
+} // namespace mw

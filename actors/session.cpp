@@ -1,0 +1,152 @@
+// A session, its flow: see session.hpp.
+#include "actors/session.hpp"
+
+#include <fmt/format.h>
+
+namespace mw {
+
+namespace {
+
+// A client that does not read its answers gets no further command done.
+constexpr size_t most_unsent = 64 * 1024;
+// Credit is given in portions: a short answer costs no message.
+constexpr size_t credit_portion = 32 * 1024;
+
+} // namespace
+
+session_state::session_state(host<handle>* self, net::unique_fd socket,
+                             session_environment environment)
+    : self_(self), environment_(std::move(environment)),
+      client_(self->io(), std::move(socket), client_handlers()),
+      runners_(self->unit(), environment_.applet), level_(environment_.level) {
+  default_process_ = *runners_.find(default_target_);
+  default_process_.started = environment_.master_started;
+}
+
+session_actor::behavior_type session_state::make_behavior() {
+  client_.start(self_);
+  proceed();
+  return {
+      [this](const reply_chunk& part) { chunk(part); },
+      [this](const reply_end& end) { ended(end); },
+      [this](const worker_up& news) { up(news); },
+      [this](const worker_down& news) { down(news); },
+      [this](const check_deadline&) { check_deadlines(); },
+  };
+}
+
+client_stream::handlers session_state::client_handlers() {
+  return {
+      .bytes = [this](std::string_view bytes) { on_bytes(bytes); },
+      .input_ended = [this] { on_input_end(); },
+      .drained = [this] { give_credit(), proceed(); },
+      .gone = [this] { on_client_gone(); },
+  };
+}
+
+void session_state::on_bytes(std::string_view bytes) {
+  if (running_ && running_->two_way)
+    self_->send(running_->runner, command_input{running_->id, std::string{bytes}, false});
+  else
+    input_.feed(bytes);
+  proceed();
+}
+
+void session_state::on_input_end() {
+  input_ended_ = true;
+  if (running_ && running_->two_way)
+    self_->send(running_->runner, command_input{running_->id, {}, true});
+  proceed();
+}
+
+void session_state::proceed() {
+  while (take_next())
+    continue;
+  client_.flush(self_);
+  if (closing_ && client_.unsent() == 0)
+    return self_->quit();
+  if (wants_input())
+    client_.read(self_);
+  watch_deadlines();
+}
+
+bool session_state::take_next() {
+  if (closing_ || resolving_ || running_ || client_.unsent() > most_unsent)
+    return false;
+  auto command = cli_command{};
+  switch (input_.next(command)) {
+  case cli_input::event::need_more:
+    closing_ = input_ended_;
+    return false;
+  case cli_input::event::command:
+    execute(command);
+    break;
+  case cli_input::event::payload_line:
+    if (prompt_.mode == prompt_mode::kind::prompt)
+      client_.print("+ ");
+    break;
+  case cli_input::event::line_too_long:
+    refuse(fmt::format("The line is longer than {} bytes and was dropped\n",
+                       cli_input::default_limit));
+    break;
+  case cli_input::event::payload_too_long:
+    refuse(fmt::format("The payload is longer than {} bytes, the command was dropped\n",
+                       cli_input::default_limit));
+  }
+  return true;
+}
+
+bool session_state::wants_input() const {
+  if (closing_ || input_ended_ || resolving_ || client_.unsent() > most_unsent)
+    return false;
+  return !running_ || running_->two_way;
+}
+
+void session_state::chunk(const reply_chunk& part) {
+  if (!running_ || running_->id != part.id)
+    return;
+  client_.print(part.bytes);
+  running_->uncredited += part.bytes.size();
+  client_.flush_soon(self_);
+}
+
+void session_state::ended(const reply_end& end) {
+  if (!running_ || running_->id != end.id)
+    return;
+  if (!end.error.empty()) {
+    client_.print(client_.at_line_begin() ? "" : "\n");
+    client_.print(end.error + "\n\n");
+    // Silent clients do not look at texts: their next commands were meant for the worker, not for the master.
+    closing_ |= running_->interactive && prompt_.mode != prompt_mode::kind::prompt;
+  }
+  running_.reset();
+  print_prompt();
+  proceed();
+}
+
+void session_state::give_credit() {
+  if (!running_ || running_->uncredited < credit_portion)
+    return;
+  auto bytes = std::exchange(running_->uncredited, 0);
+  self_->send(running_->runner, reply_credit{running_->id, bytes});
+}
+
+void session_state::refuse(std::string_view text) {
+  client_.print(text);
+  input_.drop_line();
+  print_prompt();
+}
+
+void session_state::print_prompt() {
+  if (prompt_.mode != prompt_mode::kind::prompt || closing_)
+    return;
+  if (prompt_.timed) {
+    auto now = std::chrono::duration_cast<std::chrono::seconds>(
+        self_->clock().now().time_since_epoch());
+    client_.print(timed_prefix(now - std::chrono::seconds{default_process_.started}));
+  }
+  auto is_master = default_target_.form == target::kind::master;
+  client_.print(is_master ? "master> " : fmt::format("{}> ", default_process_.pid));
+}
+
+} // namespace mw

@@ -1,0 +1,111 @@
+// A session: one client of the master CLI. Its lines become commands, its commands go to runners, answers and prompts
+// come back in order.
+#pragma once
+
+#include "actors/cli_input.hpp"
+#include "actors/client_stream.hpp"
+#include "actors/runner_pool.hpp"
+#include "actors/runtime/component.hpp"
+#include "messages/type_ids.hpp"
+#include "net/unique_fd.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mw {
+
+/// What a session needs from its listener.
+struct session_environment {
+  router_actor router;
+  command_runner_actor applet;
+  access_level level = access_level::admin;
+  int64_t master_started = 0; ///< seconds of the steady clock
+};
+
+/// A command that has brought no end of its answer by then is given up (faults.md: CLI deadline).
+inline constexpr auto command_time_limit = std::chrono::seconds{60};
+/// A client that has not read a byte for so long is thrown out (faults.md: output per session).
+inline constexpr auto stalled_output_time_limit = std::chrono::seconds{30};
+/// What a client that is entirely gone has asked for may still be carried out so long; then its slot is free.
+inline constexpr auto gone_client_time_limit = std::chrono::milliseconds{500};
+
+class session_state {
+public:
+  using handle = session_actor;
+  static constexpr const char* name = "session";
+
+  session_state(host<handle>* self, net::unique_fd socket, session_environment environment);
+
+  handle::behavior_type make_behavior();
+
+private:
+  using time_point = caf::actor_clock::time_point;
+  using words = std::vector<std::string>;
+
+  struct running_command {
+    command_id id = 0;
+    command_runner_actor runner;
+    process_key process;
+    bool two_way = false;
+    bool interactive = false; ///< two-way without a command: lasts until one side ends it
+    size_t uncredited = 0;    ///< bytes printed for which the runner has no credit yet
+    time_point since;
+  };
+
+  // session.cpp: from bytes to commands, from answers to bytes.
+  client_stream::handlers client_handlers();
+  void on_bytes(std::string_view bytes);
+  void on_input_end();
+  void proceed();
+  bool take_next();
+  bool wants_input() const;
+  void chunk(const reply_chunk& part);
+  void ended(const reply_end& end);
+  void give_credit();
+  void refuse(std::string_view text);
+  void print_prompt();
+
+  // session_commands.cpp: what a command does.
+  void execute(cli_command& command);
+  void execute_prefixed(cli_command& command);
+  bool execute_own_word(const words& typed);
+  void change_prompt_mode(const words& typed);
+  void lower_level(access_level to);
+  void select(const target& where, const process_key& process);
+  void resolved(const target& where, const std::string& typed,
+                std::function<void(const process_key&)> then);
+  void cannot_resolve(const std::string& typed, const caf::error& error);
+  void run(const target& where, const process_key& process, cli_command& command, bool two_way);
+  void up(const worker_up& news);
+  void down(const worker_down& news);
+
+  // session_deadlines.cpp: what takes too long.
+  void on_client_gone();
+  void check_deadlines();
+  void give_up_command();
+  std::optional<time_point> next_deadline() const;
+  void watch_deadlines();
+
+  host<handle>* self_;
+  session_environment environment_;
+  client_stream client_;
+  cli_input input_;
+  runner_pool runners_;
+  access_level level_;
+  prompt_mode prompt_;
+  target default_target_;
+  process_key default_process_;             ///< the one that the prompt names
+  std::optional<worker_down> default_gone_; ///< the default target was a pid, and is no more
+  bool resolving_ = false;
+  std::optional<running_command> running_;
+  command_id last_id_ = 0;
+  bool input_ended_ = false;
+  bool closing_ = false;
+  std::optional<time_point> gone_since_;
+  std::optional<time_point> check_at_;
+};
+
+} // namespace mw

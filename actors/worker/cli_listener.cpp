@@ -1,0 +1,71 @@
+// CLI channels from the control pair: see cli_listener.hpp.
+#include "actors/worker/cli_listener.hpp"
+
+#include "actors/worker/connection.hpp"
+#include "actors/worker/conversation.hpp"
+
+#include <system_error>
+
+namespace mw::worker {
+
+namespace {
+
+/// More channels wait until others have had their turn.
+constexpr int most_at_once = 32;
+/// When the system gives out no descriptor or memory: long enough not to spin.
+constexpr auto pause_time = std::chrono::milliseconds(100);
+
+/// The message is used up and its channel lost, which the master sees as an end of file.
+bool lost_one(std::error_code error) {
+  return error == std::errc::bad_message || error == std::errc::too_many_files_open;
+}
+
+} // namespace
+
+cli_listener::cli_listener(asio::io_context& io, net::unique_fd control, worker_context& worker,
+                           std::function<void()> master_gone)
+    : io_(io),
+      control_(io, control.release()),
+      pause_(io),
+      worker_(worker),
+      master_gone_(std::move(master_gone)) {
+  worker_.owners.enter(control_.native_handle(), "control_pair");
+}
+
+void cli_listener::wait() {
+  control_.async_wait(asio::posix::stream_descriptor::wait_read,
+                      [this](const asio::error_code& error) {
+                        if (!error)
+                          take_channels();
+                      });
+}
+
+void cli_listener::take_channels() {
+  for (int taken = 0; taken < most_at_once; ++taken) {
+    auto channel = net::receive_channel(control_.native_handle());
+    if (channel)
+      open(std::move(*channel));
+    else if (channel.error() == std::errc::resource_unavailable_try_again)
+      break;
+    else if (channel.error() == std::errc::connection_reset)
+      return master_gone_();
+    else if (!lost_one(channel.error()))
+      return pause();
+  }
+  wait();
+}
+
+void cli_listener::open(net::received_channel channel) {
+  auto talk = make_conversation(channel.kind, worker_);
+  std::make_shared<connection>(io_, std::move(channel.fd), std::move(talk), worker_)->start();
+}
+
+void cli_listener::pause() {
+  pause_.expires_after(pause_time);
+  pause_.async_wait([this](const asio::error_code& error) {
+    if (!error)
+      wait();
+  });
+}
+
+} // namespace mw::worker

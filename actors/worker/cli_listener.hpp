@@ -1,0 +1,38 @@
+// Takes CLI channels from the control pair.
+#pragma once
+
+#include "actors/worker/worker_context.hpp"
+#include "net/channel.hpp"
+#include "net/unique_fd.hpp"
+
+#include <asio/io_context.hpp>
+#include <asio/posix/stream_descriptor.hpp>
+#include <asio/steady_timer.hpp>
+
+#include <functional>
+
+namespace mw::worker {
+
+/// Owns the worker's end of the control pair, makes a connection of each channel that arrives, and
+/// tells when the master is gone. It must outlive the loop's run.
+class cli_listener {
+public:
+  cli_listener(asio::io_context& io, net::unique_fd control, worker_context& worker,
+               std::function<void()> master_gone);
+
+  void start() { wait(); }
+
+private:
+  void wait();
+  void take_channels();
+  void open(net::received_channel channel);
+  void pause();
+
+  asio::io_context& io_;
+  asio::posix::stream_descriptor control_;
+  asio::steady_timer pause_;
+  worker_context& worker_;
+  std::function<void()> master_gone_;
+};
+
+} // namespace mw::worker

@@ -1,0 +1,115 @@
+// A CLI connection without its I/O: see cli_session.hpp.
+#include "actors/worker/cli_session.hpp"
+
+#include "messages/command_line.hpp"
+#include "messages/words.hpp"
+
+namespace mw::worker {
+
+namespace {
+
+constexpr std::string_view line_too_long =
+    "The command line is too big for the buffer size. Please change 'tune.bufsize' in the "
+    "configuration to use a bigger command.\n";
+
+std::string_view last_command(std::string_view line) {
+  for (;;) {
+    auto cut = cut_first_command(line);
+    if (!cut.rest)
+      return cut.command;
+    line = *cut.rest;
+  }
+}
+
+} // namespace
+
+cli_session::cli_session(worker_context& worker, bool prompt_fixed) : worker_(worker) {
+  state_.prompt_fixed = prompt_fixed;
+}
+
+void cli_session::restart() {
+  state_ = {.prompt_fixed = state_.prompt_fixed};
+  rest_.reset();
+  payload_end_.reset();
+  over_ = false;
+}
+
+void cli_session::take_line(std::string_view line, std::string& out) {
+  if (over_ || takes_payload(line, out))
+    return;
+  if (line.ends_with('\r'))
+    line.remove_suffix(1);
+  line_ = line;
+  payload_end_ = payload_pattern(last_command(line_));
+  if (!payload_end_)
+    rest_ = 0;
+  else if (prompting())
+    out += "+ ";
+}
+
+/// No command of this worker has a use for a payload: it is read, so that it is not taken for
+/// commands, and dropped.
+bool cli_session::takes_payload(std::string_view line, std::string& out) {
+  if (!payload_end_)
+    return false;
+  if (ends_payload(line, *payload_end_)) {
+    payload_end_.reset();
+    rest_ = 0;
+  } else if (prompting()) {
+    out += "+ ";
+  }
+  return true;
+}
+
+void cli_session::refuse_line(std::string& out) {
+  if (over_)
+    return;
+  out += line_too_long;
+  out += '\n';
+  over_ = true;
+}
+
+void cli_session::run(std::string& out) {
+  while (rest_ && out.size() < max_unsent)
+    run_next(out);
+}
+
+void cli_session::run_next(std::string& out) {
+  auto cut = cut_first_command(std::string_view(line_).substr(*rest_));
+  run_command(cut.command, out);
+  if (state_.quit) {
+    rest_.reset();
+    over_ = true;
+  } else if (cut.rest) {
+    rest_ = line_.size() - cut.rest->size();
+  } else {
+    rest_.reset();
+    end_line(out);
+  }
+}
+
+void cli_session::run_command(std::string_view command, std::string& out) {
+  ++worker_.counters.commands;
+  auto words = split_words(command);
+  auto end = answer_end::blank_line;
+  if (words)
+    end = execute(*words, state_, worker_, out);
+  else
+    out += words.error();
+  if (!state_.quit && (end == answer_end::blank_line || prompting()))
+    out += '\n';
+}
+
+void cli_session::end_line(std::string& out) {
+  over_ = state_.prompt.mode == prompt_mode::kind::single;
+  if (!prompting())
+    return;
+  if (state_.prompt.timed) {
+    auto uptime = figures::clock::now() - worker_.counters.started;
+    out += timed_prefix(std::chrono::duration_cast<std::chrono::seconds>(uptime));
+    out.pop_back(); // unlike the master's, a worker's prompt has no blank there
+  }
+  out += "> ";
+}
+
+} // namespace mw::worker

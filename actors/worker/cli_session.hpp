@@ -1,0 +1,55 @@
+// One CLI connection without its I/O: lines in, answers out.
+#pragma once
+
+#include "actors/worker/commands.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace mw::worker {
+
+/// More output than this is not made before the other side has read.
+inline constexpr size_t max_unsent = size_t{64} * 1024;
+
+/// HAProxy's CLI as a worker speaks it (specification 3.10): the first line is run and the session
+/// is over, unless that line changes the prompt mode.
+class cli_session {
+public:
+  /// `prompt_fixed`: it stays in single-command mode whatever is asked for.
+  explicit cli_session(worker_context& worker, bool prompt_fixed = false);
+
+  /// As it was at first.
+  void restart();
+
+  /// The next line, without its LF; only when nothing is left to run.
+  void take_line(std::string_view line, std::string& out);
+
+  /// A line was too long to be taken: says so and ends.
+  void refuse_line(std::string& out);
+
+  /// Runs the commands of the line that was taken until `out` holds max_unsent bytes.
+  void run(std::string& out);
+
+  bool has_work() const { return rest_.has_value(); }
+
+  /// After the output there comes nothing more.
+  bool over() const { return over_; }
+
+private:
+  bool takes_payload(std::string_view line, std::string& out);
+  void run_next(std::string& out);
+  void run_command(std::string_view command, std::string& out);
+  void end_line(std::string& out);
+
+  bool prompting() const { return state_.prompt.mode == prompt_mode::kind::prompt; }
+
+  worker_context& worker_;
+  cli_state state_;
+  std::string line_;
+  std::optional<size_t> rest_;             ///< where in line_ the next command begins
+  std::optional<std::string> payload_end_; ///< set while a payload is read
+  bool over_ = false;
+};
+
+} // namespace mw::worker

@@ -1,0 +1,52 @@
+// What a worker counts, and what it reads from the system about itself.
+#pragma once
+
+#include "actors/worker/rate_meter.hpp"
+
+#include <chrono>
+#include <cstdint>
+
+#include <sys/types.h>
+
+namespace mw::worker {
+
+/// The counters of this process. One thread.
+struct figures {
+  using clock = std::chrono::steady_clock;
+
+  clock::time_point started = clock::now();
+  std::chrono::system_clock::time_point started_at = std::chrono::system_clock::now();
+  uint32_t connections = 0; ///< CLI connections now
+  uint32_t all_connections = 0;
+  uint32_t commands = 0;
+  uint64_t bytes_out = 0;
+  rate_meter connection_rate;
+  rate_meter byte_rate;
+
+  void opened(clock::time_point now) {
+    ++connections;
+    ++all_connections;
+    connection_rate.add(1, now);
+  }
+
+  void closed() { --connections; }
+
+  void sent(uint64_t bytes, clock::time_point now) {
+    bytes_out += bytes;
+    byte_rate.add(bytes, now);
+  }
+};
+
+/// Readings of one moment.
+struct readings {
+  std::chrono::steady_clock::time_point now;
+  pid_t pid = 0;
+  uint64_t descriptor_limit = 0; ///< the soft RLIMIT_NOFILE
+  uint64_t memory_limit = 0;     ///< RLIMIT_AS in bytes; 0: none
+  uint64_t resident = 0;         ///< bytes of memory in use; 0: not known
+  uint32_t open_descriptors = 0; ///< 0: not known
+};
+
+readings read_figures();
+
+} // namespace mw::worker

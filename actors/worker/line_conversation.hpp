@@ -1,0 +1,27 @@
+// HAProxy's CLI line protocol on a channel.
+#pragma once
+
+#include "actors/worker/cli_session.hpp"
+#include "actors/worker/conversation.hpp"
+#include "net/line_splitter.hpp"
+
+#include <string>
+
+namespace mw::worker {
+
+/// One CLI session for the whole connection.
+class line_conversation final : public conversation {
+public:
+  explicit line_conversation(worker_context& worker) : session_(worker) {}
+
+  void feed(std::string_view bytes) override { splitter_.feed(bytes); }
+
+  need answer(std::string& out) override;
+
+private:
+  cli_session session_;
+  net::line_splitter splitter_{max_line};
+  std::string line_;
+};
+
+} // namespace mw::worker

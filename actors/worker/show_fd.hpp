@@ -1,0 +1,20 @@
+// The answer to `show fd`.
+#pragma once
+
+#include "actors/worker/fd_owners.hpp"
+#include "actors/worker/open_fds.hpp"
+
+#include <string>
+
+namespace mw::worker {
+
+/// One line for people: the number in HAProxy's seven columns, then what is known about it, e.g.
+/// `      4 : type=socket flags=cloexec,nonblock owner=control_pair`.
+std::string fd_line(const open_fd& fd, std::string_view owner);
+
+/// All that are open now, or nothing but the one with this number; a number that is not open has no
+/// line.
+std::string show_fds(const fd_owners& owners);
+std::string show_fd(int number, const fd_owners& owners);
+
+} // namespace mw::worker

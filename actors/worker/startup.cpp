@@ -1,0 +1,100 @@
+// Before a worker serves: see startup.hpp.
+#include "actors/worker/startup.hpp"
+
+#include "actors/config/config.hpp"
+#include "actors/config/source.hpp"
+#include "net/unique_fd.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+namespace mw::worker {
+
+namespace {
+
+using lines = std::vector<std::string>;
+
+std::vector<std::string> inherited_environment() {
+  std::vector<std::string> all;
+  for (char** variable = environ; *variable != nullptr; ++variable)
+    all.emplace_back(*variable);
+  return all;
+}
+
+tl::expected<config, lines> read_config(int fd) {
+  auto owned = net::unique_fd(fd);
+  auto sources = unseal_sources(owned.get());
+  if (!sources)
+    return tl::unexpected(lines{"config : " + sources.error()});
+  auto parsed = parse_config(*sources, inherited_environment());
+  if (parsed)
+    return std::move(*parsed);
+  for (auto& line : parsed.error())
+    line.insert(0, "config : ");
+  return tl::unexpected(std::move(parsed.error()));
+}
+
+/// Strict, as HAProxy's strict-limits: a worker with less than it was promised fails later and
+/// worse.
+tl::expected<void, lines> limit_descriptors(unsigned wanted) {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  auto before = limit.rlim_max;
+  limit.rlim_cur = wanted;
+  limit.rlim_max = std::max<rlim_t>(before, wanted);
+  if (::setrlimit(RLIMIT_NOFILE, &limit) == 0)
+    return {};
+  return tl::unexpected(lines{fmt::format("Cannot raise FD limit to {}, limit is {} ({}).", wanted,
+                                          before, std::strerror(errno))});
+}
+
+std::string host_name() {
+  std::array<char, 256> name{};
+  if (::gethostname(name.data(), name.size() - 1) != 0)
+    return "unknown";
+  return name.data();
+}
+
+} // namespace
+
+void prepare_signals() {
+  for (int number : {SIGTERM, SIGINT})
+    std::signal(number, SIG_DFL);
+  for (int number : {SIGUSR2, SIGHUP, SIGPIPE, SIGQUIT, SIGTTIN, SIGTTOU})
+    std::signal(number, SIG_IGN);
+  sigset_t none;
+  ::sigemptyset(&none);
+  ::pthread_sigmask(SIG_SETMASK, &none, nullptr);
+}
+
+tl::expected<facts, lines> load_facts(const worker_options& options) {
+  auto read = read_config(options.config_fd);
+  if (!read)
+    return tl::unexpected(std::move(read.error()));
+  if (read->ulimit_n)
+    if (auto limited = limit_descriptors(*read->ulimit_n); !limited)
+      return tl::unexpected(std::move(limited.error()));
+  return facts{
+      .number = options.number,
+      .nbproc = std::max(read->nbproc.value_or(1), options.number),
+      .control_fd = options.control_fd,
+      .node = read->node.empty() ? host_name() : read->node,
+      .description = read->description,
+  };
+}
+
+void print_alerts(std::span<const std::string> what) {
+  for (const auto& line : what)
+    fmt::print(stderr, "[ALERT]    ({}) : {}\n", ::getpid(), line);
+}
+
+} // namespace mw::worker

@@ -1,0 +1,51 @@
+// A two-way session of a client with one worker (`@@1`): bytes in both directions until the worker ends it.
+#pragma once
+
+#include "actors/channel_end.hpp"
+#include "actors/runtime/component.hpp"
+#include "messages/type_ids.hpp"
+
+#include <optional>
+#include <string>
+
+namespace mw {
+
+/// Lives on its session's unit and runs one command, over one channel with HAProxy's line protocol.
+class worker_console_state {
+public:
+  using handle = command_runner_actor;
+  static constexpr const char* name = "worker-console";
+
+  worker_console_state(host<handle>* self, process_key process, worker_proxy_actor proxy);
+
+  handle::behavior_type make_behavior();
+
+private:
+  void run(run_command command, reply_sink_actor sink);
+  void input(const command_input& more);
+  void credit(const reply_credit& more);
+  void cancel(const cancel_command& which);
+
+  void opened(const channel_opened& answer);
+  void on_bytes(std::string_view bytes);
+  void on_closed();
+  bool ends_as_it_should() const;
+  void end(std::string error);
+
+  struct job {
+    run_command command;
+    reply_sink_actor sink;
+  };
+
+  host<handle>* self_;
+  process_key process_;
+  worker_proxy_actor proxy_;
+  std::optional<job> job_;
+  channel_end channel_;
+  std::string early_input_; ///< what came before the channel was open
+  bool input_ended_ = false;
+  std::string last_line_; ///< of the client: was it `quit`?
+  std::string tail_;      ///< the last two bytes of the answer
+};
+
+} // namespace mw

@@ -1,0 +1,113 @@
+// Runs commands on a built-in worker: see worker_link.hpp.
+#include "actors/worker_link.hpp"
+
+#include "actors/fate_of.hpp"
+#include "actors/worker_text.hpp"
+
+namespace mw {
+
+worker_link_state::worker_link_state(host<handle>* self, process_key process,
+                                     worker_proxy_actor proxy)
+    : self_(self), process_(process), proxy_(std::move(proxy)),
+      channel_({[this](std::string_view bytes) { on_bytes(bytes); }, [this] { on_closed(); }}) {}
+
+command_runner_actor::behavior_type worker_link_state::make_behavior() {
+  return {
+      [this](run_command& command, reply_sink_actor& sink) {
+        run(std::move(command), std::move(sink));
+      },
+      [](const command_input&) {}, // a command that is not two-way has no input
+      [this](const reply_credit& more) { credit(more); },
+      [this](const cancel_command& which) { cancel(which); },
+  };
+}
+
+void worker_link_state::run(run_command command, reply_sink_actor sink) {
+  job_ = job{std::move(command), std::move(sink)};
+  if (channel_.is_open())
+    write_command();
+  else if (!opening_)
+    open();
+}
+
+void worker_link_state::credit(const reply_credit& more) {
+  if (job_ && job_->command.id == more.id)
+    channel_.credit(self_, more.bytes);
+}
+
+void worker_link_state::cancel(const cancel_command& which) {
+  if (!job_ || job_->command.id != which.id)
+    return;
+  job_.reset();
+  channel_.close();
+}
+
+void worker_link_state::open() {
+  opening_ = true;
+  self_->request(proxy_, channel_time_limit, open_channel{true})
+      .then([this](const channel_opened& answer) { opened(answer); },
+            [this](const caf::error& error) {
+              opening_ = false;
+              fail(why_no_channel(process_, error));
+            });
+}
+
+void worker_link_state::opened(const channel_opened& answer) {
+  opening_ = false;
+  frames_ = {};
+  channel_.open(self_, answer.end.take());
+  if (job_)
+    write_command();
+}
+
+void worker_link_state::write_command() {
+  auto message = std::string{};
+  net::append_frames(message, worker_text(job_->command));
+  net::append_end_of_message(message);
+  channel_.write(self_, message);
+}
+
+void worker_link_state::on_bytes(std::string_view bytes) {
+  auto piece = std::string_view{};
+  while (job_) {
+    switch (frames_.next(bytes, piece)) {
+    case net::frame_parser::event::bytes:
+      channel_.sent_on(piece.size());
+      self_->send(job_->sink, reply_chunk{job_->command.id, std::string{piece}});
+      break;
+    case net::frame_parser::event::end:
+      channel_.credit(self_, reply_window);
+      end(job_->command.id, {});
+      break;
+    case net::frame_parser::event::need_more:
+      return;
+    case net::frame_parser::event::too_long:
+      return fail(to_string(process_) + " answered nonsense");
+    }
+  }
+  if (!bytes.empty()) // an answer to nothing: the next command must not get it
+    channel_.close();
+}
+
+void worker_link_state::on_closed() {
+  channel_.close();
+  if (!job_)
+    return;
+  ask_for_fate(self_, proxy_, process_,
+               [this, id = job_->command.id](fate answer) { end(id, std::move(answer.text)); });
+}
+
+void worker_link_state::fail(const std::string& error) {
+  channel_.close();
+  if (job_)
+    end(job_->command.id, error);
+}
+
+void worker_link_state::end(command_id id, std::string error) {
+  if (!job_ || job_->command.id != id)
+    return;
+  self_->send(job_->sink, reply_end{id, std::move(error)});
+  job_.reset();
+}
+
+} // namespace mw

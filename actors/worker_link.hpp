@@ -1,0 +1,52 @@
+// Runs a session's commands on one built-in worker, over one channel that stays.
+#pragma once
+
+#include "actors/channel_end.hpp"
+#include "actors/runtime/component.hpp"
+#include "messages/type_ids.hpp"
+#include "net/frame.hpp"
+
+#include <optional>
+#include <string>
+
+namespace mw {
+
+/// Lives on its session's unit. Commands and answers are told apart by frames; a channel on which something went wrong is
+/// closed and never used again, or a late answer would be taken for the next one's.
+class worker_link_state {
+public:
+  using handle = command_runner_actor;
+  static constexpr const char* name = "worker-link";
+
+  worker_link_state(host<handle>* self, process_key process, worker_proxy_actor proxy);
+
+  handle::behavior_type make_behavior();
+
+private:
+  void run(run_command command, reply_sink_actor sink);
+  void credit(const reply_credit& more);
+  void cancel(const cancel_command& which);
+
+  void open();
+  void opened(const channel_opened& answer);
+  void write_command();
+  void on_bytes(std::string_view bytes);
+  void on_closed();
+  void fail(const std::string& error);
+  void end(command_id id, std::string error);
+
+  struct job {
+    run_command command;
+    reply_sink_actor sink;
+  };
+
+  host<handle>* self_;
+  process_key process_;
+  worker_proxy_actor proxy_;
+  std::optional<job> job_;
+  bool opening_ = false;
+  channel_end channel_;
+  net::frame_parser frames_;
+};
+
+} // namespace mw

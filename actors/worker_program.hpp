@@ -1,0 +1,27 @@
+// What the master starts for one worker.
+#pragma once
+
+#include "net/child_process.hpp"
+#include "net/unique_fd.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace mw {
+
+/// The same for all workers of one generation. A value: copies share the sealed configuration.
+struct worker_program {
+  std::string path;                     ///< this very executable
+  std::vector<std::string> environment; ///< NAME=value
+  std::shared_ptr<net::unique_fd> configuration;
+
+  /// The numbers of the inherited descriptors in the worker.
+  static constexpr int control_fd = 3;
+  static constexpr int config_fd = 4;
+
+  /// The command of worker `number`, whose end of the control pair is `control` here.
+  net::program command(unsigned number, int control) const;
+};
+
+} // namespace mw

@@ -1,0 +1,67 @@
+// Speaks for one worker process: starts it, knows when it is ready, opens channels to it, notices its end.
+#pragma once
+
+#include "actors/channel_end.hpp"
+#include "actors/runtime/component.hpp"
+#include "actors/worker_program.hpp"
+#include "messages/type_ids.hpp"
+#include "net/channel.hpp"
+#include "net/child_process.hpp"
+
+#include <asio/posix/stream_descriptor.hpp>
+
+#include <tl/expected.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mw {
+
+/// How long a worker may take to answer on its CLI (faults.md: readiness).
+inline constexpr auto readiness_time_limit = std::chrono::seconds{60};
+
+/// Owns the process: pidfd and control pair. The master's end of the pair stays open until the process is reaped; should
+/// this actor end before, the worker sees the end of file and leaves.
+class worker_proxy_state {
+public:
+  using handle = worker_proxy_actor;
+  static constexpr const char* name = "worker-proxy";
+
+  /// `process`: with the relative PID and the serial; the pid comes with worker_started.
+  worker_proxy_state(host<handle>* self, process_key process, worker_program program,
+                     master_actor master);
+
+  handle::behavior_type make_behavior();
+
+private:
+  void start();
+  void started(net::child_process child, int control);
+  void watch();
+  void probe();
+  void answered();
+  void overdue();
+  void ended(const net::exit_status& status);
+  void finish(worker_ended news);
+
+  tl::expected<net::unique_fd, errc> new_channel(net::channel_kind kind);
+  caf::result<channel_opened> open(bool framed);
+  caf::result<fate> answer_fate();
+  void answer_fates(bool has_ended);
+  std::string fate_text() const;
+  void send_signal(int signal);
+
+  host<handle>* self_;
+  process_key process_;
+  worker_program program_;
+  master_actor master_;
+  net::unique_fd control_;
+  std::optional<asio::posix::stream_descriptor> pidfd_;
+  channel_end probe_;
+  bool ready_ = false;
+  std::string cause_; ///< why we ended it
+  std::optional<worker_ended> end_;
+  std::vector<caf::typed_response_promise<fate>> asked_;
+};
+
+} // namespace mw

@@ -1,0 +1,41 @@
+// A file descriptor inside a message.
+#pragma once
+
+#include <caf/allowed_unsafe_message_type.hpp>
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+#include <unistd.h>
+
+namespace mw {
+
+/// Messages are copied, descriptors are not: a box that is copied freely and opened once. What nobody takes is closed
+/// with the last copy, so a dropped message leaks nothing.
+class descriptor_box {
+public:
+  descriptor_box() = default;
+
+  /// Owns `fd` from now on.
+  explicit descriptor_box(int fd) : slot_(new std::atomic<int>(fd), close_untaken) {}
+
+  /// The descriptor, to the first who asks; -1 to all others.
+  int take() const { return slot_ ? slot_->exchange(-1) : -1; }
+
+private:
+  static void close_untaken(std::atomic<int>* slot) {
+    if (auto fd = slot->exchange(-1); fd >= 0)
+      ::close(fd);
+    delete slot;
+  }
+
+  std::shared_ptr<std::atomic<int>> slot_;
+};
+
+inline std::string to_string(const descriptor_box&) { return "descriptor"; }
+
+} // namespace mw
+
+// It never leaves this process.
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mw::descriptor_box)

@@ -1,0 +1,22 @@
+// Error codes as texts.
+#include "messages/error.hpp"
+
+namespace mw {
+
+std::string to_string(errc code) {
+  switch (code) {
+  case errc::no_such_target:
+    return "no such target";
+  case errc::target_not_running:
+    return "not running";
+  case errc::process_gone:
+    return "the process is gone";
+  case errc::process_busy:
+    return "it takes no more connections now";
+  case errc::no_descriptors:
+    return "the master has no file descriptor left";
+  }
+  return "unknown error";
+}
+
+} // namespace mw

@@ -1,0 +1,48 @@
+// How the answer to a command comes back: any number of chunks, then one end.
+#pragma once
+
+#include "messages/protocol.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace mw {
+
+/// Numbers the commands of one session, from 1. A late message about an earlier command is known by it.
+using command_id = uint64_t;
+
+/// The next bytes of an answer, as they go to the client.
+struct reply_chunk {
+  command_id id = 0;
+  std::string bytes;
+
+  friend bool operator==(const reply_chunk&, const reply_chunk&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, reply_chunk& x) {
+  return inspect_fields(f, "reply_chunk", x.id, x.bytes);
+}
+
+/// The answer is over.
+struct reply_end {
+  command_id id = 0;
+  /// Empty: it is complete. Else one line without LF that says why it is not, for the client.
+  std::string error;
+
+  friend bool operator==(const reply_end&, const reply_end&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, reply_end& x) {
+  return inspect_fields(f, "reply_end", x.id, x.error);
+}
+
+/// Takes the answer to one command.
+using reply_sink_actor = protocol<
+    // The next bytes.
+    caf::result<void>(reply_chunk),
+    // There are no more.
+    caf::result<void>(reply_end)>;
+
+} // namespace mw

@@ -1,0 +1,30 @@
+// The protocol of a session: one client of the master CLI.
+#pragma once
+
+#include "messages/reply.hpp"
+#include "messages/router.hpp"
+
+namespace mw {
+
+/// INTERNAL: time to look whether something has taken too long.
+struct check_deadline {};
+
+template <class Inspector>
+auto inspect(Inspector& f, check_deadline&) {
+  return inspect_fields(f, "check_deadline");
+}
+
+/// One client: it takes the answers of runners and the news of the router.
+using session_actor = protocol<
+    // From the runner of the current command.
+    caf::result<void>(reply_chunk),
+    // From the runner of the current command.
+    caf::result<void>(reply_end),
+    // From the router.
+    caf::result<void>(worker_up),
+    // From the router.
+    caf::result<void>(worker_down),
+    // INTERNAL
+    caf::result<void>(check_deadline)>;
+
+} // namespace mw

@@ -1,0 +1,43 @@
+// Which process a command is for: the prefixes `@1`, `@!5249`, `@master` as values.
+#pragma once
+
+#include "messages/protocol.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace mw {
+
+/// Where a command goes.
+struct target {
+  enum class kind : uint8_t { master, relative, pid };
+  kind form = kind::master;
+  int64_t number = 0; ///< the relative PID or the pid; 0 for the master
+
+  friend bool operator==(const target&, const target&) = default;
+  friend auto operator<=>(const target&, const target&) = default;
+};
+
+std::string to_string(const target& x);
+
+template <class Inspector>
+auto inspect(Inspector& f, target& x) {
+  auto form = static_cast<uint8_t>(x.form);
+  return inspect_fields(f, "target", form, x.number);
+}
+
+/// A prefix word as a value.
+struct target_prefix {
+  target where;
+  bool two_way = false; ///< `@@`
+
+  friend bool operator==(const target_prefix&, const target_prefix&) = default;
+};
+
+/// Reads `@`, `@0`, `@master`, `@<n>`, `@!<pid>` and each with a second `@` in front. Numbers may have a sign and leading
+/// zeros, as strtol reads them. Nothing: no such form (`@foo`, `@-1`, `@1x`, `@!`).
+std::optional<target_prefix> parse_prefix(std::string_view word);
+
+} // namespace mw

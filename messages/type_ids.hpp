@@ -1,0 +1,59 @@
+// The one list of everything that may travel in a message.
+#pragma once
+
+#include "messages/command.hpp"
+#include "messages/error.hpp"
+#include "messages/listener.hpp"
+#include "messages/master.hpp"
+#include "messages/router.hpp"
+#include "messages/session.hpp"
+#include "messages/worker_proxy.hpp"
+
+#include <caf/error.hpp>
+#include <caf/type_id.hpp>
+
+CAF_BEGIN_TYPE_ID_BLOCK(mw, caf::first_custom_type_id)
+
+CAF_ADD_TYPE_ID(mw, (mw::errc))
+
+CAF_ADD_TYPE_ID(mw, (mw::cancel_command))
+CAF_ADD_TYPE_ID(mw, (mw::command_input))
+CAF_ADD_TYPE_ID(mw, (mw::reply_chunk))
+CAF_ADD_TYPE_ID(mw, (mw::reply_credit))
+CAF_ADD_TYPE_ID(mw, (mw::reply_end))
+CAF_ADD_TYPE_ID(mw, (mw::run_command))
+
+CAF_ADD_TYPE_ID(mw, (mw::ask_fate))
+CAF_ADD_TYPE_ID(mw, (mw::channel_opened))
+CAF_ADD_TYPE_ID(mw, (mw::fate))
+CAF_ADD_TYPE_ID(mw, (mw::fate_overdue))
+CAF_ADD_TYPE_ID(mw, (mw::open_channel))
+CAF_ADD_TYPE_ID(mw, (mw::readiness_overdue))
+CAF_ADD_TYPE_ID(mw, (mw::retire))
+CAF_ADD_TYPE_ID(mw, (mw::signal_worker))
+
+CAF_ADD_TYPE_ID(mw, (mw::resolve))
+CAF_ADD_TYPE_ID(mw, (mw::route))
+CAF_ADD_TYPE_ID(mw, (mw::worker_down))
+CAF_ADD_TYPE_ID(mw, (mw::worker_up))
+
+CAF_ADD_TYPE_ID(mw, (mw::list_processes))
+CAF_ADD_TYPE_ID(mw, (mw::process_table))
+CAF_ADD_TYPE_ID(mw, (mw::restart_due))
+CAF_ADD_TYPE_ID(mw, (mw::signal_received))
+CAF_ADD_TYPE_ID(mw, (mw::stop_overdue))
+CAF_ADD_TYPE_ID(mw, (mw::worker_ended))
+CAF_ADD_TYPE_ID(mw, (mw::worker_ready))
+CAF_ADD_TYPE_ID(mw, (mw::worker_started))
+
+CAF_ADD_TYPE_ID(mw, (mw::check_deadline))
+CAF_ADD_TYPE_ID(mw, (mw::stop_listening))
+
+CAF_ADD_TYPE_ID(mw, (mw::command_runner_actor))
+CAF_ADD_TYPE_ID(mw, (mw::reply_sink_actor))
+CAF_ADD_TYPE_ID(mw, (mw::route_watcher_actor))
+CAF_ADD_TYPE_ID(mw, (mw::worker_proxy_actor))
+
+CAF_END_TYPE_ID_BLOCK(mw)
+
+CAF_ERROR_CODE_ENUM(mw::errc, "mw")

@@ -1,0 +1,104 @@
+// The protocol of a worker proxy: it speaks for one worker process.
+#pragma once
+
+#include "messages/descriptor.hpp"
+#include "messages/error.hpp"
+#include "messages/protocol.hpp"
+
+namespace mw {
+
+/// Asks for a new channel to the worker.
+struct open_channel {
+  /// Commands and answers in frames, any number of them; else HAProxy's line protocol.
+  bool framed = false;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, open_channel& x) {
+  return inspect_fields(f, "open_channel", x.framed);
+}
+
+/// The master's end of a new channel; who takes it owns it.
+struct channel_opened {
+  descriptor_box end;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, channel_opened& x) {
+  return inspect_fields(f, "channel_opened", x.end);
+}
+
+/// Asks why a channel broke off.
+struct ask_fate {};
+
+template <class Inspector>
+auto inspect(Inspector& f, ask_fate&) {
+  return inspect_fields(f, "ask_fate");
+}
+
+/// What became of the process.
+struct fate {
+  /// For the client: `worker 1 (5249) was killed by signal 9 (Killed)`, `worker 1 (5249) has closed the connection`.
+  std::string text;
+  bool ended = true; ///< else the process lives
+
+  friend bool operator==(const fate&, const fate&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, fate& x) {
+  return inspect_fields(f, "fate", x.text, x.ended);
+}
+
+/// Sends a signal to the worker, through its pidfd.
+struct signal_worker {
+  int32_t signal = 0;
+
+  friend bool operator==(const signal_worker&, const signal_worker&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, signal_worker& x) {
+  return inspect_fields(f, "signal_worker", x.signal);
+}
+
+/// INTERNAL: the worker has not said that it is ready, and its time is up.
+struct readiness_overdue {};
+
+template <class Inspector>
+auto inspect(Inspector& f, readiness_overdue&) {
+  return inspect_fields(f, "readiness_overdue");
+}
+
+/// INTERNAL: a channel has ended, but the process has not since.
+struct fate_overdue {};
+
+template <class Inspector>
+auto inspect(Inspector& f, fate_overdue&) {
+  return inspect_fields(f, "fate_overdue");
+}
+
+/// INTERNAL: the process has ended long enough ago; who asks for its fate has done so.
+struct retire {};
+
+template <class Inspector>
+auto inspect(Inspector& f, retire&) {
+  return inspect_fields(f, "retire");
+}
+
+/// Speaks for one worker process, from its start to its end.
+using worker_proxy_actor = protocol<
+    // From a worker link: errc::process_gone, process_busy or no_descriptors if there can be none.
+    caf::result<channel_opened>(open_channel),
+    // From a worker link whose channel broke off: answered when the process has ended, or soon.
+    caf::result<fate>(ask_fate),
+    // From the master.
+    caf::result<void>(signal_worker),
+    // INTERNAL
+    caf::result<void>(readiness_overdue),
+    // INTERNAL
+    caf::result<void>(fate_overdue),
+    // INTERNAL
+    caf::result<void>(retire)>;
+
+} // namespace mw

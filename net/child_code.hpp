@@ -1,0 +1,36 @@
+// What a child does between clone() and execve(): system calls only, in memory shared with the
+// parent.
+#pragma once
+
+#include <cstddef>
+
+#include <sys/types.h>
+
+namespace mw::net {
+
+/// One descriptor of the child. Plain members: the child may not run library code.
+struct descriptor_move {
+  int source; ///< in the parent
+  int target; ///< in the program
+  int lifted =
+      -1; ///< written by the child: a copy above all targets, so that none overwrites a source
+};
+
+/// All that the child needs, made by the parent beforehand; must live until clone() has returned.
+struct child_code {
+  const char* path;
+  char* const* arguments;   ///< with a null at the end
+  char* const* environment; ///< with a null at the end
+  descriptor_move* descriptors;
+  size_t descriptor_count;
+  int above_all_targets; ///< 3 or more
+  pid_t parent;
+  int parent_death_signal; ///< 0: none
+  int error;               ///< written by the child: errno of what failed, 0 once the program runs
+};
+
+/// For clone(CLONE_VM | CLONE_VFORK | ...) with all signals blocked; `argument` is a child_code.
+/// Comes back never: the program runs, or `error` is set and the child has ended.
+int run_child_code(void* argument);
+
+} // namespace mw::net

@@ -1,0 +1,40 @@
+// What the load generator is asked to do.
+#pragma once
+
+#include <tl/expected.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace mw::bench {
+
+enum class load_mode {
+  interactive, ///< a session stays open and sends the next command when it has the answer
+  connect,     ///< a connection per command, its sending side closed behind the command
+};
+
+enum class prompt_mode {
+  silent, ///< an answer ends with an empty line
+  prompt, ///< `prompt` is sent first, an answer ends with "> "
+};
+
+/// One measurement. It is bounded by `commands` if that is not 0, else by `duration`.
+struct load_options {
+  std::string socket; ///< path of a unix socket that speaks the CLI protocol
+  std::string command = "@1 show version";
+  load_mode mode = load_mode::interactive;
+  prompt_mode prompt = prompt_mode::silent;
+  std::string end; ///< what ends an answer in interactive mode, at the end of the data received
+  unsigned sessions = 1;
+  std::uint64_t commands = 0; ///< of all sessions together
+  std::chrono::milliseconds duration{5000};
+  std::chrono::milliseconds patience{5000}; ///< silence of all sessions that counts as an error
+  bool json = false;
+};
+
+/// Reads the command line. Where there is nothing to measure (`--help`, wrong usage) the text is
+/// already printed and the error is the program's exit status.
+tl::expected<load_options, int> read_options(int argc, const char* const* argv);
+
+} // namespace mw::bench

@@ -1,0 +1,4 @@
+# Preset debug: for gdb.
+set(CMAKE_BUILD_TYPE Debug CACHE STRING "")
+set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g" CACHE STRING "")
+set(MW_SANITIZE "" CACHE STRING "")

@@ -1,0 +1,5 @@
+# Preset tidy: for clang-tidy only, which cannot read g++'s precompiled headers; nothing is compiled.
+set(CMAKE_BUILD_TYPE Debug CACHE STRING "")
+set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g" CACHE STRING "")
+set(MW_SANITIZE "" CACHE STRING "")
+set(CMAKE_DISABLE_PRECOMPILE_HEADERS ON CACHE BOOL "")

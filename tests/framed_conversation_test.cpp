@@ -1,0 +1,139 @@
+// Framed commands and answers, without a socket.
+#include "actors/worker/framed_conversation.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace mw;
+using namespace mw::worker;
+
+namespace {
+
+std::string message(std::string_view text) {
+  std::string out;
+  net::append_frames(out, text);
+  net::append_end_of_message(out);
+  return out;
+}
+
+std::string long_line(size_t size) {
+  return "echo " + std::string(size, 'x');
+}
+
+class framed_fixture {
+public:
+  std::string say(std::string_view bytes) {
+    std::string out;
+    talk_.feed(bytes);
+    last_ = talk_.answer(out);
+    return out;
+  }
+
+protected:
+  worker_context worker_;
+  framed_conversation talk_{worker_};
+  need last_ = need::input;
+};
+
+} // namespace
+
+TEST_CASE_METHOD(framed_fixture, "a message is answered as a line connection answers") {
+  CHECK(say(message("echo a")) == message("a\n\n"));
+  CHECK(say(message("echo a\n")) == message("a\n\n"));
+  CHECK(say(message("operator -;echo a;show cli level\r\n")) == message("a\n\noperator\n\n"));
+  CHECK(last_ == need::input);
+}
+
+TEST_CASE_METHOD(framed_fixture, "several messages at once are answered in turn") {
+  CHECK(say(message("echo a") + message("") + message("echo b")) ==
+        message("a\n\n") + message("\n") + message("b\n\n"));
+}
+
+TEST_CASE_METHOD(framed_fixture, "a message may arrive byte by byte") {
+  std::string out;
+  for (char byte : message("echo a;echo b"))
+    out += say({&byte, 1});
+  CHECK(out == message("a\n\nb\n\n"));
+}
+
+TEST_CASE_METHOD(framed_fixture, "the level holds for one message only") {
+  CHECK(say(message("user;show cli level") + message("show cli level")) ==
+        message("\nuser\n\n") + message("admin\n\n"));
+}
+
+TEST_CASE_METHOD(framed_fixture, "prompt commands change nothing") {
+  CHECK(say(message("prompt p;echo a\necho b")) == message("\na\n\n"));
+}
+
+TEST_CASE_METHOD(framed_fixture, "quit ends the message, not the channel") {
+  CHECK(say(message("quit") + message("echo a;quit;echo b") + message("echo c")) ==
+        message("") + message("a\n\n") + message("c\n\n"));
+  CHECK(last_ == need::input);
+}
+
+TEST_CASE_METHOD(framed_fixture, "what follows the first line is not run") {
+  CHECK(say(message("echo a\necho b\n")) == message("a\n\n"));
+}
+
+TEST_CASE_METHOD(framed_fixture, "a payload is part of its message, its last LF may be missing") {
+  CHECK(say(message("echo a <<\nk v;\n\n")) == message("a <<\n\n"));
+  CHECK(say(message("echo a <<E\nk v\nE")) == message("a <<E\n\n"));
+}
+
+TEST_CASE_METHOD(framed_fixture, "a command whose payload does not end is not run") {
+  CHECK(say(message("echo a <<\nk v\n") + message("echo b")) == message("") + message("b\n\n"));
+}
+
+TEST_CASE_METHOD(framed_fixture, "a payload of any size is taken") {
+  std::string payload;
+  for (int n = 0; n < 100'000; ++n)
+    payload += "some key and some value\n";
+  CHECK(say(message("echo <<\n" + payload + "\n")) == message("<<\n\n"));
+}
+
+TEST_CASE_METHOD(framed_fixture, "a line that is too long is refused, the next message is not") {
+  CHECK(say(message(long_line(max_line)) + message("echo b")) ==
+        message("The command line is too big for the buffer size. Please change 'tune.bufsize' in "
+                "the configuration to use a bigger command.\n\n") +
+            message("b\n\n"));
+}
+
+TEST_CASE_METHOD(framed_fixture, "the longest line that a master sends is taken") {
+  std::string word(1024 * 1024 - 5, 'x');
+  auto answer = say(message("echo " + word));
+  CHECK(answer == message(word + "\n\n"));
+}
+
+TEST_CASE_METHOD(framed_fixture, "an answer that grows over the limit waits until it is sent") {
+  std::string line = long_line(1000);
+  for (int n = 1; n < 200; ++n)
+    line += ";" + long_line(1000);
+  auto out = say(message(line + ";quit"));
+  CHECK(last_ == need::room);
+  CHECK(out.size() < max_unsent + 1100);
+  while (last_ == need::room)
+    last_ = talk_.answer(out);
+  CHECK(out.size() > 200 * 1002);
+  CHECK(say(message("echo a")) == message("a\n\n"));
+}
+
+TEST_CASE_METHOD(framed_fixture, "messages beyond the limit of unsent answers wait") {
+  std::string input;
+  std::string expected;
+  for (int n = 0; n < 100; ++n) {
+    input += message(long_line(1000));
+    expected += message(std::string(1000, 'x') + "\n\n");
+  }
+  auto out = say(input);
+  CHECK(last_ == need::room);
+  CHECK(out.size() < max_unsent + 1100);
+  while (last_ == need::room)
+    last_ = talk_.answer(out);
+  CHECK(out == expected);
+  CHECK(last_ == need::input);
+}
+
+TEST_CASE_METHOD(framed_fixture,
+                 "a frame that is too long ends the channel, after what was answered") {
+  CHECK(say(message("echo a") + std::string("\xff\xff\xff\xff junk")) == message("a\n\n"));
+  CHECK(last_ == need::none);
+}

@@ -1,0 +1,75 @@
+// Descriptors that somebody else has bound.
+#include "net/inherited_listener.hpp"
+#include "tests/support/sockets.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+#include <catch2/catch.hpp>
+#include <fmt/format.h>
+
+using namespace mw;
+using names = std::vector<std::string>;
+
+TEST_CASE("an inherited socket is duplicated and listens", "[inherited_listener]") {
+  temporary_folder folder;
+  auto path = folder / "m.sock";
+  unique_fd given(::socket(AF_UNIX, SOCK_STREAM, 0));
+  bind_to(given, unix_name(path));
+  SECTION("bound only") {}
+  SECTION("listening already") {
+    REQUIRE(::listen(given.get(), 1) == 0);
+  }
+  auto text = fmt::format("fd@{}", given.get());
+  {
+    auto listener = open_one(text);
+    CHECK(listener.fd() != given.get());
+    CHECK(is_private_and_non_blocking(listener.fd()));
+    CHECK(to_string(listener.where()) == text);
+    CHECK(serves(path));
+  }
+  CHECK(serves(path));
+  CHECK(folder.names() == names{"m.sock"});
+}
+
+TEST_CASE("an inherited TCP socket listens", "[inherited_listener]") {
+  auto given = make_socket(AF_INET);
+  sockaddr_in any{};
+  any.sin_family = AF_INET;
+  any.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  bind_to(given, any);
+  auto listener = open_one(fmt::format("fd@{}", given.get()));
+  CHECK(option_of(listener.fd(), SOL_SOCKET, SO_ACCEPTCONN) == 1);
+}
+
+TEST_CASE("a descriptor that cannot listen is an error that names it", "[inherited_listener]") {
+  auto refusal = [](const unique_fd& fd) {
+    auto number = std::to_string(fd.get());
+    auto text = error_at("fd@" + number);
+    for (auto at = text.find(number); at != std::string::npos; at = text.find(number, at + 1))
+      text.replace(at, number.size(), "N");
+    return text;
+  };
+  CHECK(refusal(unique_fd(::open("/dev/null", O_RDWR | O_CLOEXEC))) ==
+        "cannot listen on 'fd@N': cannot use file descriptor 'N' : Socket operation on "
+        "non-socket.");
+  CHECK(refusal(make_socket(AF_UNIX, SOCK_DGRAM)) ==
+        "cannot listen on 'fd@N': socket on file descriptor 'N' is of the wrong type.");
+  auto unbound = "cannot listen on 'fd@N': socket on file descriptor 'N' is not bound.";
+  CHECK(refusal(make_socket(AF_INET)) == unbound);
+  CHECK(refusal(make_socket(AF_INET6)) == unbound);
+  CHECK(refusal(make_socket(AF_UNIX)) == unbound);
+  CHECK(error_at("fd@1000000") ==
+        "cannot listen on 'fd@1000000': cannot use file descriptor '1000000' : "
+        "Bad file descriptor.");
+}
+
+TEST_CASE("a connected socket cannot listen", "[inherited_listener]") {
+  temporary_folder folder;
+  auto listener = open_one(folder / "m.sock");
+  auto client = make_socket(AF_UNIX);
+  bind_to(client, unix_name(folder / "client"));
+  REQUIRE(connect_to(client, unix_name(folder / "m.sock")));
+  CHECK(error_at(fmt::format("fd@{}", client.get())) ==
+        fmt::format("cannot listen on 'fd@{0}': cannot use file descriptor '{0}' : "
+                    "Invalid argument.",
+                    client.get()));
+}

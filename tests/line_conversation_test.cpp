@@ -1,0 +1,72 @@
+// The line protocol, without a socket.
+#include "actors/worker/line_conversation.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace mw::worker;
+
+namespace {
+
+class line_fixture {
+public:
+  std::string say(std::string_view bytes) {
+    std::string out;
+    talk_.feed(bytes);
+    last_ = talk_.answer(out);
+    return out;
+  }
+
+protected:
+  worker_context worker_;
+  line_conversation talk_{worker_};
+  need last_ = need::input;
+};
+
+} // namespace
+
+TEST_CASE_METHOD(line_fixture, "the first line is answered, the others are not") {
+  CHECK(say("echo a;echo b\necho c\n") == "a\n\nb\n\n");
+  CHECK(last_ == need::none);
+}
+
+TEST_CASE_METHOD(line_fixture, "a line may arrive byte by byte") {
+  std::string out;
+  for (char byte : std::string_view("echo a\r\n"))
+    out += say({&byte, 1});
+  CHECK(out == "a\n\n");
+}
+
+TEST_CASE_METHOD(line_fixture, "a line without LF is waited for") {
+  CHECK(say("echo a").empty());
+  CHECK(last_ == need::input);
+}
+
+TEST_CASE_METHOD(line_fixture, "in prompt mode lines are answered as they come") {
+  CHECK(say("prompt\necho a\necho b\n") == "\n> a\n\n> b\n\n> ");
+  CHECK(say("quit\necho c\n").empty());
+  CHECK(last_ == need::none);
+}
+
+TEST_CASE_METHOD(line_fixture, "a line that is too long is refused and the connection ends") {
+  CHECK(say("prompt\n") == "\n> ");
+  CHECK(say(std::string(max_line + 1, 'x')) ==
+        "The command line is too big for the buffer size. Please change 'tune.bufsize' in the "
+        "configuration to use a bigger command.\n\n");
+  CHECK(last_ == need::none);
+}
+
+TEST_CASE_METHOD(line_fixture, "lines beyond the limit of unsent answers wait") {
+  std::string input = "prompt i\n";
+  std::string expected = "\n";
+  for (int n = 0; n < 100; ++n) {
+    input += "echo " + std::string(1000, 'x') + '\n';
+    expected += std::string(1000, 'x') + "\n\n";
+  }
+  auto out = say(input);
+  CHECK(last_ == need::room);
+  CHECK(out.size() < max_unsent + 1100);
+  while (last_ == need::room)
+    last_ = talk_.answer(out);
+  CHECK(out == expected);
+  CHECK(last_ == need::input);
+}
