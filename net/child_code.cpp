@@ -3,7 +3,6 @@
 // throughout.
 #include "net/child_code.hpp"
 
-#include <array>
 #include <cerrno>
 #include <csignal>
 

@@ -5,7 +5,6 @@
 #include "net/last_error.hpp"
 
 #include <algorithm>
-#include <array>
 #include <csignal>
 #include <cstddef>
 

@@ -233,22 +233,6 @@ TEST_CASE("a section that relays traffic is one error, and its unknown keywords 
               "parsing [a.cfg:14] : unknown keyword 'nbproc' in 'backend' section"});
 }
 
-TEST_CASE("wrong names of sections are errors besides") {
-  CHECK(errors(
-            "global foo\nlisten\nlisten a/b\nfrontend a :80\nbackend a b\ndefaults a from b c\n") ==
-        lines{"parsing [a.cfg:1] : 'global' cannot handle unexpected argument 'foo'.",
-              "parsing [a.cfg:2] : 'listen' expects an <id> argument",
-              "parsing [a.cfg:2] : section 'listen'" + std::string(no_relay),
-              "parsing [a.cfg:3] : character '/' is not permitted in 'listen' name 'a/b'.",
-              "parsing [a.cfg:3] : section 'listen'" + std::string(no_relay),
-              "parsing [a.cfg:4] : please use the 'bind' keyword for listening addresses.",
-              "parsing [a.cfg:4] : section 'frontend'" + std::string(no_relay),
-              "parsing [a.cfg:5] : 'backend' cannot handle unexpected argument 'b'.",
-              "parsing [a.cfg:5] : section 'backend'" + std::string(no_relay),
-              "parsing [a.cfg:6] : 'defaults' cannot handle unexpected argument 'c'.",
-              "parsing [a.cfg:6] : section 'defaults'" + std::string(no_relay)});
-}
-
 TEST_CASE("HAProxy's other sections and its conditions are refused as a whole") {
   CHECK(errors("peers p\n whatever\nuserlist u\n.if defined(A)\n") ==
         lines{"parsing [a.cfg:1] : section 'peers' is not supported",
