@@ -12,18 +12,20 @@ namespace {
 // Only whether the line says `quit` matters; a longer one does not.
 constexpr size_t longest_last_line = 4096;
 
-/// Remembers the client's last complete line, from pieces of input.
+/// Remembers the client's last line, complete (then with its LF) or not yet, from pieces of input.
 void follow_lines(std::string& last_line, std::string_view bytes) {
-  if (bytes.ends_with('\n'))
+  if (bytes.empty())
+    return;
+  auto complete = bytes.ends_with('\n');
+  if (complete)
     bytes.remove_suffix(1);
-  if (auto begin = bytes.rfind('\n'); begin != std::string_view::npos) {
+  auto before = bytes.rfind('\n');
+  if (before != std::string_view::npos || last_line.ends_with('\n'))
     last_line.clear();
-    bytes.remove_prefix(begin + 1);
-  }
-  if (last_line.ends_with('\n'))
-    last_line.clear();
-  if (last_line.size() < longest_last_line)
-    last_line += bytes.substr(0, longest_last_line);
+  bytes.remove_prefix(before + 1); // npos + 1 is 0
+  last_line += bytes.substr(0, longest_last_line - std::min(longest_last_line, last_line.size()));
+  if (complete)
+    last_line += '\n';
 }
 
 bool says_quit(std::string_view line) {

@@ -44,6 +44,14 @@ double word_likeness(std::string_view a, std::string_view b) {
   return (1 - letter_weight) * pairs + letter_weight * letters;
 }
 
+/// Commands are in small letters; typed in capitals they are unknown, but as like as can be.
+std::string small_letters(std::string_view word) {
+  auto small = std::string(word.substr(0, max_compared));
+  for (auto& c : small)
+    c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return small;
+}
+
 double best_likeness(std::span<const std::string_view> entry, std::string_view word, size_t place) {
   double best = 0;
   for (size_t at = 0; at < entry.size(); ++at)
@@ -59,7 +67,7 @@ double command_likeness(std::span<const std::string_view> entry,
     return 0;
   double sum = 0;
   for (size_t at = 0; at < typed.size(); ++at)
-    sum += best_likeness(entry, typed[at], at);
+    sum += best_likeness(entry, small_letters(typed[at]), at);
   return sum / static_cast<double>(typed.size());
 }
 

@@ -1,6 +1,8 @@
 // A connected stream socket: see byte_stream.hpp.
 #include "net/byte_stream.hpp"
 
+#include "net/last_error.hpp"
+
 #include <cerrno>
 
 #include <sys/socket.h>

@@ -2,12 +2,12 @@
 #include "net/channel.hpp"
 
 #include "net/last_error.hpp"
+#include "net/non_blocking.hpp"
 
 #include <array>
 #include <cstring>
 #include <vector>
 
-#include <fcntl.h>
 #include <sys/socket.h>
 
 namespace mw::net {
@@ -51,13 +51,6 @@ bool is_stream_socket(int fd) {
   int type = 0;
   socklen_t size = sizeof type;
   return ::getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && type == SOCK_STREAM;
-}
-
-std::error_code make_non_blocking(int fd) {
-  int flags = ::fcntl(fd, F_GETFL);
-  if (flags < 0 || ::fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0)
-    return last_error();
-  return {};
 }
 
 tl::unexpected<std::error_code> error(std::errc code) {

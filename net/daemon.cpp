@@ -1,6 +1,8 @@
 // Going to the background: see daemon.hpp.
 #include "net/daemon.hpp"
 
+#include "net/last_error.hpp"
+
 #include <array>
 #include <cerrno>
 
@@ -11,8 +13,6 @@
 namespace mw::net {
 
 namespace {
-
-std::error_code last_error() { return {errno, std::generic_category()}; }
 
 /// The launcher: a byte from the child means success, the end of file that the child has ended.
 [[noreturn]] void wait_for(pid_t child, int from_child) {

@@ -3,6 +3,7 @@
 
 #include "net/failure.hpp"
 #include "net/last_error.hpp"
+#include "net/non_blocking.hpp"
 
 #include <fmt/format.h>
 
@@ -58,9 +59,10 @@ tl::expected<listen_socket, std::string> open_inherited(const address& where,
   if (auto reason = make_listening(where.fd, options.backlog); !reason.empty())
     return tl::unexpected(reason);
   unique_fd fd(::fcntl(where.fd, F_DUPFD_CLOEXEC, 3));
-  int flags = fd ? ::fcntl(fd.get(), F_GETFL) : -1;
-  if (flags < 0 || ::fcntl(fd.get(), F_SETFL, flags | O_NONBLOCK) < 0)
+  if (!fd)
     return tl::unexpected(last_error().message());
+  if (auto failed = make_non_blocking(fd.get()))
+    return tl::unexpected(failed.message());
   return listen_socket(std::move(fd), where, "");
 }
 

@@ -261,14 +261,14 @@ TEST_CASE("an impossible parent death signal is EINVAL", "[child_process]") {
 TEST_CASE("several threads start children at the same time", "[child_process]") {
   std::array<int, 4> good{};
   std::vector<std::thread> threads;
-  for (size_t i = 0; i < good.size(); ++i)
-    threads.emplace_back([&good, i] {
+  for (auto& count : good)
+    threads.emplace_back([&count] {
       for (int round = 0; round < 10; ++round) {
         auto child = start(script("exit 5"));
         pollfd waiting{child ? child->pidfd.get() : -1, POLLIN, 0};
         if (::poll(&waiting, 1, 30000) == 1 &&
             reap(child->pidfd.get()) == exit_status{.code = 5, .signal = 0})
-          ++good.at(i);
+          ++count;
       }
     });
   for (auto& thread : threads)

@@ -45,7 +45,7 @@ TEST_CASE("a descriptor that cannot listen is an error that names it", "[inherit
     auto number = std::to_string(fd.get());
     auto text = error_at("fd@" + number);
     for (auto at = text.find(number); at != std::string::npos; at = text.find(number, at + 1))
-      text.replace(at, number.size(), "N");
+      text.replace(at, number.size(), 1, 'N');
     return text;
   };
   CHECK(refusal(unique_fd(::open("/dev/null", O_RDWR | O_CLOEXEC))) ==

@@ -1,0 +1,171 @@
+// A session: answers that fail, come too late, or never; clients that leave or do not read.
+#include "tests/support/session_fixture.hpp"
+
+using namespace mw;
+using namespace mw::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+const auto big_chunk = std::string(64 * 1024, 'x');
+constexpr auto chunks = 16; // more than the sockets hold
+
+struct slow_client : session_fixture {
+  /// An answer that the client's socket cannot take at once.
+  void answer_much(command_id id) {
+    for (auto sent = 0; sent < chunks; ++sent)
+      applet.send(session, reply_chunk{id, big_chunk});
+    settle();
+  }
+};
+
+} // namespace
+
+TEST_CASE_METHOD(session_fixture, "chunks and ends of another command are ignored") {
+  type("a\nb\n");
+  runs("a", "1\n\n");
+  CHECK(ran().text == "b");
+  applet.send(session, reply_chunk{1, "late"});
+  applet.send(session, reply_end{1, "late"});
+  applet.send(session, reply_chunk{3, "early"});
+  answer("2\n\n");
+  CHECK(shown() == "1\n\n2\n\n");
+  applet.send(session, reply_chunk{2, "again"});
+  applet.send(session, reply_end{2, ""});
+  settle();
+  CHECK(shown().empty());
+}
+
+TEST_CASE_METHOD(session_fixture, "an error stands on a line of its own, an empty one follows") {
+  type("prompt\na\nb\nc\n");
+  CHECK(ran().text == "a");
+  answer("half a li", "worker 1 (1271) was killed by signal 9 (Killed)");
+  CHECK(ran().text == "b");
+  answer("a whole line\n", "it broke");
+  CHECK(ran().text == "c");
+  answer("", "it broke");
+  CHECK(shown() == "master> half a li\nworker 1 (1271) was killed by signal 9 (Killed)\n\n"
+                   "master> a whole line\nit broke\n\n"
+                   "master> \nit broke\n\nmaster> ");
+}
+
+TEST_CASE_METHOD(session_fixture, "a silent client goes on after an error") {
+  type("a;b\n");
+  CHECK(ran().text == "a");
+  answer("", "it broke");
+  runs("b", "2\n\n");
+  CHECK(shown() == "it broke\n\n2\n\n");
+}
+
+TEST_CASE_METHOD(session_fixture, "a command without an end is given up after a minute") {
+  type("a\nb\n");
+  CHECK(ran().text == "a");
+  applet.send(session, reply_chunk{1, "begin\n"});
+  pass(59999ms);
+  CHECK(shown() == "begin\n");
+  CHECK(applet.empty());
+  pass(1ms);
+  CHECK(applet.take<cancel_command>() == cancel_command{1});
+  CHECK(shown() == "the master has not answered within 60s\n\n");
+  applet.send(session, reply_chunk{1, "late"});
+  runs("b", "2\n\n");
+  CHECK(shown() == "2\n\n");
+}
+
+TEST_CASE_METHOD(session_fixture, "each command has a minute of its own") {
+  type("a\nb\n");
+  pass(40s);
+  runs("a", "1\n\n");
+  pass(40s);
+  runs("b", "2\n\n");
+  CHECK(shown() == "1\n\n2\n\n");
+  CHECK(applet.empty());
+}
+
+TEST_CASE_METHOD(session_fixture, "a worker that does not answer is named") {
+  auto worker = framed_worker{};
+  type("@1 show info\n");
+  router_finds(at_first, first_process);
+  proxy_opens(worker);
+  pass(60s);
+  CHECK(shown() == "worker 1 (1271) has not answered within 60s\n\n");
+  worker.commands();
+  CHECK(worker.channel.closed());
+}
+
+TEST_CASE_METHOD(session_fixture, "a client that has left ends its session in half a second") {
+  type("a\n");
+  client.close();
+  settle();
+  pass(499ms);
+  CHECK_FALSE(has_ended(session));
+  pass(1ms);
+  CHECK(has_ended(session));
+  CHECK(ran().text == "a");
+}
+
+TEST_CASE_METHOD(session_fixture, "what a client that has left asked for may still be done") {
+  type("a\nb\n");
+  client.close();
+  settle();
+  runs("a", "1\n\n");
+  runs("b", "2\n\n");
+  CHECK(has_ended(session));
+}
+
+TEST_CASE_METHOD(session_fixture, "a client that leaves between two commands ends at once") {
+  client.close();
+  settle();
+  CHECK(has_ended(session));
+}
+
+TEST_CASE_METHOD(slow_client, "credit is given when the client has read, and only then") {
+  type("a\n");
+  CHECK(ran().text == "a");
+  answer_much(1);
+  CHECK(applet.empty());
+  CHECK(shown().size() == chunks * big_chunk.size());
+  CHECK(applet.take<reply_credit>() == reply_credit{1, chunks * big_chunk.size()});
+}
+
+TEST_CASE_METHOD(slow_client, "short answers cost no message for credit") {
+  type("a\n");
+  CHECK(ran().text == "a");
+  applet.send(session, reply_chunk{1, "short\n"});
+  settle();
+  CHECK(shown() == "short\n");
+  CHECK(applet.empty());
+}
+
+TEST_CASE_METHOD(slow_client, "a client that does not read gets no further command done") {
+  type("a\nb\n");
+  CHECK(ran().text == "a");
+  answer_much(1);
+  applet.send(session, reply_end{1, {}});
+  settle();
+  CHECK(applet.empty());
+  CHECK(shown().size() == chunks * big_chunk.size());
+  CHECK(ran().text == "b");
+}
+
+TEST_CASE_METHOD(slow_client, "a client that does not read for 30 seconds is thrown out") {
+  type("a\n");
+  CHECK(ran().text == "a");
+  answer_much(1);
+  pass(29999ms);
+  CHECK_FALSE(has_ended(session));
+  pass(1ms);
+  CHECK(has_ended(session));
+}
+
+TEST_CASE_METHOD(slow_client, "a client that reads slowly stays") {
+  type("a\n");
+  CHECK(ran().text == "a");
+  answer_much(1);
+  for (auto rounds = 0; rounds < 3; ++rounds) {
+    pass(20s);
+    client.received();
+    settle();
+  }
+  CHECK_FALSE(has_ended(session));
+}

@@ -1,0 +1,89 @@
+// A running master with its CLI: see service.hpp.
+#include "tests/support/service.hpp"
+
+#include <catch2/catch.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace mw::test {
+
+namespace {
+
+start_options command_line(const temporary_folder& folder, const service_options& options) {
+  auto configuration = folder / "mw.cfg";
+  write_file(configuration, options.configuration);
+  auto all = std::vector<std::string>{"-S", folder / "cli" + options.bind_options, "-f", configuration};
+  all.insert(all.end(), options.arguments.begin(), options.arguments.end());
+  return {.arguments = std::move(all)};
+}
+
+} // namespace
+
+service::service(const service_options& options)
+    : path_(folder_ / "cli"), process_(command_line(folder_, options)) {
+  process_.await_error("Loading success.");
+}
+
+service::service(int workers)
+    : service({.configuration = fmt::format("global\n  nbproc {}\n", workers)}) {}
+
+std::vector<pid_t> service::workers() const {
+  auto rows = std::istringstream{talk("show proc\n")};
+  auto pids = std::vector<pid_t>{};
+  for (auto row = std::string{}; std::getline(rows, row);)
+    if (row.find(" worker ") != std::string::npos)
+      pids.push_back(std::stoi(row));
+  return pids;
+}
+
+void service::await(const std::string& what, const std::function<bool()>& holds) {
+  auto until = deadline{patience};
+  while (!holds()) {
+    if (until.passed())
+      FAIL("this does not come true: " << what << "; stderr: " << process_.errors());
+    process_.await_news();
+  }
+}
+
+pid_t service::await_successor(size_t number, pid_t before) {
+  auto successor = pid_t{0};
+  await(fmt::format("worker {} has a successor", number), [&] {
+    auto said = talk(fmt::format("@{} show info\n", number));
+    auto at = said.find("\nPid: ");
+    successor = at == std::string::npos ? 0 : std::stoi(said.substr(at + 6));
+    return successor != 0 && successor != before;
+  });
+  return successor;
+}
+
+bool service::await_gone(const std::vector<pid_t>& pids, milliseconds bound) {
+  auto until = deadline{bound};
+  return std::all_of(pids.begin(), pids.end(), [&](pid_t pid) {
+    auto fd = pidfd_of(pid);
+    return !fd || wait_for(fd.get(), POLLIN, until);
+  });
+}
+
+net::unique_fd pidfd_of(pid_t pid) {
+  return net::unique_fd{static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))};
+}
+
+void write_file(const std::string& path, std::string_view text) {
+  auto file = std::ofstream{path, std::ios::binary};
+  file << text;
+  REQUIRE(file.flush());
+}
+
+std::string read_file(const std::string& path) {
+  auto file = std::ifstream{path, std::ios::binary};
+  return {std::istreambuf_iterator<char>{file}, {}};
+}
+
+} // namespace mw::test

@@ -1,0 +1,57 @@
+// A running master with its CLI in a folder of its own.
+#pragma once
+
+#include "tests/support/cli_client.hpp"
+#include "tests/support/program.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mw::test {
+
+/// What is special about it.
+struct service_options {
+  std::string configuration = "global\n  nbproc 1\n";
+  std::string bind_options = {};            ///< behind the path of -S: `,level,user`
+  std::vector<std::string> arguments = {};  ///< more of the command line
+};
+
+/// Ready when the constructor returns; killed at the end.
+class service {
+public:
+  explicit service(const service_options& options = {});
+  /// With so many workers.
+  explicit service(int workers);
+
+  const temporary_folder& folder() const { return folder_; }
+  const std::string& path() const { return path_; }
+  program& process() { return process_; }
+  cli_client connect() const { return cli_client{path_}; }
+  std::string talk(std::string_view text) const { return test::talk(path_, text); }
+
+  /// The workers' pids in the order of their relative PIDs, as `show proc` lists them now.
+  std::vector<pid_t> workers() const;
+  /// Waits until this holds.
+  void await(const std::string& what, const std::function<bool()>& holds);
+  /// Waits until the worker of this number (from 1) is another process than `before` and answers. Its pid.
+  pid_t await_successor(size_t number, pid_t before);
+  /// Waits until all processes have ended.
+  static bool await_gone(const std::vector<pid_t>& pids, milliseconds bound = patience);
+
+private:
+  temporary_folder folder_;
+  std::string path_;
+  program process_;
+};
+
+/// Of a process that need not be a child; nothing if there is none.
+net::unique_fd pidfd_of(pid_t pid);
+
+/// Writes a file.
+void write_file(const std::string& path, std::string_view text);
+std::string read_file(const std::string& path);
+
+} // namespace mw::test

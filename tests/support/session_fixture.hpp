@@ -1,0 +1,104 @@
+// A session of the master CLI whose client, router, applet and worker the test plays.
+#pragma once
+
+#include "actors/session.hpp"
+#include "tests/support/actor_fixture.hpp"
+#include "tests/support/framed_worker.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace mw::test {
+
+class session_fixture : public actor_fixture {
+public:
+  explicit session_fixture(access_level level = access_level::admin)
+      : session(spawn<session_state>(client.take_other(),
+                                     session_environment{router.as<router_actor>(),
+                                                         applet.as<command_runner_actor>(), level,
+                                                         0})) {
+    settle();
+  }
+
+  /// The client sends this, in as many pieces as its socket takes.
+  void type(std::string_view bytes) {
+    while (!bytes.empty()) {
+      auto sent = client.send(bytes);
+      if (sent == 0)
+        FAIL("the session does not read");
+      bytes.remove_prefix(sent);
+      settle();
+    }
+  }
+
+  /// What the client has got since the last call.
+  std::string shown() {
+    auto all = std::string{};
+    for (auto part = client.received(); !part.empty(); part = client.received()) {
+      all += part;
+      settle();
+    }
+    return all;
+  }
+
+  /// The next command that the applet gets.
+  run_command ran() {
+    auto command = applet.take<run_command, reply_sink_actor>();
+    last_id_ = command.id;
+    return command;
+  }
+
+  /// The applet answers the last command that ran() took.
+  void answer(const std::string& text, const std::string& error = {}) {
+    applet.send(session, reply_chunk{last_id_, text});
+    applet.send(session, reply_end{last_id_, error});
+    settle();
+  }
+
+  /// The applet gets this next, and answers so.
+  void runs(const std::string& text, const std::string& reply) {
+    CHECK(ran().text == text);
+    answer(reply);
+  }
+
+  /// The router is asked for this target, and knows it.
+  void router_finds(const target& where, const process_key& process) {
+    router.answer_two<resolve, route_watcher_actor>([&](const resolve& question, const auto&) {
+      CHECK(question.where == where);
+      return route{process, proxy.as<worker_proxy_actor>()};
+    });
+    settle();
+  }
+
+  /// The router is asked, and does not know.
+  void router_refuses(errc code) {
+    router.answer_two<resolve, route_watcher_actor>(
+        [&](const resolve&, const auto&) -> caf::result<route> { return caf::make_error(code); });
+    settle();
+  }
+
+  /// The proxy is asked for a channel, and passes `to` the other end.
+  void proxy_opens(framed_worker& to, bool framed = true) {
+    proxy.answer<open_channel>([&](const open_channel& wish) {
+      CHECK(wish.framed == framed);
+      return to.opened();
+    });
+    settle();
+  }
+
+  stream_end client;
+  peer router{system};
+  peer applet{system};
+  peer proxy{system};
+  session_actor session;
+
+private:
+  command_id last_id_ = 0;
+};
+
+inline const auto first_process = process_key{1, 1, 1271, 0};
+inline const auto second_process = process_key{1, 3, 1290, 0};
+inline const auto at_first = target{target::kind::relative, 1};
+inline const auto at_first_pid = target{target::kind::pid, 1271};
+
+} // namespace mw::test
