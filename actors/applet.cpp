@@ -17,7 +17,8 @@ namespace {
 constexpr auto master_time_limit = std::chrono::seconds{5};
 } // namespace
 
-/// A command and what runs it. What the session does itself is here for `help`, and answers nothing.
+/// A command and what runs it. What the session does itself is here for `help`, and answers
+/// nothing.
 struct applet_state::entry {
   command_entry shown;
   void (applet_state::*run)(const job&);
@@ -45,10 +46,16 @@ const std::vector<applet_state::entry>& applet_state::commands() {
       {{"show version", "show version", "show version of the current process"},
        &self::show_version},
       {{"user", "user", "lower the level of the current CLI session to user"}, nothing},
-      {{.words = "help", .usage = "help [<command>]", .help = "list matching or all commands",
-        .basic = true}, &self::help},
-      {{.words = "prompt", .usage = "prompt [help | i | p | timed]*",
-        .help = "toggle interactive mode with prompt", .basic = true}, nothing},
+      {{.words = "help",
+        .usage = "help [<command>]",
+        .help = "list matching or all commands",
+        .basic = true},
+       &self::help},
+      {{.words = "prompt",
+        .usage = "prompt [help | i | p | timed]*",
+        .help = "toggle interactive mode with prompt",
+        .basic = true},
+       nothing},
       {{.words = "quit", .usage = "quit", .help = "disconnect", .basic = true}, nothing},
   };
   return table;
@@ -98,7 +105,9 @@ void applet_state::answer(const job& what, std::string text) {
   self_->send(what.sink, reply_end{what.command.id, {}});
 }
 
-void applet_state::no_answer(const job& what) { answer(what, {}); }
+void applet_state::no_answer(const job& what) {
+  answer(what, {});
+}
 
 void applet_state::echo(const job& what) {
   answer(what, join_words(std::span{what.words}.subspan(1)) + "\n");
@@ -108,7 +117,9 @@ void applet_state::help(const job& what) {
   answer(what, help_text(shown_commands(), std::span{what.words}.subspan(1)));
 }
 
-void applet_state::show_version(const job& what) { answer(what, facts_.version + "\n"); }
+void applet_state::show_version(const job& what) {
+  answer(what, facts_.version + "\n");
+}
 
 void applet_state::show_cli_level(const job& what) {
   answer(what, fmt::format("{}\n", level_name(what.command.level)));
@@ -140,8 +151,8 @@ void applet_state::show_proc(const job& what) {
   self_->request(master_, master_time_limit, list_processes{})
       .then(
           [this, what, how](const process_table& table) {
-            answer(what, how == "json" ? show_proc_json(table)
-                                       : mw::show_proc(table, how == "debug"));
+            answer(what,
+                   how == "json" ? show_proc_json(table) : mw::show_proc(table, how == "debug"));
           },
           [this, what](const caf::error&) { answer(what, "The master does not answer\n"); });
 }

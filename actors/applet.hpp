@@ -22,8 +22,8 @@ struct applet_facts {
   std::vector<cli_socket> sockets; ///< in the order of the command line
 };
 
-/// One on each listener's thread, so that a command of the master's own costs no thread hop; what the master alone knows
-/// is asked of it. Its answers are short: credit is not waited for.
+/// One on each listener's thread, so that a command of the master's own costs no thread hop; what
+/// the master alone knows is asked of it. Its answers are short: credit is not waited for.
 class applet_state {
 public:
   using handle = command_runner_actor;

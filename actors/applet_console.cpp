@@ -8,7 +8,9 @@
 namespace mw {
 
 applet_console_state::applet_console_state(host<handle>* self, command_runner_actor applet)
-    : self_(self), applet_(std::move(applet)), lines_(cli_input::default_limit) {}
+    : self_(self), applet_(std::move(applet)), lines_(cli_input::default_limit) {
+  self_->set_down_handler([this](caf::down_msg&) { self_->quit(); }); // the session has ended
+}
 
 applet_console_actor::behavior_type applet_console_state::make_behavior() {
   return {
@@ -17,7 +19,7 @@ applet_console_actor::behavior_type applet_console_state::make_behavior() {
       },
       [this](const command_input& more) { input(more); },
       [](const reply_credit&) {}, // one answer at a time, and each fits the window
-      [this](const cancel_command&) { job_.reset(); },
+      [this](const cancel_command&) { self_->quit(); },
       [this](reply_chunk& part) { chunk(part); },
       [this](const reply_end&) {
         waiting_ = false;
@@ -28,6 +30,7 @@ applet_console_actor::behavior_type applet_console_state::make_behavior() {
 
 void applet_console_state::run(run_command command, reply_sink_actor sink) {
   job_ = job{std::move(command), std::move(sink)};
+  self_->monitor(job_->sink);
   interactive_ = job_->command.text.empty();
   if (interactive_) {
     print("\n");
@@ -125,6 +128,7 @@ void applet_console_state::print_prompt() {
 void applet_console_state::end() {
   self_->send(job_->sink, reply_end{job_->command.id, {}});
   job_.reset();
+  self_->quit();
 }
 
 } // namespace mw

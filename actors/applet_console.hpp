@@ -1,4 +1,5 @@
-// A two-way session with the master's own applet (`@@`): a worker's CLI, over the applet's commands.
+// A two-way session with the master's own applet (`@@`): a worker's CLI, over the applet's
+// commands.
 #pragma once
 
 #include "actors/runtime/component.hpp"
@@ -12,7 +13,8 @@
 
 namespace mw {
 
-/// What a session and the applet say to an applet console: it runs commands for the one by means of the other.
+/// What a session and the applet say to an applet console: it runs commands for the one by means of
+/// the other.
 using applet_console_actor = protocol<
     // From a session.
     caf::result<void>(run_command, reply_sink_actor),
@@ -27,7 +29,8 @@ using applet_console_actor = protocol<
     // From the applet.
     caf::result<void>(reply_end)>;
 
-/// Runs one two-way command: each of its commands, then each line that the client types, one after the other.
+/// Runs one two-way command: each of its commands, then each line that the client types, one after
+/// the other.
 class applet_console_state {
 public:
   using handle = applet_console_actor;

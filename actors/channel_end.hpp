@@ -1,5 +1,5 @@
-// The master's end of one channel to a worker, as links use it: written at once or later, read within the window that
-// the client's reading allows.
+// The master's end of one channel to a worker, as links use it: written at once or later, read
+// within the window that the client's reading allows.
 #pragma once
 
 #include "messages/command.hpp"

@@ -19,10 +19,12 @@ struct cli_command {
   friend bool operator==(const cli_command&, const cli_command&) = default;
 };
 
-/// Keeps what has come in and hands out commands in order. Memory is bounded by the limit and what one feed() brings.
+/// Keeps what has come in and hands out commands in order. Memory is bounded by the limit and what
+/// one feed() brings.
 class cli_input {
 public:
-  /// Of a line, and of a payload; both without a limit in HAProxy's protocol, so one is chosen: 1 MiB.
+  /// Of a line, and of a payload; both without a limit in HAProxy's protocol, so one is chosen: 1
+  /// MiB.
   static constexpr size_t default_limit = 1024 * 1024;
 
   explicit cli_input(size_t limit = default_limit);
@@ -60,7 +62,8 @@ private:
   std::string line_;
   std::optional<size_t> rest_of_line_; ///< where in line_ the next command begins
   std::optional<open_payload> payload_;
-  std::optional<std::string> first_payload_line_; ///< what stood behind the `;` of the command with the payload
+  std::optional<std::string>
+      first_payload_line_; ///< what stood behind the `;` of the command with the payload
 };
 
 } // namespace mw

@@ -1,9 +1,8 @@
-// A client's connection as its session uses it: text is printed into an outbox and goes out as the client reads.
+// A client's connection as its session uses it: text is printed into an outbox and goes out as the
+// client reads.
 #pragma once
 
 #include "net/byte_stream.hpp"
-
-#include <asio/post.hpp>
 
 #include <caf/actor_clock.hpp>
 
@@ -22,13 +21,15 @@ public:
     std::function<void(std::string_view)> bytes; ///< the client has sent these
     std::function<void()> input_ended;           ///< it will send no more
     std::function<void()> drained;               ///< all that was printed is with the client
-    std::function<void()> gone;                  ///< it neither sends nor reads any more; called once
+    std::function<void()> stalled;               ///< it takes no more now: stalled_since() is set
+    std::function<void()> gone; ///< it neither sends nor reads any more; called once
   };
 
   client_stream(asio::io_context& io, net::unique_fd socket, handlers on)
       : stream_(io, std::move(socket)), on_(std::move(on)) {}
 
-  /// Lets what the client has sent too much go, so that closing does not cut off the last answer (TCP would).
+  /// Lets what the client has sent too much go, so that closing does not cut off the last answer
+  /// (TCP would).
   ~client_stream();
   client_stream(const client_stream&) = delete;
   client_stream& operator=(const client_stream&) = delete;
@@ -73,9 +74,9 @@ public:
     if (unsent_.size() < before || !stalled_since_)
       stalled_since_ = self->clock().now();
     if (unsent_.empty())
-      stalled_since_.reset();
-    else
-      flush_when_writable(self);
+      return stalled_since_.reset();
+    flush_when_writable(self);
+    on_.stalled();
   }
 
   /// Flushes when the messages at hand are handled: one system call for an answer and its prompt.
@@ -83,7 +84,7 @@ public:
   void flush_soon(Self* self) {
     if (std::exchange(flush_posted_, true))
       return;
-    asio::post(self->io(), self->bind([this, self] {
+    self->unit().defer(self->bind([this, self] {
       flush_posted_ = false;
       flush(self);
       if (unsent_.empty())
@@ -92,7 +93,9 @@ public:
   }
 
   size_t unsent() const { return unsent_.size(); }
+
   bool at_line_begin() const { return at_line_begin_; }
+
   bool is_gone() const { return gone_; }
 
   /// Since when the client has not read what is there for it.

@@ -13,7 +13,8 @@
 
 namespace mw {
 
-/// A proxy answers at once; one that does not is a fault of ours, and the client shall not wait for it.
+/// A proxy answers at once; one that does not is a fault of ours, and the client shall not wait for
+/// it.
 inline constexpr auto channel_time_limit = std::chrono::seconds{5};
 
 /// A little longer than the proxy itself waits for the process to end.
@@ -30,7 +31,9 @@ template <class Self, class F>
 void ask_for_fate(Self* self, const worker_proxy_actor& proxy, const process_key& process, F done) {
   self->request(proxy, fate_time_limit, ask_fate{})
       .then([done](fate& answer) { done(std::move(answer)); },
-            [done, process](const caf::error&) { done(fate{to_string(process) + " is gone", true}); });
+            [done, process](const caf::error&) {
+              done(fate{to_string(process) + " is gone", true});
+            });
 }
 
 } // namespace mw

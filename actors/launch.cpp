@@ -16,6 +16,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -78,7 +79,8 @@ bool read_configuration(launch& start, const master_options& options) {
   return true;
 }
 
-/// The pid file is written when the workers are ready; that it cannot be written should be known before.
+/// The pid file is written when the workers are ready; that it cannot be written should be known
+/// before.
 bool check_pid_file(const std::string& path) {
   if (path.empty())
     return true;
@@ -133,9 +135,13 @@ std::optional<worker_program> make_program(const launch& start) {
     report(sealed.error());
     return std::nullopt;
   }
+  auto streams = std::shared_ptr<net::unique_fd>{};
+  if (start.daemon)
+    streams = std::make_shared<net::unique_fd>(::open("/dev/null", O_RDWR | O_CLOEXEC));
   return worker_program{.path = "/proc/self/exe",
                         .environment = start.configuration.environment,
-                        .configuration = std::make_shared<net::unique_fd>(std::move(*sealed))};
+                        .configuration = std::make_shared<net::unique_fd>(std::move(*sealed)),
+                        .streams = std::move(streams)};
 }
 
 std::function<void()> when_ready(std::string pid_file, std::shared_ptr<net::daemon> background) {

@@ -1,7 +1,7 @@
 // A listener: see listener.hpp.
 #include "actors/listener.hpp"
 
-#include "actors/log.hpp"
+#include "actors/runner_pool.hpp"
 
 #include <fmt/format.h>
 
@@ -19,7 +19,9 @@ constexpr int clients_per_turn = 64;
 // Without a descriptor left, and none to spare: the kernel's queue holds the clients meanwhile.
 constexpr auto pause_without_descriptors = std::chrono::milliseconds{100};
 
-net::unique_fd open_reserve() { return net::unique_fd{::open("/dev/null", O_RDONLY | O_CLOEXEC)}; }
+net::unique_fd open_reserve() {
+  return net::unique_fd{::open("/dev/null", O_RDONLY | O_CLOEXEC)};
+}
 
 net::unique_fd accept_one(int socket) {
   return net::unique_fd{::accept4(socket, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC)};
@@ -32,7 +34,9 @@ void turn_away(const net::unique_fd& client, std::string_view why) {
 } // namespace
 
 listener_state::listener_state(host<handle>* self, listener_environment environment)
-    : self_(self), environment_(std::move(environment)), pause_(self->io()),
+    : self_(self),
+      environment_(std::move(environment)),
+      pause_(self->io()),
       reserve_(open_reserve()) {
   self_->set_down_handler([this](caf::down_msg& gone) { sessions_.erase(gone.source); });
   for (const auto& socket : environment_.sockets)
@@ -41,6 +45,8 @@ listener_state::listener_state(host<handle>* self, listener_environment environm
 
 listener_actor::behavior_type listener_state::make_behavior() {
   applet_ = spawn_on<applet_state>(self_->unit(), environment_.master, environment_.facts);
+  pool_ = spawn_on<runner_pool_state>(self_->unit(), environment_.router, applet_,
+                                      environment_.workers);
   for (auto& socket : waits_)
     wait(socket);
   return {
@@ -79,8 +85,7 @@ void listener_state::accepted(net::unique_fd client) {
   }
   auto session = spawn_on<session_state>(
       self_->unit(), std::move(client),
-      session_environment{environment_.router, applet_, environment_.level,
-                          environment_.master_started});
+      session_environment{pool_, environment_.level, environment_.master_started});
   self_->monitor(session);
   sessions_.emplace(session.address(), session);
 }
@@ -107,6 +112,7 @@ void listener_state::wait_later(asio::posix::stream_descriptor& socket) {
 void listener_state::stop() {
   for (const auto& [address, session] : sessions_)
     self_->send_exit(session, caf::exit_reason::user_shutdown);
+  self_->send_exit(pool_, caf::exit_reason::user_shutdown);
   self_->send_exit(applet_, caf::exit_reason::user_shutdown);
   self_->quit();
 }

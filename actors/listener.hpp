@@ -25,10 +25,11 @@ struct listener_environment {
   router_actor router;
   master_actor master;
   applet_facts facts;
+  int32_t workers = 1;        ///< how many relative PIDs there are
   int64_t master_started = 0; ///< seconds of the steady clock
 };
 
-/// Owns the sockets. Its sessions and their applet live on its thread.
+/// Owns the sockets. Its sessions, their applet and their runner pool live on its thread.
 class listener_state {
 public:
   using handle = listener_actor;
@@ -49,6 +50,7 @@ private:
   host<handle>* self_;
   listener_environment environment_;
   command_runner_actor applet_;
+  runner_pool_actor pool_;
   std::vector<asio::posix::stream_descriptor> waits_; ///< copies of the sockets' descriptors
   asio::steady_timer pause_;
   net::unique_fd reserve_; ///< given up for a moment to tell a client that none is left

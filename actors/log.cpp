@@ -15,7 +15,8 @@ namespace {
 
 struct label {
   spdlog::level::level_enum level;
-  std::string_view text; ///< padded so that the line's text starts in column 12, as tools that grep expect
+  std::string_view
+      text; ///< padded so that the line's text starts in column 12, as tools that grep expect
 };
 
 const auto& label_of(severity level) {
@@ -39,7 +40,9 @@ spdlog::logger& logger() {
 
 } // namespace
 
-void set_threshold(severity least) { logger().set_level(label_of(least).level); }
+void set_threshold(severity least) {
+  logger().set_level(label_of(least).level);
+}
 
 void write(severity level, std::string_view text) {
   const auto& label = label_of(level);

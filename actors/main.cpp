@@ -12,9 +12,13 @@ int run(const mw::end_now& end) {
   return end.exit_code;
 }
 
-int run(const mw::worker_options& options) { return mw::run_worker(options); }
+int run(const mw::worker_options& options) {
+  return mw::run_worker(options);
+}
 
-int run(const mw::master_options& options) { return mw::run_master(options); }
+int run(const mw::master_options& options) {
+  return mw::run_master(options);
+}
 
 } // namespace
 

@@ -144,24 +144,28 @@ void master_state::got_signal(int signal) {
 }
 
 void master_state::stop(int signal, int exit_code) {
-  if (exit_code_ && signal != SIGUSR1)
-    return kill_all(); // asked twice: harder
-  if (exit_code_)
+  auto soft = signal == SIGUSR1; // takes as long as the clients do
+  if (soft && exit_code_)
     return;
+  if (std::exchange(stopping_hard_, !soft))
+    return kill_all(); // asked twice: harder
+  if (!exit_code_)
+    log::warning("Exiting Master process...");
   exit_code_ = exit_code;
-  log::warning("Exiting Master process...");
   for (auto& worker : slots_)
     if (worker.proxy)
       worker.info.state = worker_state::stopping;
   signal_workers(signal);
-  if (signal != SIGUSR1) {
+  if (!soft) {
     signal_workers(SIGCONT); // one that is stopped would not see the other
     self_->delayed_send(self_, stop_time_limit, stop_overdue{});
   }
   finish_if_all_ended();
 }
 
-void master_state::kill_all() { signal_workers(SIGKILL); }
+void master_state::kill_all() {
+  signal_workers(SIGKILL);
+}
 
 void master_state::signal_workers(int signal) {
   for (const auto& worker : slots_)

@@ -1,4 +1,5 @@
-// The master: starts the workers, restarts the ones that end, stops them all; knows the table of processes.
+// The master: starts the workers, restarts the ones that end, stops them all; knows the table of
+// processes.
 #pragma once
 
 #include "actors/restart_policy.hpp"
@@ -30,10 +31,10 @@ struct master_environment {
   std::function<double()> random;
 };
 
-/// How long workers may take to stop before they are killed (faults.md: stop).
+/// How long workers may take to stop before they are killed.
 inline constexpr auto stop_time_limit = std::chrono::seconds{30};
 
-/// So many starts in a row may fail before the very first generation is given up (faults.md: give up).
+/// So many starts in a row may fail before the very first generation is given up.
 inline constexpr unsigned most_failed_starts = 5;
 
 class master_state {
@@ -89,6 +90,7 @@ private:
   int64_t started_ = 0;
   bool all_ready_once_ = false;
   std::optional<int> exit_code_; ///< set: the program is stopping
+  bool stopping_hard_ = false;   ///< workers do not finish what they have begun
 };
 
 } // namespace mw

@@ -18,7 +18,7 @@ struct cli_bind {
   net::listen_options socket;
   access_level level = access_level::admin; ///< the highest that its sessions have
   std::string name;                         ///< `name <text>`, or empty
-  unsigned maxconn = 1024;                  ///< sessions at once (product.md: 1024 by default)
+  unsigned maxconn = 1024;                  ///< sessions at once (HAProxy has 10 for all sockets)
 };
 
 /// The master's command line.

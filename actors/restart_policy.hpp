@@ -7,9 +7,9 @@
 
 namespace mw {
 
-/// Of one relative PID. The figures are those of the field's supervisors (see the README's table of defaults): at once
-/// after at least a second of service, else 100 ms; doubled up to 30 s; a jitter over the upper half; back to the start
-/// after service of max(30 s, twice the last delay).
+/// Of one relative PID. The figures are those of the field's supervisors (see the README's table of
+/// defaults): at once after at least a second of service, else 100 ms; doubled up to 30 s; a jitter
+/// over the upper half; back to the start after service of max(30 s, twice the last delay).
 class restart_policy {
 public:
   using duration = std::chrono::milliseconds;
@@ -17,7 +17,8 @@ public:
   /// `random`: uniform in [0, 1), for the jitter.
   explicit restart_policy(std::function<double()> random);
 
-  /// The delay before the next start. `served`: how long the process was ready; nothing: it never was.
+  /// The delay before the next start. `served`: how long the process was ready; nothing: it never
+  /// was.
   duration after_end(std::optional<duration> served);
 
   /// How often in a row it has ended without having been ready once.

@@ -1,12 +1,11 @@
-// Who runs a session's commands: see runner_pool.hpp.
+// A runner pool: see runner_pool.hpp.
 #include "actors/runner_pool.hpp"
 
 #include "actors/applet_console.hpp"
-#include "actors/runtime/component.hpp"
 #include "actors/worker_console.hpp"
 #include "actors/worker_link.hpp"
 
-#include <caf/send.hpp>
+#include <fmt/format.h>
 
 #include <unistd.h>
 
@@ -14,71 +13,95 @@ namespace mw {
 
 namespace {
 
-// A session that talks to many workers in turn keeps its links to this many.
-constexpr size_t most_links = 16;
-
-void end(const command_runner_actor& runner) {
-  if (runner)
-    caf::anon_send_exit(runner, caf::exit_reason::user_shutdown);
-}
+// To one worker; more than that were needed at once only in a burst.
+constexpr size_t most_idle_links = 16;
 
 } // namespace
 
-runner_pool::runner_pool(asio_unit& unit, command_runner_actor applet)
-    : unit_(unit), applet_(std::move(applet)) {}
-
-runner_pool::~runner_pool() {
-  for (auto& [serial, known] : links_)
-    end(known.runner);
-  end_retired();
+runner_pool_state::runner_pool_state(host<handle>* self, router_actor router,
+                                     command_runner_actor applet, int32_t workers)
+    : self_(self), applet_(std::move(applet)), numbers_(workers) {
+  self_->send(router, watch_routes{}, route_watcher_actor{self_});
 }
 
-void runner_pool::end_retired() {
-  for (auto& runner : retired_)
-    end(runner);
-  retired_.clear();
-}
-
-std::optional<process_key> runner_pool::find(const target& where) const {
-  if (where.form == target::kind::master)
-    return process_key{0, 0, getpid()};
-  auto known = targets_.find(where);
-  if (known == targets_.end())
-    return std::nullopt;
-  return links_.at(known->second).to.process;
-}
-
-void runner_pool::learn(const target& where, const route& to) {
-  if (links_.size() >= most_links && !links_.contains(to.process.serial))
-    forget(links_.begin()->second.to.process);
-  targets_[where] = to.process.serial;
-  links_.try_emplace(to.process.serial, link{to, {}});
-}
-
-void runner_pool::forget(const process_key& process) {
-  auto gone = links_.find(process.serial);
-  if (gone == links_.end())
-    return;
-  retired_.push_back(gone->second.runner); // its last answer may still be on the way
-  links_.erase(gone);
-  std::erase_if(targets_, [&](const auto& entry) { return entry.second == process.serial; });
-}
-
-command_runner_actor runner_pool::runner(const target& where, bool two_way) {
-  end_retired();
-  auto two_way_runner = [this](command_runner_actor console) {
-    retired_.push_back(console);
-    return console;
+runner_pool_actor::behavior_type runner_pool_state::make_behavior() {
+  return {
+      [this](const target& where, run_command& command, const reply_sink_actor& sink) {
+        return run(where, command, sink);
+      },
+      [this](const find_process& question) { return find(question.where); },
+      [this](const runner_idle& news, const command_runner_actor& link) { take_back(news, link); },
+      [this](const worker_up& news, const worker_proxy_actor& proxy) { up(news, proxy); },
+      [this](const worker_down& news) { down(news); },
   };
+}
+
+runner_lease runner_pool_state::find(const target& where) const {
+  using outcome = runner_lease::outcome;
   if (where.form == target::kind::master)
-    return two_way ? two_way_runner(spawn_on<applet_console_state>(unit_, applet_)) : applet_;
-  auto& known = links_.at(targets_.at(where));
-  if (two_way)
-    return two_way_runner(
-        spawn_on<worker_console_state>(unit_, known.to.process, known.to.proxy));
-  if (!known.runner)
-    known.runner = spawn_on<worker_link_state>(unit_, known.to.process, known.to.proxy);
-  return known.runner;
+    return {.process = {0, 0, ::getpid()}};
+  if (auto process = routes_.find(where))
+    return {.process = *process};
+  if (auto reason = routes_.why_not(where))
+    return {.result = outcome::not_running, .reason = *reason};
+  if (where.form == target::kind::relative && where.number <= numbers_)
+    return {.result = outcome::not_running,
+            .reason = fmt::format("worker {} is not ready yet", where.number)};
+  return {.result = outcome::no_such_target};
+}
+
+runner_lease runner_pool_state::run(const target& where, run_command& command,
+                                    const reply_sink_actor& sink) {
+  auto answer = find(where);
+  if (answer.result != runner_lease::outcome::found)
+    return answer;
+  answer.runner = runner_for(answer.process, command.two_way);
+  self_->send(answer.runner, std::move(command), sink);
+  return answer;
+}
+
+command_runner_actor runner_pool_state::runner_for(const process_key& process, bool two_way) {
+  if (!two_way)
+    return process.relative == 0 ? applet_ : link_to(process);
+  if (process.relative == 0)
+    return spawn_on<applet_console_state>(self_->unit(), applet_);
+  return console_to(process);
+}
+
+command_runner_actor runner_pool_state::console_to(const process_key& process) {
+  return spawn_on<worker_console_state>(self_->unit(), process, workers_.at(process.serial).proxy);
+}
+
+command_runner_actor runner_pool_state::link_to(const process_key& process) {
+  auto& known = workers_.at(process.serial);
+  if (known.idle.empty())
+    return spawn_on<worker_link_state>(self_->unit(), process, known.proxy,
+                                       runner_pool_actor{self_});
+  auto link = std::move(known.idle.back());
+  known.idle.pop_back();
+  return link;
+}
+
+void runner_pool_state::take_back(const runner_idle& news, const command_runner_actor& link) {
+  auto known = workers_.find(news.process.serial);
+  if (known != workers_.end() && known->second.idle.size() < most_idle_links)
+    known->second.idle.push_back(link);
+  else
+    self_->send_exit(link, caf::exit_reason::user_shutdown);
+}
+
+void runner_pool_state::up(const worker_up& news, const worker_proxy_actor& proxy) {
+  routes_.up(news.process);
+  workers_.try_emplace(news.process.serial, worker{proxy, {}});
+}
+
+void runner_pool_state::down(const worker_down& news) {
+  routes_.down(news.process, news.reason);
+  auto gone = workers_.extract(news.process.serial);
+  if (!gone)
+    return;
+  for (const auto& link : gone.mapped().idle)
+    self_->send_exit(link, caf::exit_reason::user_shutdown);
 }
 
 } // namespace mw

@@ -1,57 +1,51 @@
-// Who runs a session's commands: routes that it has learned, and its links to workers.
+// A runner pool: finds who runs commands for a target, and keeps the links to workers that are not
+// in use.
 #pragma once
 
-#include "messages/command.hpp"
-#include "messages/router.hpp"
+#include "actors/runtime/component.hpp"
+#include "messages/route_table.hpp"
+#include "messages/type_ids.hpp"
 
-#include <cstdint>
 #include <map>
-#include <optional>
 #include <vector>
 
 namespace mw {
 
-class asio_unit;
-
-/// Of one session. Links are spawned on the session's own unit, so that an answer's bytes do not change threads.
-class runner_pool {
+/// One on each listener's thread, for all its sessions: links live there too, so that an answer's
+/// bytes do not change threads. A session holds a link for one command only: a thousand idle
+/// sessions cost no channel, and a client that connects for one command finds one open.
+class runner_pool_state {
 public:
-  /// `applet` runs what is for the master.
-  runner_pool(asio_unit& unit, command_runner_actor applet);
-  /// Ends the links.
-  ~runner_pool();
-  runner_pool(const runner_pool&) = delete;
-  runner_pool& operator=(const runner_pool&) = delete;
+  using handle = runner_pool_actor;
+  static constexpr const char* name = "runner-pool";
 
-  /// The process behind a target, if the router has been asked before and it is not gone since. The master is always
-  /// known: its pid.
-  std::optional<process_key> find(const target& where) const;
+  /// `applet` runs what is for the master. `workers`: how many relative PIDs there are.
+  runner_pool_state(host<handle>* self, router_actor router, command_runner_actor applet,
+                    int32_t workers);
 
-  /// The router's answer about `where`.
-  void learn(const target& where, const route& to);
-
-  /// This process is gone: the next command for it asks the router again.
-  void forget(const process_key& process);
-
-  /// The target means another process from now on; the old one may still be known by its pid.
-  void forget_target(const target& where) { targets_.erase(where); }
-
-  /// The runner for a target that find() knows; call it when no command runs. Two-way commands get one of their own.
-  command_runner_actor runner(const target& where, bool two_way);
+  handle::behavior_type make_behavior();
 
 private:
-  struct link {
-    route to;
-    command_runner_actor runner; ///< null until the first command
+  runner_lease find(const target& where) const;
+  runner_lease run(const target& where, run_command& command, const reply_sink_actor& sink);
+  command_runner_actor runner_for(const process_key& process, bool two_way);
+  command_runner_actor console_to(const process_key& process);
+  command_runner_actor link_to(const process_key& process);
+  void take_back(const runner_idle& news, const command_runner_actor& link);
+  void up(const worker_up& news, const worker_proxy_actor& proxy);
+  void down(const worker_down& news);
+
+  /// A live worker, and its links that wait for a command.
+  struct worker {
+    worker_proxy_actor proxy;
+    std::vector<command_runner_actor> idle;
   };
 
-  void end_retired();
-
-  asio_unit& unit_;
+  host<handle>* self_;
   command_runner_actor applet_;
-  std::map<target, uint64_t> targets_; ///< to the serial of a process
-  std::map<uint64_t, link> links_;
-  std::vector<command_runner_actor> retired_; ///< to be ended when the current command is over
+  int32_t numbers_;
+  route_table routes_;
+  std::map<uint64_t, worker> workers_; ///< by the serial of the process
 };
 
 } // namespace mw

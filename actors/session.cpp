@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <unistd.h>
+
 namespace mw {
 
 namespace {
@@ -16,11 +18,11 @@ constexpr size_t credit_portion = 32 * 1024;
 
 session_state::session_state(host<handle>* self, net::unique_fd socket,
                              session_environment environment)
-    : self_(self), environment_(std::move(environment)),
+    : self_(self),
+      environment_(std::move(environment)),
       client_(self->io(), std::move(socket), client_handlers()),
-      runners_(self->unit(), environment_.applet), level_(environment_.level) {
-  default_process_ = *runners_.find(default_target_);
-  default_process_.started = environment_.master_started;
+      level_(environment_.level) {
+  remember_default({0, 0, ::getpid()});
 }
 
 session_actor::behavior_type session_state::make_behavior() {
@@ -29,8 +31,6 @@ session_actor::behavior_type session_state::make_behavior() {
   return {
       [this](const reply_chunk& part) { chunk(part); },
       [this](const reply_end& end) { ended(end); },
-      [this](const worker_up& news) { up(news); },
-      [this](const worker_down& news) { down(news); },
       [this](const check_deadline&) { check_deadlines(); },
   };
 }
@@ -40,6 +40,7 @@ client_stream::handlers session_state::client_handlers() {
       .bytes = [this](std::string_view bytes) { on_bytes(bytes); },
       .input_ended = [this] { on_input_end(); },
       .drained = [this] { give_credit(), proceed(); },
+      .stalled = [this] { watch_deadlines(); },
       .gone = [this] { on_client_gone(); },
   };
 }
@@ -54,7 +55,7 @@ void session_state::on_bytes(std::string_view bytes) {
 
 void session_state::on_input_end() {
   input_ended_ = true;
-  if (running_ && running_->two_way)
+  if (running_ && running_->two_way && running_->runner)
     self_->send(running_->runner, command_input{running_->id, {}, true});
   proceed();
 }
@@ -71,7 +72,7 @@ void session_state::proceed() {
 }
 
 bool session_state::take_next() {
-  if (closing_ || resolving_ || running_ || client_.unsent() > most_unsent)
+  if (closing_ || selecting_ || running_ || client_.unsent() > most_unsent)
     return false;
   auto command = cli_command{};
   switch (input_.next(command)) {
@@ -97,9 +98,9 @@ bool session_state::take_next() {
 }
 
 bool session_state::wants_input() const {
-  if (closing_ || input_ended_ || resolving_ || client_.unsent() > most_unsent)
+  if (closing_ || input_ended_ || selecting_ || client_.unsent() > most_unsent)
     return false;
-  return !running_ || running_->two_way;
+  return !running_ || (running_->two_way && running_->runner);
 }
 
 void session_state::chunk(const reply_chunk& part) {
@@ -116,7 +117,8 @@ void session_state::ended(const reply_end& end) {
   if (!end.error.empty()) {
     client_.print(client_.at_line_begin() ? "" : "\n");
     client_.print(end.error + "\n\n");
-    // Silent clients do not look at texts: their next commands were meant for the worker, not for the master.
+    // Silent clients do not look at texts: their next commands were meant for the worker, not for
+    // the master.
     closing_ |= running_->interactive && prompt_.mode != prompt_mode::kind::prompt;
   }
   running_.reset();
@@ -125,7 +127,7 @@ void session_state::ended(const reply_end& end) {
 }
 
 void session_state::give_credit() {
-  if (!running_ || running_->uncredited < credit_portion)
+  if (!running_ || !running_->runner || running_->uncredited < credit_portion)
     return;
   auto bytes = std::exchange(running_->uncredited, 0);
   self_->send(running_->runner, reply_credit{running_->id, bytes});
@@ -141,8 +143,8 @@ void session_state::print_prompt() {
   if (prompt_.mode != prompt_mode::kind::prompt || closing_)
     return;
   if (prompt_.timed) {
-    auto now = std::chrono::duration_cast<std::chrono::seconds>(
-        self_->clock().now().time_since_epoch());
+    auto now =
+        std::chrono::duration_cast<std::chrono::seconds>(self_->clock().now().time_since_epoch());
     client_.print(timed_prefix(now - std::chrono::seconds{default_process_.started}));
   }
   auto is_master = default_target_.form == target::kind::master;

@@ -1,10 +1,9 @@
-// A session: one client of the master CLI. Its lines become commands, its commands go to runners, answers and prompts
-// come back in order.
+// A session: one client of the master CLI. Its lines become commands, its commands go to runners,
+// answers and prompts come back in order.
 #pragma once
 
 #include "actors/cli_input.hpp"
 #include "actors/client_stream.hpp"
-#include "actors/runner_pool.hpp"
 #include "actors/runtime/component.hpp"
 #include "messages/type_ids.hpp"
 #include "net/unique_fd.hpp"
@@ -19,17 +18,17 @@ namespace mw {
 
 /// What a session needs from its listener.
 struct session_environment {
-  router_actor router;
-  command_runner_actor applet;
+  runner_pool_actor pool;
   access_level level = access_level::admin;
   int64_t master_started = 0; ///< seconds of the steady clock
 };
 
-/// A command that has brought no end of its answer by then is given up (faults.md: CLI deadline).
+/// A command that has brought no end of its answer by then is given up.
 inline constexpr auto command_time_limit = std::chrono::seconds{60};
-/// A client that has not read a byte for so long is thrown out (faults.md: output per session).
+/// A client that has not read a byte for so long is thrown out.
 inline constexpr auto stalled_output_time_limit = std::chrono::seconds{30};
-/// What a client that is entirely gone has asked for may still be carried out so long; then its slot is free.
+/// What a client that is entirely gone has asked for may still be carried out so long; then its
+/// slot is free.
 inline constexpr auto gone_client_time_limit = std::chrono::milliseconds{500};
 
 class session_state {
@@ -47,8 +46,8 @@ private:
 
   struct running_command {
     command_id id = 0;
-    command_runner_actor runner;
-    process_key process;
+    command_runner_actor runner = {}; ///< null until the pool has answered
+    process_key process = {};
     bool two_way = false;
     bool interactive = false; ///< two-way without a command: lasts until one side ends it
     size_t uncredited = 0;    ///< bytes printed for which the runner has no credit yet
@@ -74,13 +73,13 @@ private:
   bool execute_own_word(const words& typed);
   void change_prompt_mode(const words& typed);
   void lower_level(access_level to);
-  void select(const target& where, const process_key& process);
-  void resolved(const target& where, const std::string& typed,
-                std::function<void(const process_key&)> then);
-  void cannot_resolve(const std::string& typed, const caf::error& error);
-  void run(const target& where, const process_key& process, cli_command& command, bool two_way);
-  void up(const worker_up& news);
-  void down(const worker_down& news);
+  void select(const target& where, const std::string& typed);
+  void selected(const target& where, const std::string& typed, const runner_lease& answer);
+  void remember_default(const process_key& process);
+  void run(const target& where, cli_command& command, bool two_way);
+  void started(command_id id, const target& where, const std::string& typed,
+               const runner_lease& answer);
+  void refuse(const runner_lease& answer, const std::string& typed);
 
   // session_deadlines.cpp: what takes too long.
   void on_client_gone();
@@ -93,15 +92,12 @@ private:
   session_environment environment_;
   client_stream client_;
   cli_input input_;
-  runner_pool runners_;
   access_level level_;
   prompt_mode prompt_;
   target default_target_;
-  process_key default_process_;             ///< the one that the prompt names
-  std::optional<worker_down> default_gone_; ///< the default target was a pid, and is no more
-  bool resolving_ = false;
+  process_key default_process_; ///< the one that the prompt names
+  bool selecting_ = false;
   std::optional<running_command> running_;
-  command_id last_id_ = 0;
   bool input_ended_ = false;
   bool closing_ = false;
   std::optional<time_point> gone_since_;

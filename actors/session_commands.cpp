@@ -1,5 +1,4 @@
 // A session, what its commands do: see session.hpp.
-#include "actors/fate_of.hpp"
 #include "actors/session.hpp"
 #include "messages/words.hpp"
 
@@ -11,7 +10,12 @@ namespace mw {
 
 namespace {
 
-constexpr auto router_time_limit = std::chrono::seconds{5};
+// The pool lives on this thread and never waits for anybody.
+constexpr auto pool_time_limit = std::chrono::seconds{5};
+
+runner_lease no_answer_of_pool() {
+  return {.result = runner_lease::outcome::not_running, .reason = "the master is overloaded"};
+}
 
 } // namespace
 
@@ -22,30 +26,18 @@ void session_state::execute(cli_command& command) {
   auto typed = split_words(command.text);
   if (typed && !typed->empty() && execute_own_word(*typed))
     return;
-  if (default_gone_) {
-    auto reason = std::exchange(default_gone_, std::nullopt)->reason;
-    default_target_ = {};
-    return refuse(fmt::format("Can't connect to the target CLI! {}\n", reason));
-  }
-  resolved(default_target_, to_string(default_target_), [this, command](const process_key& process) mutable {
-    run(default_target_, process, command, false);
-  });
+  command.prefix = to_string(default_target_);
+  run(default_target_, command, false);
 }
 
 void session_state::execute_prefixed(cli_command& command) {
   auto prefix = parse_prefix(command.prefix);
   if (!prefix)
-    return refuse(
-        fmt::format("Can't find the target PID matching the prefix '{}'\n", command.prefix));
-  auto where = prefix->where;
-  auto bare = !prefix->two_way && command.text.empty() && command.payload.empty();
-  resolved(where, command.prefix, [this, where, bare, two_way = prefix->two_way,
-                                   command](const process_key& process) mutable {
-    if (bare)
-      select(where, process);
-    else
-      run(where, process, command, two_way);
-  });
+    return refuse({.result = runner_lease::outcome::no_such_target}, command.prefix);
+  if (!prefix->two_way && command.text.empty() && command.payload.empty())
+    select(prefix->where, command.prefix);
+  else
+    run(prefix->where, command, prefix->two_way);
 }
 
 /// The words that change the session itself; nothing is printed for them but the next prompt.
@@ -54,6 +46,7 @@ bool session_state::execute_own_word(const words& typed) {
     std::string_view name;
     void (*act)(session_state&, const words&);
   };
+
   static constexpr auto own_words = std::array{
       own_word{"prompt", [](session_state& me, const words& all) { me.change_prompt_mode(all); }},
       own_word{"operator",
@@ -84,77 +77,88 @@ void session_state::lower_level(access_level to) {
   print_prompt();
 }
 
-void session_state::select(const target& where, const process_key& process) {
-  default_target_ = where;
-  default_process_ = process;
-  default_gone_.reset();
-  if (where.form == target::kind::master)
-    default_process_.started = environment_.master_started;
-  print_prompt();
-}
-
-/// Calls `then` with the process that the target means: at once if it is known, else when the router has answered.
-/// `typed`: the prefix for messages.
-void session_state::resolved(const target& where, const std::string& typed,
-                             std::function<void(const process_key&)> then) {
-  if (auto process = runners_.find(where))
-    return then(*process);
-  resolving_ = true;
-  self_->request(environment_.router, router_time_limit, resolve{where}, route_watcher_actor{self_})
+void session_state::select(const target& where, const std::string& typed) {
+  selecting_ = true;
+  self_->request(environment_.pool, pool_time_limit, find_process{where})
       .then(
-          [this, where, then](const route& answer) {
-            resolving_ = false;
-            runners_.learn(where, answer);
-            then(answer.process);
+          [this, where, typed](const runner_lease& answer) {
+            selecting_ = false;
+            selected(where, typed, answer);
             proceed();
           },
-          [this, typed](const caf::error& error) {
-            resolving_ = false;
-            cannot_resolve(typed, error);
+          [this, typed](const caf::error&) {
+            selecting_ = false;
+            refuse(no_answer_of_pool(), typed);
             proceed();
           });
 }
 
-void session_state::cannot_resolve(const std::string& typed, const caf::error& error) {
-  auto code = our_code(error);
-  if (code == errc::no_such_target)
-    return refuse(fmt::format("Can't find the target PID matching the prefix '{}'\n", typed));
-  auto reason = code ? to_string(*code) : std::string{"the router does not answer"};
-  refuse(fmt::format("Can't connect to the target CLI! {}: {}\n", typed, reason));
+void session_state::selected(const target& where, const std::string& typed,
+                             const runner_lease& answer) {
+  if (answer.result != runner_lease::outcome::found)
+    return refuse(answer, typed);
+  default_target_ = where;
+  remember_default(answer.process);
+  print_prompt();
 }
 
-void session_state::run(const target& where, const process_key& process, cli_command& command,
-                        bool two_way) {
-  auto interactive = two_way && command.text.empty();
-  running_ = running_command{.id = ++last_id_,
-                             .runner = runners_.runner(where, two_way),
-                             .process = process,
+void session_state::remember_default(const process_key& process) {
+  default_process_ = process;
+  if (process.relative == 0)
+    default_process_.started = environment_.master_started;
+}
+
+void session_state::run(const target& where, cli_command& command, bool two_way) {
+  auto id = trace::current(); // also tells a late answer from one to this command
+  running_ = running_command{.id = id,
                              .two_way = two_way,
-                             .interactive = interactive,
+                             .interactive = two_way && command.text.empty(),
                              .since = self_->clock().now()};
-  self_->send(running_->runner,
-              run_command{.id = running_->id,
-                          .level = level_,
-                          .text = std::move(command.text),
-                          .payload = {std::move(command.payload)},
-                          .two_way = two_way,
-                          .mode = prompt_},
-              reply_sink_actor{self_});
-  if (two_way)
-    self_->send(running_->runner, command_input{running_->id, input_.take_rest(), input_ended_});
+  auto order = run_command{.id = id,
+                           .level = level_,
+                           .text = std::move(command.text),
+                           .payload = {std::move(command.payload)},
+                           .two_way = two_way,
+                           .mode = prompt_};
+  self_
+      ->request(environment_.pool, command_time_limit, where, std::move(order),
+                reply_sink_actor{self_})
+      .then([this, id, where, typed = command.prefix](
+                const runner_lease& answer) { started(id, where, typed, answer); },
+            [this, id, where, typed = command.prefix](const caf::error&) {
+              started(id, where, typed, no_answer_of_pool());
+            });
 }
 
-void session_state::up(const worker_up& news) {
-  auto number = target{target::kind::relative, news.process.relative};
-  runners_.forget_target(number);
-  if (default_target_ == number)
-    default_process_ = news.process;
+void session_state::started(command_id id, const target& where, const std::string& typed,
+                            const runner_lease& answer) {
+  if (!running_ || running_->id != id) { // given up meanwhile
+    if (answer.runner)
+      self_->send(answer.runner, cancel_command{id});
+    return;
+  }
+  if (answer.result != runner_lease::outcome::found) {
+    running_.reset();
+    if (where == default_target_ && where.form == target::kind::pid)
+      default_target_ = {}; // that process will not come back
+    refuse(answer, typed);
+    return proceed();
+  }
+  running_->runner = answer.runner;
+  running_->process = answer.process;
+  if (where == default_target_)
+    remember_default(answer.process);
+  if (!running_->two_way)
+    return;
+  self_->send(running_->runner, command_input{id, input_.take_rest(), input_ended_});
+  proceed();
 }
 
-void session_state::down(const worker_down& news) {
-  runners_.forget(news.process);
-  if (default_target_ == target{target::kind::pid, news.process.pid})
-    default_gone_ = news;
+void session_state::refuse(const runner_lease& answer, const std::string& typed) {
+  if (answer.result == runner_lease::outcome::no_such_target)
+    refuse(fmt::format("Can't find the target PID matching the prefix '{}'\n", typed));
+  else
+    refuse(fmt::format("Can't connect to the target CLI! {}\n", answer.reason));
 }
 
 } // namespace mw

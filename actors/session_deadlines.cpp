@@ -26,7 +26,8 @@ void session_state::check_deadlines() {
 }
 
 void session_state::give_up_command() {
-  self_->send(running_->runner, cancel_command{running_->id});
+  if (running_->runner)
+    self_->send(running_->runner, cancel_command{running_->id});
   auto seconds = std::chrono::duration_cast<std::chrono::seconds>(command_time_limit).count();
   auto who = running_->process.relative == 0 ? "the master" : to_string(running_->process);
   ended({running_->id, fmt::format("{} has not answered within {}s", who, seconds)});
@@ -44,7 +45,8 @@ std::optional<session_state::time_point> session_state::next_deadline() const {
   return next;
 }
 
-/// One reminder is under way at the most, unless a nearer one is needed: a session costs no timer for each command.
+/// One reminder is under way at the most, unless a nearer one is needed: a session costs no timer
+/// for each command.
 void session_state::watch_deadlines() {
   auto due = next_deadline();
   if (!due || (check_at_ && *check_at_ <= *due))

@@ -8,11 +8,9 @@
 #include "actors/runtime/unit_pool.hpp"
 #include "actors/worker_proxy.hpp"
 
+#include <asio/signal_set.hpp>
 #include <caf/actor_system_config.hpp>
 #include <caf/send.hpp>
-
-#include <asio/signal_set.hpp>
-
 #include <fmt/format.h>
 
 #include <csignal>
@@ -104,14 +102,16 @@ std::vector<cli_socket> shown_sockets(const std::vector<cli_listener>& listeners
 class components {
 public:
   explicit components(system_setup setup)
-      : system_(config_), master_unit_(system_, "mw-master"), router_unit_(system_, "mw-router"),
+      : system_(config_),
+        master_unit_(system_, "mw-master"),
+        router_unit_(system_, "mw-router"),
         proxies_(system_, setup.program) {
-    router_ = spawn_on<router_state>(router_unit_, setup.workers);
+    router_ = spawn_on<router_state>(router_unit_);
     auto facts = applet_facts{setup.version, shown_sockets(setup.listeners)};
     master_ = spawn_on<master_state>(master_unit_, router_, environment(setup));
     signals_.emplace(master_unit_.io(), master_);
     for (auto& listener : setup.listeners)
-      start_listener(std::move(listener), facts);
+      start_listener(std::move(listener), facts, setup.workers);
     router_unit_.start();
     master_unit_.start();
   }
@@ -149,7 +149,7 @@ private:
     };
   }
 
-  void start_listener(cli_listener listener, const applet_facts& facts) {
+  void start_listener(cli_listener listener, const applet_facts& facts, int workers) {
     auto thread = fmt::format("mw-cli-{}", cli_units_.size());
     auto& unit = *cli_units_.emplace_back(std::make_unique<asio_unit>(system_, thread));
     listeners_.push_back(
@@ -159,6 +159,7 @@ private:
                                                             .router = router_,
                                                             .master = master_,
                                                             .facts = facts,
+                                                            .workers = workers,
                                                             .master_started = steady_seconds()}));
     unit.start();
   }
@@ -178,6 +179,8 @@ private:
 
 } // namespace
 
-int run_system(system_setup setup) { return components{std::move(setup)}.wait(); }
+int run_system(system_setup setup) {
+  return components{std::move(setup)}.wait();
+}
 
 } // namespace mw

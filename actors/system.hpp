@@ -21,7 +21,8 @@ struct cli_listener {
 
 /// Everything that the components need to start; checked before.
 struct system_setup {
-  std::vector<cli_listener> listeners; ///< their sockets are closed, and their paths removed, at the end
+  std::vector<cli_listener>
+      listeners; ///< their sockets are closed, and their paths removed, at the end
   int workers = 1;
   bool exit_on_failure = false;
   std::string version;
@@ -29,7 +30,8 @@ struct system_setup {
   std::function<void()> on_ready; ///< called once, on the master's thread: all workers are ready
 };
 
-/// Runs the master process until it has been told to stop and all workers are gone. Answers the exit code.
+/// Runs the master process until it has been told to stop and all workers are gone. Answers the
+/// exit code.
 int run_system(system_setup setup);
 
 } // namespace mw

@@ -10,23 +10,7 @@ namespace mw {
 namespace {
 
 // Only whether the line says `quit` matters; a longer one does not.
-constexpr size_t longest_last_line = 4096;
-
-/// Remembers the client's last line, complete (then with its LF) or not yet, from pieces of input.
-void follow_lines(std::string& last_line, std::string_view bytes) {
-  if (bytes.empty())
-    return;
-  auto complete = bytes.ends_with('\n');
-  if (complete)
-    bytes.remove_suffix(1);
-  auto before = bytes.rfind('\n');
-  if (before != std::string_view::npos || last_line.ends_with('\n'))
-    last_line.clear();
-  bytes.remove_prefix(before + 1); // npos + 1 is 0
-  last_line += bytes.substr(0, longest_last_line - std::min(longest_last_line, last_line.size()));
-  if (complete)
-    last_line += '\n';
-}
+constexpr size_t longest_known_line = 4096;
 
 bool says_quit(std::string_view line) {
   auto rest = std::optional<std::string_view>{line};
@@ -44,8 +28,12 @@ bool says_quit(std::string_view line) {
 
 worker_console_state::worker_console_state(host<handle>* self, process_key process,
                                            worker_proxy_actor proxy)
-    : self_(self), process_(process), proxy_(std::move(proxy)),
-      channel_({[this](std::string_view bytes) { on_bytes(bytes); }, [this] { on_closed(); }}) {}
+    : self_(self),
+      process_(process),
+      proxy_(std::move(proxy)),
+      channel_({[this](std::string_view bytes) { on_bytes(bytes); }, [this] { on_closed(); }}) {
+  self_->set_down_handler([this](caf::down_msg&) { self_->quit(); }); // the session has ended
+}
 
 command_runner_actor::behavior_type worker_console_state::make_behavior() {
   return {
@@ -60,6 +48,7 @@ command_runner_actor::behavior_type worker_console_state::make_behavior() {
 
 void worker_console_state::run(run_command command, reply_sink_actor sink) {
   job_ = job{std::move(command), std::move(sink)};
+  self_->monitor(job_->sink);
   self_->request(proxy_, channel_time_limit, open_channel{false})
       .then([this](const channel_opened& answer) { opened(answer); },
             [this](const caf::error& error) { end(why_no_channel(process_, error)); });
@@ -68,7 +57,7 @@ void worker_console_state::run(run_command command, reply_sink_actor sink) {
 void worker_console_state::input(const command_input& more) {
   if (!job_ || job_->command.id != more.id)
     return;
-  follow_lines(last_line_, more.bytes);
+  look_for_quit(more.bytes);
   input_ended_ |= more.last;
   if (!channel_.is_open()) {
     early_input_ += more.bytes;
@@ -79,16 +68,28 @@ void worker_console_state::input(const command_input& more) {
     channel_.write_end(self_);
 }
 
+/// What the client sends behind its `quit`, before the worker has closed, does not undo it.
+void worker_console_state::look_for_quit(std::string_view bytes) {
+  while (!bytes.empty()) {
+    auto line = bytes.substr(0, bytes.find('\n'));
+    auto room = longest_known_line - std::min(longest_known_line, open_line_.size());
+    open_line_ += line.substr(0, room);
+    bytes.remove_prefix(line.size());
+    if (bytes.empty())
+      return;
+    bytes.remove_prefix(1);
+    quit_said_ |= says_quit(std::exchange(open_line_, {}));
+  }
+}
+
 void worker_console_state::credit(const reply_credit& more) {
   if (job_ && job_->command.id == more.id)
     channel_.credit(self_, more.bytes);
 }
 
 void worker_console_state::cancel(const cancel_command& which) {
-  if (!job_ || job_->command.id != which.id)
-    return;
-  job_.reset();
-  channel_.close();
+  if (job_ && job_->command.id == which.id)
+    self_->quit();
 }
 
 void worker_console_state::opened(const channel_opened& answer) {
@@ -96,8 +97,8 @@ void worker_console_state::opened(const channel_opened& answer) {
     return;
   channel_.open(self_, answer.end.take());
   auto interactive = job_->command.text.empty();
-  channel_.write(self_, interactive ? console_greeting(job_->command)
-                                    : worker_text(job_->command) + "\n");
+  channel_.write(self_,
+                 interactive ? console_greeting(job_->command) : worker_text(job_->command) + "\n");
   channel_.write(self_, early_input_);
   if (input_ended_)
     channel_.write_end(self_);
@@ -124,10 +125,11 @@ void worker_console_state::on_closed() {
   });
 }
 
-// A worker that dies and one that is done look the same: by the end of the answer they are told apart without a delay.
+// A worker that dies and one that is done look the same: by the end of the answer they are told
+// apart without a delay.
 bool worker_console_state::ends_as_it_should() const {
   if (job_->command.text.empty())
-    return input_ended_ || says_quit(last_line_);
+    return input_ended_ || quit_said_;
   return tail_ == "\n" || tail_ == "\n\n";
 }
 
@@ -136,6 +138,7 @@ void worker_console_state::end(std::string error) {
     return;
   self_->send(job_->sink, reply_end{job_->command.id, std::move(error)});
   job_.reset();
+  self_->quit();
 }
 
 } // namespace mw

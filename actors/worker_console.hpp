@@ -1,4 +1,5 @@
-// A two-way session of a client with one worker (`@@1`): bytes in both directions until the worker ends it.
+// A two-way session of a client with one worker (`@@1`): bytes in both directions until the worker
+// ends it.
 #pragma once
 
 #include "actors/channel_end.hpp"
@@ -7,10 +8,12 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace mw {
 
-/// Lives on its session's unit and runs one command, over one channel with HAProxy's line protocol.
+/// Lives on its session's unit and for one command, which it runs over one channel with HAProxy's
+/// line protocol.
 class worker_console_state {
 public:
   using handle = command_runner_actor;
@@ -23,6 +26,7 @@ public:
 private:
   void run(run_command command, reply_sink_actor sink);
   void input(const command_input& more);
+  void look_for_quit(std::string_view bytes);
   void credit(const reply_credit& more);
   void cancel(const cancel_command& which);
 
@@ -44,8 +48,9 @@ private:
   channel_end channel_;
   std::string early_input_; ///< what came before the channel was open
   bool input_ended_ = false;
-  std::string last_line_; ///< of the client: was it `quit`?
-  std::string tail_;      ///< the last two bytes of the answer
+  std::string open_line_; ///< of the client: its beginning, until it is complete
+  bool quit_said_ = false;
+  std::string tail_; ///< the last two bytes of the answer
 };
 
 } // namespace mw

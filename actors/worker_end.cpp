@@ -9,7 +9,9 @@ namespace mw {
 
 namespace {
 
-net::exit_status status_of(const worker_ended& news) { return {news.exit_code, news.signal}; }
+net::exit_status status_of(const worker_ended& news) {
+  return {news.exit_code, news.signal};
+}
 
 } // namespace
 
@@ -24,6 +26,8 @@ int exit_number(const worker_ended& news) {
   return news.process.pid == 0 ? 1 : status_of(news).number();
 }
 
-std::string exit_word(const worker_ended& news) { return net::to_string(status_of(news)); }
+std::string exit_word(const worker_ended& news) {
+  return net::to_string(status_of(news));
+}
 
 } // namespace mw

@@ -7,9 +7,15 @@
 namespace mw {
 
 worker_link_state::worker_link_state(host<handle>* self, process_key process,
-                                     worker_proxy_actor proxy)
-    : self_(self), process_(process), proxy_(std::move(proxy)),
-      channel_({[this](std::string_view bytes) { on_bytes(bytes); }, [this] { on_closed(); }}) {}
+                                     worker_proxy_actor proxy, runner_pool_actor pool)
+    : self_(self),
+      process_(process),
+      proxy_(std::move(proxy)),
+      pool_(std::move(pool)),
+      channel_({[this](std::string_view bytes) { on_bytes(bytes); }, [this] { on_closed(); }}) {
+  self_->set_down_handler([this](caf::down_msg& message) { gone(message.source); });
+  self_->monitor(pool_);
+}
 
 command_runner_actor::behavior_type worker_link_state::make_behavior() {
   return {
@@ -24,6 +30,7 @@ command_runner_actor::behavior_type worker_link_state::make_behavior() {
 
 void worker_link_state::run(run_command command, reply_sink_actor sink) {
   job_ = job{std::move(command), std::move(sink)};
+  self_->monitor(job_->sink);
   if (channel_.is_open())
     write_command();
   else if (!opening_)
@@ -36,10 +43,21 @@ void worker_link_state::credit(const reply_credit& more) {
 }
 
 void worker_link_state::cancel(const cancel_command& which) {
-  if (!job_ || job_->command.id != which.id)
-    return;
-  job_.reset();
-  channel_.close();
+  if (job_ && job_->command.id == which.id)
+    give_up_job();
+}
+
+void worker_link_state::give_up_job() {
+  channel_.close(); // the answer will come, to nobody
+  job_over();
+}
+
+/// Also the session may end in the middle of a command; then nobody cancels it.
+void worker_link_state::gone(const caf::actor_addr& who) {
+  if (who == pool_.address())
+    self_->quit();
+  else if (job_ && who == job_->sink.address())
+    give_up_job();
 }
 
 void worker_link_state::open() {
@@ -107,7 +125,13 @@ void worker_link_state::end(command_id id, std::string error) {
   if (!job_ || job_->command.id != id)
     return;
   self_->send(job_->sink, reply_end{id, std::move(error)});
+  job_over();
+}
+
+void worker_link_state::job_over() {
+  self_->demonitor(job_->sink.address());
   job_.reset();
+  self_->send(pool_, runner_idle{process_}, command_runner_actor{self_});
 }
 
 } // namespace mw

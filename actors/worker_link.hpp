@@ -1,4 +1,4 @@
-// Runs a session's commands on one built-in worker, over one channel that stays.
+// Runs commands on one built-in worker, over one channel that stays.
 #pragma once
 
 #include "actors/channel_end.hpp"
@@ -11,14 +11,17 @@
 
 namespace mw {
 
-/// Lives on its session's unit. Commands and answers are told apart by frames; a channel on which something went wrong is
-/// closed and never used again, or a late answer would be taken for the next one's.
+/// Lives on the unit of its sessions and serves one at a time. Commands and answers are told apart
+/// by frames; a channel on which something went wrong is closed and never used again, or a late
+/// answer would be taken for the next one's.
 class worker_link_state {
 public:
   using handle = command_runner_actor;
   static constexpr const char* name = "worker-link";
 
-  worker_link_state(host<handle>* self, process_key process, worker_proxy_actor proxy);
+  /// `pool`: told whenever a command is over; its end is the link's end.
+  worker_link_state(host<handle>* self, process_key process, worker_proxy_actor proxy,
+                    runner_pool_actor pool);
 
   handle::behavior_type make_behavior();
 
@@ -34,6 +37,9 @@ private:
   void on_closed();
   void fail(const std::string& error);
   void end(command_id id, std::string error);
+  void give_up_job();
+  void job_over();
+  void gone(const caf::actor_addr& who);
 
   struct job {
     run_command command;
@@ -43,6 +49,7 @@ private:
   host<handle>* self_;
   process_key process_;
   worker_proxy_actor proxy_;
+  runner_pool_actor pool_;
   std::optional<job> job_;
   bool opening_ = false;
   channel_end channel_;

@@ -9,12 +9,18 @@ namespace mw {
 
 net::program worker_program::command(unsigned number, int control) const {
   auto options = worker_options{control_fd, config_fd, number};
+  auto descriptors =
+      std::vector<std::pair<int, int>>{{control, control_fd}, {configuration->get(), config_fd}};
+  if (streams)
+    for (auto standard : {0, 1, 2})
+      descriptors.emplace_back(streams->get(), standard);
   return {
       .path = path,
       .arguments = worker_arguments("mw-actors", options),
       .environment = environment,
-      .descriptors = {{control, control_fd}, {configuration->get(), config_fd}},
-      // The second line behind the end of file on the control pair: also a stopped worker ends with its master.
+      .descriptors = std::move(descriptors),
+      // The second line behind the end of file on the control pair: also a stopped worker ends with
+      // its master.
       .parent_death_signal = SIGKILL,
   };
 }

@@ -15,6 +15,9 @@ struct worker_program {
   std::string path;                     ///< this very executable
   std::vector<std::string> environment; ///< NAME=value
   std::shared_ptr<net::unique_fd> configuration;
+  /// What stands for the standard streams: /dev/null in the background, or the launcher's terminal
+  /// would never be free. Null: the master's own.
+  std::shared_ptr<net::unique_fd> streams = {};
 
   /// The numbers of the inherited descriptors in the worker.
   static constexpr int control_fd = 3;

@@ -33,7 +33,10 @@ errc to_errc(const std::error_code& error) {
 
 worker_proxy_state::worker_proxy_state(host<handle>* self, process_key process,
                                        worker_program program, master_actor master)
-    : self_(self), process_(process), program_(std::move(program)), master_(std::move(master)),
+    : self_(self),
+      process_(process),
+      program_(std::move(program)),
+      master_(std::move(master)),
       probe_({[this](std::string_view) { answered(); }, [this] { probe_.close(); }}) {}
 
 worker_proxy_actor::behavior_type worker_proxy_state::make_behavior() {
@@ -86,7 +89,8 @@ void worker_proxy_state::watch() {
                      }));
 }
 
-// A command is queued in the control pair until the worker reads it: the first byte of the answer says that it is ready.
+// A command is queued in the control pair until the worker reads it: the first byte of the answer
+// says that it is ready.
 void worker_proxy_state::probe() {
   auto channel = new_channel(net::channel_kind::lines);
   if (!channel)

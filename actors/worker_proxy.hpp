@@ -1,4 +1,5 @@
-// Speaks for one worker process: starts it, knows when it is ready, opens channels to it, notices its end.
+// Speaks for one worker process: starts it, knows when it is ready, opens channels to it, notices
+// its end.
 #pragma once
 
 #include "actors/channel_end.hpp"
@@ -9,7 +10,6 @@
 #include "net/child_process.hpp"
 
 #include <asio/posix/stream_descriptor.hpp>
-
 #include <tl/expected.hpp>
 
 #include <optional>
@@ -18,11 +18,11 @@
 
 namespace mw {
 
-/// How long a worker may take to answer on its CLI (faults.md: readiness).
+/// How long a worker may take to answer on its CLI.
 inline constexpr auto readiness_time_limit = std::chrono::seconds{60};
 
-/// Owns the process: pidfd and control pair. The master's end of the pair stays open until the process is reaped; should
-/// this actor end before, the worker sees the end of file and leaves.
+/// Owns the process: pidfd and control pair. The master's end of the pair stays open until the
+/// process is reaped; should this actor end before, the worker sees the end of file and leaves.
 class worker_proxy_state {
 public:
   using handle = worker_proxy_actor;

@@ -7,7 +7,8 @@ namespace mw {
 
 namespace {
 
-// A worker starts each connection from its master at level admin. The `-` asks for no answer to this word.
+// A worker starts each connection from its master at level admin. The `-` asks for no answer to
+// this word.
 std::string level_text(access_level level) {
   return level == access_level::admin ? "" : fmt::format("{} -;", level_name(level));
 }

@@ -7,11 +7,12 @@
 
 namespace mw {
 
-/// `operator -;` or `user -;` if the session's level is lower than admin, then the command, then its payload. No LF at
-/// the end of a command without payload.
+/// `operator -;` or `user -;` if the session's level is lower than admin, then the command, then
+/// its payload. No LF at the end of a command without payload.
 std::string worker_text(const run_command& command);
 
-/// The first line of an interactive two-way session: the level, and the session's prompt mode, with LF.
+/// The first line of an interactive two-way session: the level, and the session's prompt mode, with
+/// LF.
 std::string console_greeting(const run_command& command);
 
 } // namespace mw

@@ -36,8 +36,9 @@ struct run_command {
   std::string text = {};
   /// The payload's lines and the line that ends it, each with LF; empty: none.
   secret_text payload = {};
-  /// A two-way session (`@@`): `text` may hold several commands, the client's next bytes follow as command_input, and it
-  /// lasts until the runner ends it. An empty text asks for an interactive one in `mode`.
+  /// A two-way session (`@@`): `text` may hold several commands, the client's next bytes follow as
+  /// command_input, and it lasts until the runner ends it. An empty text asks for an interactive
+  /// one in `mode`.
   bool two_way = false;
   prompt_mode mode = {};
 
@@ -46,7 +47,8 @@ struct run_command {
 
 template <class Inspector>
 auto inspect(Inspector& f, run_command& x) {
-  return inspect_fields(f, "run_command", x.id, x.level, x.text, x.payload, x.two_way);
+  auto level = std::string{level_name(x.level)};
+  return inspect_fields(f, "run_command", x.id, level, x.text, x.payload, x.two_way);
 }
 
 /// The client's next bytes in a two-way session.
@@ -61,7 +63,8 @@ struct command_input {
 
 template <class Inspector>
 auto inspect(Inspector& f, command_input& x) {
-  return inspect_fields(f, "command_input", x.id, x.bytes, x.last);
+  auto shown = in_short(x.bytes);
+  return inspect_fields(f, "command_input", x.id, shown, x.last);
 }
 
 /// So many bytes of the answer have gone to the client: the runner may send as many more.
@@ -92,7 +95,8 @@ auto inspect(Inspector& f, cancel_command& x) {
 /// The bytes of an answer that may be on their way to a client that does not read.
 inline constexpr size_t reply_window = 256 * 1024;
 
-/// Runs commands, one at a time: the applet, a worker link. A session never asks which kind it talks to.
+/// Runs commands, one at a time: the applet, a worker link. A session never asks which kind it
+/// talks to.
 using command_runner_actor = protocol<
     // From a session: run it; the answer goes to the sink.
     caf::result<void>(run_command, reply_sink_actor),

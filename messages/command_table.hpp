@@ -29,7 +29,7 @@ struct command_entry {
 std::optional<size_t> find_command(std::span<const command_entry> table,
                                    std::span<const std::string> words);
 
-/// The answer to `help [words]` (specification 6.1): the whole list, or those that begin with
+/// The answer to `help [words]`: the whole list, or those that begin with
 /// `words`, or, if none does, the five most alike; then the basic ones. Without the blank line that
 /// ends every answer.
 std::string help_text(std::span<const command_entry> table, std::span<const std::string> words);

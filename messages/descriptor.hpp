@@ -11,8 +11,8 @@
 
 namespace mw {
 
-/// Messages are copied, descriptors are not: a box that is copied freely and opened once. What nobody takes is closed
-/// with the last copy, so a dropped message leaks nothing.
+/// Messages are copied, descriptors are not: a box that is copied freely and opened once. What
+/// nobody takes is closed with the last copy, so a dropped message leaks nothing.
 class descriptor_box {
 public:
   descriptor_box() = default;
@@ -33,7 +33,9 @@ private:
   std::shared_ptr<std::atomic<int>> slot_;
 };
 
-inline std::string to_string(const descriptor_box&) { return "descriptor"; }
+inline std::string to_string(const descriptor_box&) {
+  return "descriptor";
+}
 
 } // namespace mw
 

@@ -5,10 +5,6 @@ namespace mw {
 
 std::string to_string(errc code) {
   switch (code) {
-  case errc::no_such_target:
-    return "no such target";
-  case errc::target_not_running:
-    return "not running";
   case errc::process_gone:
     return "the process is gone";
   case errc::process_busy:

@@ -1,4 +1,4 @@
-// Why a request between components fails. The texts for clients are made where the names are known.
+// Why a worker proxy opens no channel.
 #pragma once
 
 #include <cstdint>
@@ -7,12 +7,8 @@
 namespace mw {
 
 enum class errc : uint8_t {
-  /// No worker has this number, or no process this pid.
-  no_such_target = 1,
-  /// The worker of this number is not running at the moment.
-  target_not_running,
   /// The process has ended, or is about to.
-  process_gone,
+  process_gone = 1,
   /// The process takes no more channels now.
   process_busy,
   /// This process has no file descriptor left for another channel.

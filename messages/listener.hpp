@@ -5,7 +5,8 @@
 
 namespace mw {
 
-/// From the master at the end: accept nobody any more, end all sessions, take the socket's file away, and end.
+/// From the master at the end: accept nobody any more, end all sessions, take the socket's file
+/// away, and end.
 struct stop_listening {};
 
 template <class Inspector>

@@ -37,7 +37,8 @@ struct worker_ended {
   process_key process;
   int32_t exit_code = 0; ///< 0 if a signal ended it
   int32_t signal = 0;    ///< 0: it exited by itself
-  /// What the exit status does not tell: `cannot be started: ...`, `was not ready within 60s`; else empty.
+  /// What the exit status does not tell: `cannot be started: ...`, `was not ready within 60s`; else
+  /// empty.
   std::string cause = {};
 
   friend bool operator==(const worker_ended&, const worker_ended&) = default;

@@ -10,7 +10,7 @@ namespace mw {
 
 namespace {
 
-// Every cell is padded to 15, the last one too (specification 6.2).
+// Every cell is padded to 15, the last one too.
 constexpr auto header_format = "#{:<14} {:<15} {:<15} {:<15} {:<15} {:<15}";
 constexpr auto row_format = "{:<15} {:<15} {:<15} {:<15} {:<15} {:<15}";
 constexpr auto debug_format = "\t\t {:<15} {:<15}";

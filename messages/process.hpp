@@ -41,10 +41,10 @@ struct process_info {
   int64_t uptime = 0;          ///< seconds
   std::string version = {};
   worker_state state = worker_state::ready;
-  int32_t master_fd = -1; ///< the master's end of its control pair
-  int32_t worker_fd = -1; ///< the number of the other end, in the worker
-  uint32_t restarts = 0;  ///< of this relative PID, since the last reload
-  std::string last_end = {};   ///< why the process before it ended; empty: there was none
+  int32_t master_fd = -1;    ///< the master's end of its control pair
+  int32_t worker_fd = -1;    ///< the number of the other end, in the worker
+  uint32_t restarts = 0;     ///< of this relative PID, since the last reload
+  std::string last_end = {}; ///< why the process before it ended; empty: there was none
 
   friend bool operator==(const process_info&, const process_info&) = default;
 };
@@ -71,8 +71,10 @@ auto inspect(Inspector& f, process_table& x) {
 /// `0d00h02m07s`; negative times count as 0.
 std::string uptime_text(int64_t seconds);
 
-/// The answer to `show proc` (specification 6.2, six columns), without the blank line that ends it. A worker
-/// that is not ready yet, or waits to be restarted, is not in it: clients take every row for a process that serves. `debug` adds the descriptors of the control pairs.
+/// The answer to `show proc` in six columns, as HAProxy 2.0 to 2.4 printed it, without the blank
+/// line that ends it. A worker that is not ready yet, or waits to be restarted, is not in it:
+/// clients take every row for a process that serves. `debug` adds the descriptors of the control
+/// pairs.
 std::string show_proc(const process_table& table, bool debug);
 
 /// The answer to `show proc json`: one line, all that is known, with workers that are not ready.

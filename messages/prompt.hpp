@@ -25,7 +25,7 @@ struct prompt_mode {
   friend bool operator==(const prompt_mode&, const prompt_mode&) = default;
 };
 
-/// What `prompt <arguments>` makes of a mode (specification 3.6): none toggles, `i`, `p`, `n`
+/// What `prompt <arguments>` makes of a mode: none toggles, `i`, `p`, `n`
 /// (workers), `timed`. The error is the usage text of that side, to be shown: `help` or an unknown
 /// argument.
 tl::expected<prompt_mode, std::string>

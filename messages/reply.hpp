@@ -8,7 +8,8 @@
 
 namespace mw {
 
-/// Numbers the commands of one session, from 1. A late message about an earlier command is known by it.
+/// Numbers the commands of one session, from 1. A late message about an earlier command is known by
+/// it.
 using command_id = uint64_t;
 
 /// The next bytes of an answer, as they go to the client.
@@ -19,9 +20,18 @@ struct reply_chunk {
   friend bool operator==(const reply_chunk&, const reply_chunk&) = default;
 };
 
+/// An answer's bytes as a trace shows them: their beginning and how many there are.
+inline std::string in_short(const std::string& bytes) {
+  constexpr size_t most = 40;
+  auto size = " (" + std::to_string(bytes.size()) + " bytes)";
+  return bytes.substr(0, most) + (bytes.size() > most ? "..." : "") + size;
+}
+
+// Messages stay in this process: inspection is for people only.
 template <class Inspector>
 auto inspect(Inspector& f, reply_chunk& x) {
-  return inspect_fields(f, "reply_chunk", x.id, x.bytes);
+  auto shown = in_short(x.bytes);
+  return inspect_fields(f, "reply_chunk", x.id, shown);
 }
 
 /// The answer is over.

@@ -1,9 +1,7 @@
 // The protocol of the router: which actor speaks for which process.
 #pragma once
 
-#include "messages/error.hpp"
 #include "messages/process.hpp"
-#include "messages/target.hpp"
 #include "messages/worker_proxy.hpp"
 
 namespace mw {
@@ -34,34 +32,19 @@ auto inspect(Inspector& f, worker_down& x) {
   return inspect_fields(f, "worker_down", x.process, x.reason);
 }
 
-/// Told of changes, so that nobody needs to ask again before each command.
+/// Told of all changes, so that nobody needs to ask before a command.
 using route_watcher_actor = protocol<
-    // From the router: this worker can be reached.
-    caf::result<void>(worker_up),
+    // From the router: this worker can be reached through its proxy.
+    caf::result<void>(worker_up, worker_proxy_actor),
     // From the router: this one is gone.
     caf::result<void>(worker_down)>;
 
-/// Asks who runs commands for a worker. The asker is told of all changes from then on.
-struct resolve {
-  target where;
-
-  friend bool operator==(const resolve&, const resolve&) = default;
-};
+/// Asks to be told of all workers that there are, and of all changes from then on.
+struct watch_routes {};
 
 template <class Inspector>
-auto inspect(Inspector& f, resolve& x) {
-  return inspect_fields(f, "resolve", x.where);
-}
-
-/// The process that a target means now.
-struct route {
-  process_key process;
-  worker_proxy_actor proxy;
-};
-
-template <class Inspector>
-auto inspect(Inspector& f, route& x) {
-  return inspect_fields(f, "route", x.process, x.proxy);
+auto inspect(Inspector& f, watch_routes&) {
+  return inspect_fields(f, "watch_routes");
 }
 
 /// Knows which actor speaks for which worker process.
@@ -70,7 +53,7 @@ using router_actor = protocol<
     caf::result<void>(worker_up, worker_proxy_actor),
     // From the master.
     caf::result<void>(worker_down),
-    // From a session: errc::no_such_target or errc::target_not_running.
-    caf::result<route>(resolve, route_watcher_actor)>;
+    // From a runner pool.
+    caf::result<void>(watch_routes, route_watcher_actor)>;
 
 } // namespace mw

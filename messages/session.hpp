@@ -2,7 +2,6 @@
 #pragma once
 
 #include "messages/reply.hpp"
-#include "messages/router.hpp"
 
 namespace mw {
 
@@ -14,16 +13,12 @@ auto inspect(Inspector& f, check_deadline&) {
   return inspect_fields(f, "check_deadline");
 }
 
-/// One client: it takes the answers of runners and the news of the router.
+/// One client: it takes the answers of runners.
 using session_actor = protocol<
     // From the runner of the current command.
     caf::result<void>(reply_chunk),
     // From the runner of the current command.
     caf::result<void>(reply_end),
-    // From the router.
-    caf::result<void>(worker_up),
-    // From the router.
-    caf::result<void>(worker_down),
     // INTERNAL
     caf::result<void>(check_deadline)>;
 

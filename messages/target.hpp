@@ -36,8 +36,9 @@ struct target_prefix {
   friend bool operator==(const target_prefix&, const target_prefix&) = default;
 };
 
-/// Reads `@`, `@0`, `@master`, `@<n>`, `@!<pid>` and each with a second `@` in front. Numbers may have a sign and leading
-/// zeros, as strtol reads them. Nothing: no such form (`@foo`, `@-1`, `@1x`, `@!`).
+/// Reads `@`, `@0`, `@master`, `@<n>`, `@!<pid>` and each with a second `@` in front. Numbers may
+/// have a sign and leading zeros, as strtol reads them. Nothing: no such form (`@foo`, `@-1`,
+/// `@1x`, `@!`).
 std::optional<target_prefix> parse_prefix(std::string_view word);
 
 } // namespace mw

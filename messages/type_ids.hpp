@@ -6,6 +6,7 @@
 #include "messages/listener.hpp"
 #include "messages/master.hpp"
 #include "messages/router.hpp"
+#include "messages/runner_pool.hpp"
 #include "messages/session.hpp"
 #include "messages/worker_proxy.hpp"
 
@@ -32,8 +33,11 @@ CAF_ADD_TYPE_ID(mw, (mw::readiness_overdue))
 CAF_ADD_TYPE_ID(mw, (mw::retire))
 CAF_ADD_TYPE_ID(mw, (mw::signal_worker))
 
-CAF_ADD_TYPE_ID(mw, (mw::resolve))
-CAF_ADD_TYPE_ID(mw, (mw::route))
+CAF_ADD_TYPE_ID(mw, (mw::find_process))
+CAF_ADD_TYPE_ID(mw, (mw::runner_idle))
+CAF_ADD_TYPE_ID(mw, (mw::runner_lease))
+CAF_ADD_TYPE_ID(mw, (mw::target))
+CAF_ADD_TYPE_ID(mw, (mw::watch_routes))
 CAF_ADD_TYPE_ID(mw, (mw::worker_down))
 CAF_ADD_TYPE_ID(mw, (mw::worker_up))
 

@@ -38,7 +38,8 @@ auto inspect(Inspector& f, ask_fate&) {
 
 /// What became of the process.
 struct fate {
-  /// For the client: `worker 1 (5249) was killed by signal 9 (Killed)`, `worker 1 (5249) has closed the connection`.
+  /// For the client: `worker 1 (5249) was killed by signal 9 (Killed)`, `worker 1 (5249) has closed
+  /// the connection`.
   std::string text;
   bool ended = true; ///< else the process lives
 

@@ -11,10 +11,6 @@ namespace mw::net {
 
 namespace {
 
-std::error_code last_error() {
-  return {errno, std::generic_category()};
-}
-
 // asio only passes the family on to sockets that it opens itself; any stream family serves.
 const auto any_stream = asio::generic::stream_protocol{AF_UNIX, 0};
 

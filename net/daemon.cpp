@@ -54,7 +54,8 @@ void daemon::ready() {
     if (nowhere)
       ::dup2(nowhere.get(), stream);
   auto byte = char{1};
-  [[maybe_unused]] auto told = ::write(launcher_.get(), &byte, 1); // a launcher that is gone does not care
+  [[maybe_unused]] auto told =
+      ::write(launcher_.get(), &byte, 1); // a launcher that is gone does not care
   launcher_.reset();
 }
 

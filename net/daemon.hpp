@@ -12,8 +12,9 @@ namespace mw::net {
 /// The background process's side. Make it before any thread runs and before children are started.
 class daemon {
 public:
-  /// Forks, and returns in the child only, in a session of its own. The parent waits: it ends with code 0 when ready()
-  /// has been called, else with the exit code that the child ends with (1 for one that was killed).
+  /// Forks, and returns in the child only, in a session of its own. The parent waits: it ends with
+  /// code 0 when ready() has been called, else with the exit code that the child ends with (1 for
+  /// one that was killed).
   static tl::expected<daemon, std::error_code> detach();
 
   /// The service is there: the launcher may end. The standard streams are given up for /dev/null.

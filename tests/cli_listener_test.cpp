@@ -50,17 +50,17 @@ std::string message(std::string_view text) {
 
 class listener_fixture {
 public:
-  listener_fixture() { listener_.start(); }
+  listener_fixture() { listener.start(); }
 
   /// The master's end of a new channel.
   net::unique_fd open(net::channel_kind kind) {
     auto pair = net::make_pair().value();
-    REQUIRE_FALSE(net::pass_channel(master_.get(), pair.second, kind));
+    REQUIRE_FALSE(net::pass_channel(master.get(), pair.second, kind));
     return std::move(pair.first);
   }
 
   void run() {
-    while (io_.poll() > 0) {
+    while (io.poll() > 0) {
     }
   }
 
@@ -89,12 +89,12 @@ public:
   }
 
 protected:
-  worker_context worker_;
-  asio::io_context io_{1};
-  bool master_gone_ = false;
-  std::pair<net::unique_fd, net::unique_fd> pair_ = net::make_pair().value();
-  net::unique_fd master_ = std::move(pair_.first);
-  cli_listener listener_{io_, std::move(pair_.second), worker_, [this] { master_gone_ = true; }};
+  worker_context worker;
+  asio::io_context io{1};
+  bool master_gone = false;
+  std::pair<net::unique_fd, net::unique_fd> control_pair = net::make_pair().value();
+  net::unique_fd master = std::move(control_pair.first);
+  cli_listener listener{io, std::move(control_pair.second), worker, [this] { master_gone = true; }};
 };
 
 const std::string long_commands = [] {
@@ -143,7 +143,7 @@ TEST_CASE_METHOD(listener_fixture, "a framed channel stays open from one command
     CHECK(got.bytes == message("operator\n\n"));
     CHECK_FALSE(got.ended);
   }
-  CHECK(worker_.counters.all_connections == 1);
+  CHECK(worker.counters.all_connections == 1);
 }
 
 TEST_CASE_METHOD(listener_fixture, "channels do not disturb each other") {
@@ -162,7 +162,7 @@ TEST_CASE_METHOD(listener_fixture, "channels do not disturb each other") {
 TEST_CASE_METHOD(listener_fixture, "a client that does not read is not served more, others are") {
   auto slow = open(net::channel_kind::framed);
   fill(slow.get());
-  CHECK(worker_.counters.bytes_out < 1'000'000); // what fits the socket
+  CHECK(worker.counters.bytes_out < 1'000'000); // what fits the socket
   auto quick = open(net::channel_kind::lines);
   send_now(quick.get(), "echo q\n");
   CHECK(exchange(quick.get()).bytes == "q\n\n");
@@ -187,18 +187,18 @@ TEST_CASE_METHOD(listener_fixture,
                  "a client that is gone in the middle of its answer is forgotten") {
   auto channel = open(net::channel_kind::framed);
   fill(channel.get());
-  CHECK(worker_.counters.connections == 1);
+  CHECK(worker.counters.connections == 1);
   channel.reset();
   run();
-  CHECK(worker_.counters.connections == 0);
+  CHECK(worker.counters.connections == 0);
 }
 
 TEST_CASE_METHOD(listener_fixture, "a soft stop waits for an answer that is not sent yet") {
   bool finished = false;
-  worker_.stop.when_finished([&] { finished = true; });
+  worker.stop.when_finished([&] { finished = true; });
   auto channel = open(net::channel_kind::framed);
   fill(channel.get());
-  worker_.stop.request();
+  worker.stop.request();
   CHECK_FALSE(finished);
   exchange(channel.get());
   CHECK(finished);
@@ -208,13 +208,13 @@ TEST_CASE_METHOD(listener_fixture, "a soft stop does not wait for idle channels"
   auto channel = open(net::channel_kind::framed);
   run();
   bool finished = false;
-  worker_.stop.when_finished([&] { finished = true; });
-  worker_.stop.request();
+  worker.stop.when_finished([&] { finished = true; });
+  worker.stop.request();
   CHECK(finished);
 }
 
 TEST_CASE_METHOD(listener_fixture, "a message without a descriptor is survived") {
-  send_now(master_.get(), std::string_view("\0\0", 2));
+  send_now(master.get(), std::string_view("\0\0", 2));
   run();
   auto channel = open(net::channel_kind::lines);
   send_now(channel.get(), "echo a\n");
@@ -229,16 +229,16 @@ TEST_CASE_METHOD(listener_fixture, "many channels at once are all served") {
   }
   for (int n = 0; n < 100; ++n)
     CHECK(exchange(channels[static_cast<size_t>(n)].get()).bytes == std::to_string(n) + "\n\n");
-  CHECK(worker_.counters.connections == 0);
-  CHECK(worker_.counters.all_connections == 100);
+  CHECK(worker.counters.connections == 0);
+  CHECK(worker.counters.all_connections == 100);
 }
 
 TEST_CASE_METHOD(listener_fixture, "the end of the control pair is the end of the master") {
   run();
-  CHECK_FALSE(master_gone_);
-  master_.reset();
+  CHECK_FALSE(master_gone);
+  master.reset();
   run();
-  CHECK(master_gone_);
+  CHECK(master_gone);
 }
 
 TEST_CASE_METHOD(listener_fixture, "open channels and the control pair have owners in show fd") {

@@ -12,23 +12,23 @@ const std::string version = std::string(MW_VERSION) + '\n';
 
 class conversation_fixture {
 public:
-  conversation_fixture() { worker_.about.control_fd = 3; }
+  conversation_fixture() { worker.about.control_fd = 3; }
 
   /// What the session answers to the lines, one after the other.
   std::string say(std::initializer_list<std::string_view> lines) {
     std::string out;
     for (auto line : lines) {
-      session_.take_line(line, out);
-      session_.run(out);
+      session.take_line(line, out);
+      session.run(out);
     }
     return out;
   }
 
-  bool over() const { return session_.over(); }
+  bool over() const { return session.over(); }
 
 protected:
-  worker_context worker_;
-  cli_session session_{worker_};
+  worker_context worker;
+  cli_session session{worker};
 };
 
 constexpr auto help = R"(  echo <text>                             : print text to the output
@@ -127,7 +127,7 @@ TEST_CASE_METHOD(conversation_fixture, "prompt again ends the session, for worke
 }
 
 TEST_CASE_METHOD(conversation_fixture, "a timed prompt shows the uptime") {
-  worker_.counters.started = figures::clock::now() - std::chrono::milliseconds(66'500);
+  worker.counters.started = figures::clock::now() - std::chrono::milliseconds(66'500);
   CHECK(say({"prompt timed"}) == "\n[0:00:01:06]> ");
 }
 
@@ -212,7 +212,7 @@ TEST_CASE_METHOD(conversation_fixture, "a payload is prompted for line by line")
 
 TEST_CASE_METHOD(conversation_fixture, "a refused line is answered and ends the session") {
   std::string out;
-  session_.refuse_line(out);
+  session.refuse_line(out);
   CHECK(out == "The command line is too big for the buffer size. Please change 'tune.bufsize' in "
                "the configuration to use a bigger command.\n\n");
   CHECK(over());
@@ -226,21 +226,21 @@ TEST_CASE_METHOD(conversation_fixture, "a line whose answers are long is run in 
   auto first = say({line});
   CHECK(first.size() >= max_unsent);
   CHECK(first.size() < max_unsent + 1002);
-  CHECK(session_.has_work());
+  CHECK(session.has_work());
   std::string second;
-  session_.run(second);
-  CHECK_FALSE(session_.has_work());
+  session.run(second);
+  CHECK_FALSE(session.has_work());
   CHECK(first.size() + second.size() == size_t{100} * 1002);
 }
 
 TEST_CASE_METHOD(conversation_fixture, "a restarted session is as at first") {
   say({"user;prompt"});
-  session_.restart();
+  session.restart();
   CHECK(say({"show cli level"}) == "admin\n\n");
   CHECK(over());
 }
 
 TEST_CASE_METHOD(conversation_fixture, "every command is counted") {
   say({"echo a;;nonsense"});
-  CHECK(worker_.counters.commands == 3);
+  CHECK(worker.counters.commands == 3);
 }

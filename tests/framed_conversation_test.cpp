@@ -23,26 +23,26 @@ class framed_fixture {
 public:
   std::string say(std::string_view bytes) {
     std::string out;
-    talk_.feed(bytes);
-    last_ = talk_.answer(out);
+    talk.feed(bytes);
+    last = talk.answer(out);
     return out;
   }
 
   /// What waits until the output so far is sent.
   std::string say_rest() {
     std::string all;
-    while (last_ == need::room) {
+    while (last == need::room) {
       std::string part;
-      last_ = talk_.answer(part);
+      last = talk.answer(part);
       all += part;
     }
     return all;
   }
 
 protected:
-  worker_context worker_;
-  framed_conversation talk_{worker_};
-  need last_ = need::input;
+  worker_context worker;
+  framed_conversation talk{worker};
+  need last = need::input;
 };
 
 } // namespace
@@ -51,7 +51,7 @@ TEST_CASE_METHOD(framed_fixture, "a message is answered as a line connection ans
   CHECK(say(message("echo a")) == message("a\n\n"));
   CHECK(say(message("echo a\n")) == message("a\n\n"));
   CHECK(say(message("operator -;echo a;show cli level\r\n")) == message("a\n\noperator\n\n"));
-  CHECK(last_ == need::input);
+  CHECK(last == need::input);
 }
 
 TEST_CASE_METHOD(framed_fixture, "several messages at once are answered in turn") {
@@ -78,7 +78,7 @@ TEST_CASE_METHOD(framed_fixture, "prompt commands change nothing") {
 TEST_CASE_METHOD(framed_fixture, "quit ends the message, not the channel") {
   CHECK(say(message("quit") + message("echo a;quit;echo b") + message("echo c")) ==
         message("") + message("a\n\n") + message("c\n\n"));
-  CHECK(last_ == need::input);
+  CHECK(last == need::input);
 }
 
 TEST_CASE_METHOD(framed_fixture, "what follows the first line is not run") {
@@ -119,7 +119,7 @@ TEST_CASE_METHOD(framed_fixture, "an answer that grows over the limit waits unti
   for (int n = 1; n < 200; ++n)
     line += ";" + long_line(1000);
   auto out = say(message(line + ";quit"));
-  CHECK(last_ == need::room);
+  CHECK(last == need::room);
   CHECK(out.size() < max_unsent + 1100);
   out += say_rest();
   CHECK(out.size() > 200 * 1002);
@@ -134,15 +134,15 @@ TEST_CASE_METHOD(framed_fixture, "messages beyond the limit of unsent answers wa
     expected += message(std::string(1000, 'x') + "\n\n");
   }
   auto out = say(input);
-  CHECK(last_ == need::room);
+  CHECK(last == need::room);
   CHECK(out.size() < max_unsent + 1100);
   out += say_rest();
   CHECK(out == expected);
-  CHECK(last_ == need::input);
+  CHECK(last == need::input);
 }
 
 TEST_CASE_METHOD(framed_fixture,
                  "a frame that is too long ends the channel, after what was answered") {
   CHECK(say(message("echo a") + std::string("\xff\xff\xff\xff junk")) == message("a\n\n"));
-  CHECK(last_ == need::none);
+  CHECK(last == need::none);
 }

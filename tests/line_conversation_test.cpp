@@ -11,33 +11,33 @@ class line_fixture {
 public:
   std::string say(std::string_view bytes) {
     std::string out;
-    talk_.feed(bytes);
-    last_ = talk_.answer(out);
+    talk.feed(bytes);
+    last = talk.answer(out);
     return out;
   }
 
   /// What waits until the output so far is sent.
   std::string say_rest() {
     std::string all;
-    while (last_ == need::room) {
+    while (last == need::room) {
       std::string part;
-      last_ = talk_.answer(part);
+      last = talk.answer(part);
       all += part;
     }
     return all;
   }
 
 protected:
-  worker_context worker_;
-  line_conversation talk_{worker_};
-  need last_ = need::input;
+  worker_context worker;
+  line_conversation talk{worker};
+  need last = need::input;
 };
 
 } // namespace
 
 TEST_CASE_METHOD(line_fixture, "the first line is answered, the others are not") {
   CHECK(say("echo a;echo b\necho c\n") == "a\n\nb\n\n");
-  CHECK(last_ == need::none);
+  CHECK(last == need::none);
 }
 
 TEST_CASE_METHOD(line_fixture, "a line may arrive byte by byte") {
@@ -49,13 +49,13 @@ TEST_CASE_METHOD(line_fixture, "a line may arrive byte by byte") {
 
 TEST_CASE_METHOD(line_fixture, "a line without LF is waited for") {
   CHECK(say("echo a").empty());
-  CHECK(last_ == need::input);
+  CHECK(last == need::input);
 }
 
 TEST_CASE_METHOD(line_fixture, "in prompt mode lines are answered as they come") {
   CHECK(say("prompt\necho a\necho b\n") == "\n> a\n\n> b\n\n> ");
   CHECK(say("quit\necho c\n").empty());
-  CHECK(last_ == need::none);
+  CHECK(last == need::none);
 }
 
 TEST_CASE_METHOD(line_fixture, "a line that is too long is refused and the connection ends") {
@@ -63,7 +63,7 @@ TEST_CASE_METHOD(line_fixture, "a line that is too long is refused and the conne
   CHECK(say(std::string(max_line + 1, 'x')) ==
         "The command line is too big for the buffer size. Please change 'tune.bufsize' in the "
         "configuration to use a bigger command.\n\n");
-  CHECK(last_ == need::none);
+  CHECK(last == need::none);
 }
 
 TEST_CASE_METHOD(line_fixture, "lines beyond the limit of unsent answers wait") {
@@ -74,9 +74,9 @@ TEST_CASE_METHOD(line_fixture, "lines beyond the limit of unsent answers wait") 
     expected += std::string(1000, 'x') + "\n\n";
   }
   auto out = say(input);
-  CHECK(last_ == need::room);
+  CHECK(last == need::room);
   CHECK(out.size() < max_unsent + 1100);
   out += say_rest();
   CHECK(out == expected);
-  CHECK(last_ == need::input);
+  CHECK(last == need::input);
 }

@@ -25,13 +25,13 @@ TEST_CASE_METHOD(session_fixture, "chunks and ends of another command are ignore
   type("a\nb\n");
   runs("a", "1\n\n");
   CHECK(ran().text == "b");
-  applet.send(session, reply_chunk{1, "late"});
-  applet.send(session, reply_end{1, "late"});
-  applet.send(session, reply_chunk{3, "early"});
+  applet.send(session, reply_chunk{last_id() - 1, "late"});
+  applet.send(session, reply_end{last_id() - 1, "late"});
+  applet.send(session, reply_chunk{last_id() + 1, "early"});
   answer("2\n\n");
   CHECK(shown() == "1\n\n2\n\n");
-  applet.send(session, reply_chunk{2, "again"});
-  applet.send(session, reply_end{2, ""});
+  applet.send(session, reply_chunk{last_id(), "again"});
+  applet.send(session, reply_end{last_id(), ""});
   settle();
   CHECK(shown().empty());
 }
@@ -60,14 +60,14 @@ TEST_CASE_METHOD(session_fixture, "a silent client goes on after an error") {
 TEST_CASE_METHOD(session_fixture, "a command without an end is given up after a minute") {
   type("a\nb\n");
   CHECK(ran().text == "a");
-  applet.send(session, reply_chunk{1, "begin\n"});
+  applet.send(session, reply_chunk{last_id(), "begin\n"});
   pass(59999ms);
   CHECK(shown() == "begin\n");
   CHECK(applet.empty());
   pass(1ms);
-  CHECK(applet.take<cancel_command>() == cancel_command{1});
+  CHECK(applet.take<cancel_command>() == cancel_command{last_id()});
   CHECK(shown() == "the master has not answered within 60s\n\n");
-  applet.send(session, reply_chunk{1, "late"});
+  applet.send(session, reply_chunk{last_id(), "late"});
   runs("b", "2\n\n");
   CHECK(shown() == "2\n\n");
 }
@@ -85,7 +85,6 @@ TEST_CASE_METHOD(session_fixture, "each command has a minute of its own") {
 TEST_CASE_METHOD(session_fixture, "a worker that does not answer is named") {
   auto worker = framed_worker{};
   type("@1 show info\n");
-  router_finds(at_first, first_process);
   proxy_opens(worker);
   pass(60s);
   CHECK(shown() == "worker 1 (1271) has not answered within 60s\n\n");
@@ -122,16 +121,16 @@ TEST_CASE_METHOD(session_fixture, "a client that leaves between two commands end
 TEST_CASE_METHOD(slow_client, "credit is given when the client has read, and only then") {
   type("a\n");
   CHECK(ran().text == "a");
-  answer_much(1);
+  answer_much(last_id());
   CHECK(applet.empty());
   CHECK(shown().size() == chunks * big_chunk.size());
-  CHECK(applet.take<reply_credit>() == reply_credit{1, chunks * big_chunk.size()});
+  CHECK(applet.take<reply_credit>() == reply_credit{last_id(), chunks * big_chunk.size()});
 }
 
 TEST_CASE_METHOD(slow_client, "short answers cost no message for credit") {
   type("a\n");
   CHECK(ran().text == "a");
-  applet.send(session, reply_chunk{1, "short\n"});
+  applet.send(session, reply_chunk{last_id(), "short\n"});
   settle();
   CHECK(shown() == "short\n");
   CHECK(applet.empty());
@@ -140,8 +139,8 @@ TEST_CASE_METHOD(slow_client, "short answers cost no message for credit") {
 TEST_CASE_METHOD(slow_client, "a client that does not read gets no further command done") {
   type("a\nb\n");
   CHECK(ran().text == "a");
-  answer_much(1);
-  applet.send(session, reply_end{1, {}});
+  answer_much(last_id());
+  applet.send(session, reply_end{last_id(), {}});
   settle();
   CHECK(applet.empty());
   CHECK(shown().size() == chunks * big_chunk.size());
@@ -151,7 +150,7 @@ TEST_CASE_METHOD(slow_client, "a client that does not read gets no further comma
 TEST_CASE_METHOD(slow_client, "a client that does not read for 30 seconds is thrown out") {
   type("a\n");
   CHECK(ran().text == "a");
-  answer_much(1);
+  answer_much(last_id());
   pass(29999ms);
   CHECK_FALSE(has_ended(session));
   pass(1ms);
@@ -161,7 +160,7 @@ TEST_CASE_METHOD(slow_client, "a client that does not read for 30 seconds is thr
 TEST_CASE_METHOD(slow_client, "a client that reads slowly stays") {
   type("a\n");
   CHECK(ran().text == "a");
-  answer_much(1);
+  answer_much(last_id());
   for (auto rounds = 0; rounds < 3; ++rounds) {
     pass(20s);
     client.received();

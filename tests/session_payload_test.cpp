@@ -6,18 +6,20 @@ using mw::test::session_fixture;
 
 namespace {
 
-run_command with_payload(command_id id, std::string text, std::string payload) {
-  return {.id = id,
+run_command with_payload(std::string text, std::string payload,
+                         prompt_mode::kind mode = prompt_mode::kind::interactive) {
+  return {.id = 1,
           .level = access_level::admin,
           .text = std::move(text),
-          .payload = {std::move(payload)}};
+          .payload = {std::move(payload)},
+          .mode = {mode}};
 }
 
 } // namespace
 
 TEST_CASE_METHOD(session_fixture, "a payload ends at the empty line, which belongs to it") {
   type("set map m <<\na 1\nb 2\n\nshow version\n");
-  CHECK(ran() == with_payload(1, "set map m <<", "a 1\nb 2\n\n"));
+  CHECK(ran() == with_payload("set map m <<", "a 1\nb 2\n\n"));
   answer("\n");
   runs("show version", "0.1.0\n\n");
   CHECK(shown() == "\n0.1.0\n\n");
@@ -25,19 +27,19 @@ TEST_CASE_METHOD(session_fixture, "a payload ends at the empty line, which belon
 
 TEST_CASE_METHOD(session_fixture, "a payload ends at its own pattern") {
   type("set map m <<EOF\na 1\n\n EOF\nEOF\n");
-  CHECK(ran() == with_payload(1, "set map m <<EOF", "a 1\n\n EOF\nEOF\n"));
+  CHECK(ran() == with_payload("set map m <<EOF", "a 1\n\n EOF\nEOF\n"));
 }
 
 TEST_CASE_METHOD(session_fixture,
                  "a payload's lines are data: no prefix, no `;`, no escape, CR kept") {
   type("set map m <<\n@1 x;quit\r\nprompt\\\n\r\n");
-  CHECK(ran() == with_payload(1, "set map m <<", "@1 x;quit\r\nprompt\\\n\r\n"));
+  CHECK(ran() == with_payload("set map m <<", "@1 x;quit\r\nprompt\\\n\r\n"));
   CHECK(shown().empty());
 }
 
 TEST_CASE_METHOD(session_fixture, "what follows the `;` of such a command is its first line") {
   type("set map m <<;a 1\nb 2\n\n");
-  CHECK(ran() == with_payload(1, "set map m <<", "a 1\nb 2\n\n"));
+  CHECK(ran() == with_payload("set map m <<", "a 1\nb 2\n\n"));
 }
 
 TEST_CASE_METHOD(session_fixture,
@@ -52,21 +54,21 @@ TEST_CASE_METHOD(session_fixture,
   CHECK(applet.empty());
   type("\n");
   CHECK(shown().empty());
-  CHECK(ran() == with_payload(1, "set map m <<", "a 1\nb 2\n\n"));
+  CHECK(ran() == with_payload("set map m <<", "a 1\nb 2\n\n", prompt_mode::kind::prompt));
   answer("\n");
   CHECK(shown() == "\nmaster> ");
 }
 
 TEST_CASE_METHOD(session_fixture, "a payload that comes in one piece is asked for as often") {
   type("prompt;set map m <<\na 1\n\n");
-  CHECK(ran() == with_payload(1, "set map m <<", "a 1\n\n"));
+  CHECK(ran() == with_payload("set map m <<", "a 1\n\n", prompt_mode::kind::prompt));
   CHECK(shown() == "master> + + ");
 }
 
 TEST_CASE_METHOD(session_fixture, "a payload may come one byte at a time") {
   for (auto byte : std::string_view{"set map m <<X\na;1\n\nX\n"})
     type({&byte, 1});
-  CHECK(ran() == with_payload(1, "set map m <<X", "a;1\n\nX\n"));
+  CHECK(ran() == with_payload("set map m <<X", "a;1\n\nX\n"));
 }
 
 TEST_CASE_METHOD(session_fixture, "a command whose payload is cut off is not run") {
@@ -98,7 +100,6 @@ TEST_CASE_METHOD(session_fixture, "a payload line over the limit drops the comma
 TEST_CASE_METHOD(session_fixture, "a payload goes to a worker behind its command") {
   auto worker = test::framed_worker{};
   type("@1 set map m <<\na 1\n\n");
-  router_finds(test::at_first, test::first_process);
   proxy_opens(worker);
   CHECK(worker.commands() == std::vector<std::string>{"set map m <<\na 1\n\n"});
 }

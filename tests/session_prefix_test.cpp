@@ -21,7 +21,6 @@ struct prefix_session : session_fixture {
 
 TEST_CASE_METHOD(prefix_session, "a prefix before a command is for this command only") {
   type("prompt;@1 show info;show proc\n");
-  router_finds(at_first, first_process);
   proxy_opens(worker);
   worker_runs("show info", "Pid: 1271\n\n");
   runs("show proc", "#<PID>\n\n");
@@ -30,7 +29,6 @@ TEST_CASE_METHOD(prefix_session, "a prefix before a command is for this command 
 
 TEST_CASE_METHOD(prefix_session, "a bare prefix chooses the default target and its prompt") {
   type("prompt\n@1\n");
-  router_finds(at_first, first_process);
   CHECK(shown() == "master> 1271> ");
   type("show info;@master show proc\n");
   proxy_opens(worker);
@@ -43,17 +41,14 @@ TEST_CASE_METHOD(prefix_session, "a bare prefix chooses the default target and i
 
 TEST_CASE_METHOD(prefix_session, "a bare prefix shows nothing to a silent client") {
   type("@1\n");
-  router_finds(at_first, first_process);
   CHECK(shown().empty());
 }
 
-TEST_CASE_METHOD(prefix_session, "the router is asked once, and one channel carries all commands") {
+TEST_CASE_METHOD(prefix_session, "one channel carries all commands") {
   type("@1;a;b\n");
-  router_finds(at_first, first_process);
   proxy_opens(worker);
   worker_runs("a", "1\n\n");
   worker_runs("b", "2\n\n");
-  CHECK(router.empty());
   CHECK(proxy.empty());
   CHECK(shown() == "1\n\n2\n\n");
 }
@@ -62,8 +57,8 @@ TEST_CASE_METHOD(prefix_session, "the timed prompt of a worker counts from its s
   pass(std::chrono::seconds{100});
   auto process = first_process;
   process.started = 40;
+  up(process);
   type("prompt timed;@1\n");
-  router_finds(at_first, process);
   CHECK(shown() == "[0:00:01:40] master> [0:00:01:00] 1271> ");
   type("@\n");
   CHECK(shown() == "[0:00:01:40] master> ");
@@ -71,7 +66,6 @@ TEST_CASE_METHOD(prefix_session, "the timed prompt of a worker counts from its s
 
 TEST_CASE_METHOD(prefix_session, "@1 quit and a second prefix go to the worker") {
   type("@1 quit\n");
-  router_finds(at_first, first_process);
   proxy_opens(worker);
   worker_runs("quit", "");
   CHECK_FALSE(has_ended(session));
@@ -82,22 +76,19 @@ TEST_CASE_METHOD(prefix_session, "@1 quit and a second prefix go to the worker")
 
 TEST_CASE_METHOD(prefix_session, "words of the session are sent on when they have a prefix") {
   type("@1 prompt\n@master operator\n");
-  router_finds(at_first, first_process);
   proxy_opens(worker);
   worker_runs("prompt", "\n");
-  CHECK(ran() == run_command{.id = 2, .level = access_level::admin, .text = "operator"});
+  CHECK(ran() == run_command{.level = access_level::admin, .text = "operator"});
 }
 
 TEST_CASE_METHOD(prefix_session, "a prefix of no known form is refused with the rest of the line") {
   type("@foo show info;show proc\nshow version\n");
   runs("show version", "0.1.0\n\n");
-  CHECK(router.empty());
   CHECK(shown() == "Can't find the target PID matching the prefix '@foo'\n0.1.0\n\n");
 }
 
 TEST_CASE_METHOD(prefix_session, "an unknown target is refused with the rest of the line") {
   type("prompt\n@!99999 a;b\n");
-  router_refuses(errc::no_such_target);
   CHECK(applet.empty());
   CHECK(shown() == "master> Can't find the target PID matching the prefix '@!99999'\nmaster> ");
   type("c\n");
@@ -105,36 +96,35 @@ TEST_CASE_METHOD(prefix_session, "an unknown target is refused with the rest of 
 }
 
 TEST_CASE_METHOD(prefix_session, "a worker that is not running is refused with the reason") {
-  type("@2 show info\n");
-  router_refuses(errc::target_not_running);
-  CHECK(shown() == "Can't connect to the target CLI! @2: not running\n");
+  down(first_process, "worker 1 (1271) exited with code 3");
+  type("@1 show info\n");
+  CHECK(shown() == "Can't connect to the target CLI! worker 1 (1271) exited with code 3\n");
 }
 
 TEST_CASE_METHOD(prefix_session, "an unknown bare prefix leaves the default target as it was") {
   type("prompt\n@2\n");
-  router_refuses(errc::no_such_target);
   type("show proc\n");
   runs("show proc", "\n");
   CHECK(shown() == "master> Can't find the target PID matching the prefix '@2'\n"
                    "master> \nmaster> ");
 }
 
-TEST_CASE_METHOD(prefix_session, "a router that does not answer costs five seconds") {
-  type("@1 show info\nshow version\n");
-  pass(std::chrono::seconds{5});
-  CHECK(shown() == "Can't connect to the target CLI! @1: the router does not answer\n");
-  CHECK(ran().text == "show version");
+TEST_CASE_METHOD(prefix_session, "a default target that is not ready yet stays chosen") {
+  down(first_process, "worker 1 (1271) exited with code 3");
+  type("prompt\n@1\n");
+  CHECK(shown() == "master> Can't connect to the target CLI! worker 1 (1271) exited with code 3\n"
+                   "master> ");
+  up(second_process);
+  type("@1\n");
+  CHECK(shown() == "1290> ");
 }
 
 TEST_CASE_METHOD(prefix_session, "@1 as default target follows to the next process") {
   type("prompt;@1\n");
-  router_finds(at_first, first_process);
-  router.send(session, worker_down{first_process, "worker 1 (1271) exited with code 3"});
-  router.send(session, worker_up{second_process});
-  settle();
+  down(first_process, "worker 1 (1271) exited with code 3");
+  up(second_process);
   CHECK(shown() == "master> 1271> ");
   type("show info\n");
-  router_finds(at_first, second_process);
   proxy_opens(worker);
   worker_runs("show info", "Pid: 1290\n\n");
   CHECK(shown() == "Pid: 1290\n\n1290> ");
@@ -143,9 +133,7 @@ TEST_CASE_METHOD(prefix_session, "@1 as default target follows to the next proce
 TEST_CASE_METHOD(prefix_session,
                  "a default target by pid that is gone is told, then the master's") {
   type("prompt;@!1271\n");
-  router_finds(at_first_pid, first_process);
-  router.send(session, worker_down{first_process, "worker 1 (1271) exited with code 3"});
-  settle();
+  down(first_process, "worker 1 (1271) exited with code 3");
   CHECK(shown() == "master> 1271> ");
   type("show info;show proc\n");
   CHECK(applet.empty());
@@ -157,9 +145,7 @@ TEST_CASE_METHOD(prefix_session,
 
 TEST_CASE_METHOD(prefix_session, "another target may be chosen after the default one is gone") {
   type("@!1271\n");
-  router_finds(at_first_pid, first_process);
-  router.send(session, worker_down{first_process, "gone"});
-  settle();
+  down(first_process, "gone");
   type("@master\nshow proc\n");
   runs("show proc", "#<PID>\n\n");
   CHECK(shown() == "#<PID>\n\n");

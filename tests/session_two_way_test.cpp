@@ -103,7 +103,6 @@ TEST_CASE_METHOD(two_way_session, "an end of input that came before reaches the 
   type("@@1 show info\n");
   client.half_close();
   settle();
-  router_finds(at_first, first_process);
   proxy_opens(worker, false);
   CHECK(heard() == "show info\n");
   CHECK(worker.channel.closed());
@@ -149,21 +148,18 @@ TEST_CASE_METHOD(two_way_session, "a two-way command may take longer than a minu
 TEST_CASE_METHOD(two_way_session, "`@@` may follow other commands of its line") {
   type("show version; @@1 a; b\n");
   runs("show version", "0.1.0\n\n");
-  router_finds(at_first, first_process);
   proxy_opens(worker, false);
   CHECK(heard() == "a; b\n");
 }
 
 TEST_CASE_METHOD(two_way_session, "the prefix of `@@` ends at a blank only") {
   type("@@1;show version\n@@2\n");
-  router_refuses(errc::no_such_target);
   CHECK(shown() == "Can't find the target PID matching the prefix '@@1;show'\n"
                    "Can't find the target PID matching the prefix '@@2'\n");
 }
 
 TEST_CASE_METHOD(two_way_session, "a worker that takes no channel is told with the reason") {
   type("@@1\n");
-  router_finds(at_first, first_process);
   proxy.answer<open_channel>([](const open_channel&) -> caf::result<channel_opened> {
     return caf::make_error(errc::process_busy);
   });

@@ -47,32 +47,31 @@ class info_fixture {
 public:
   info_fixture() {
     using namespace std::chrono;
-    worker_.about = {
+    worker.about = {
         .number = 2, .nbproc = 4, .control_fd = 3, .node = "here", .description = "some text"};
-    auto& counters = worker_.counters;
+    auto& counters = worker.counters;
     counters.started = figures::clock::time_point{} + hours(1);
     counters.started_at = system_clock::time_point{} + 1'700'000'000'250ms;
     counters.opened(counters.started);
     counters.opened(counters.started);
     counters.commands = 7;
     counters.sent(5'000'000'000, counters.started);
-    now_ = {.now = counters.started + 93'784'500ms,
-            .pid = 4711,
-            .descriptor_limit = 1024,
-            .memory_limit = 512 * 1024 * 1024,
-            .resident = 1'000'000,
-            .open_descriptors = 9};
+    now = {.now = counters.started + 93'784'500ms,
+           .pid = 4711,
+           .descriptor_limit = 1024,
+           .memory_limit = 512 * 1024 * 1024,
+           .resident = 1'000'000,
+           .open_descriptors = 9};
   }
 
   std::string show(const words& arguments) {
     auto options = parse_info_options(arguments);
-    return show_info(info_fields(worker_, now_, options.exact_times), worker_.about.number,
-                     options);
+    return show_info(info_fields(worker, now, options.exact_times), worker.about.number, options);
   }
 
 protected:
-  worker_context worker_;
-  readings now_;
+  worker_context worker;
+  readings now;
 };
 
 std::string line_with(const std::string& text, const std::string& part) {
@@ -118,22 +117,22 @@ TEST_CASE_METHOD(info_fixture, "float shows times with fractions of a second") {
 }
 
 TEST_CASE_METHOD(info_fixture, "a float without a fraction is shown without a point") {
-  now_.now = worker_.counters.started + std::chrono::seconds(100);
+  now.now = worker.counters.started + std::chrono::seconds(100);
   CHECK(line_with(show({"float"}), "Uptime_sec") == "Uptime_sec: 100");
 }
 
 TEST_CASE_METHOD(info_fixture, "a worker without description has no such line") {
-  worker_.about.description.clear();
+  worker.about.description.clear();
   CHECK_THAT(show({}), !Catch::Contains("description") && Catch::Contains("node: here\nStopping"));
 }
 
 TEST_CASE_METHOD(info_fixture, "a worker that was asked to end is stopping") {
-  worker_.stop.request();
+  worker.stop.request();
   CHECK(line_with(show({}), "Stopping") == "Stopping: 1");
 }
 
 TEST_CASE_METHOD(info_fixture, "a uptime of a clock that went backwards is none") {
-  now_.now = worker_.counters.started - std::chrono::seconds(5);
+  now.now = worker.counters.started - std::chrono::seconds(5);
   CHECK(line_with(show({}), "Uptime:") == "Uptime: 0d 0h00m00s");
 }
 

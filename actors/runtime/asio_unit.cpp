@@ -13,9 +13,12 @@ namespace {
 
 // After so many messages an actor lets the sockets of its thread have their turn.
 constexpr size_t messages_per_turn = 32;
+// And after so many turns of actors the loop looks at its sockets.
+constexpr int jobs_per_turn = 256;
 
-/// Blocks the signals that a program handles for as long as it lives: threads started meanwhile inherit it, so that
-/// signals interrupt the main thread only. Those a fault raises must stay deliverable.
+/// Blocks the signals that a program handles for as long as it lives: threads started meanwhile
+/// inherit it, so that signals interrupt the main thread only. Those a fault raises must stay
+/// deliverable.
 class signals_blocked {
 public:
   signals_blocked() {
@@ -69,30 +72,15 @@ void unit_clock::expired() {
   arm();
 }
 
-/// Owns one reference to the actor, so that a job dropped with its loop leaks nothing.
-struct asio_unit::job {
-  asio_unit* unit;
-  caf::intrusive_ptr<caf::resumable> actor;
-
-  void operator()() {
-    switch (actor->resume(unit, messages_per_turn)) {
-    case caf::resumable::resume_later:
-      asio::post(unit->io_, std::move(*this));
-      break;
-    case caf::resumable::done:
-    case caf::resumable::awaiting_message:
-      break;
-    case caf::resumable::shutdown_execution_unit:
-      unit->io_.stop();
-    }
-  }
-};
-
 asio_unit::asio_unit(caf::actor_system& system, std::string thread_name)
-    : execution_unit(&system), guard_(io_.get_executor()), clock_(io_),
+    : execution_unit(&system),
+      guard_(io_.get_executor()),
+      clock_(io_),
       name_(std::move(thread_name)) {}
 
-asio_unit::~asio_unit() { stop(); }
+asio_unit::~asio_unit() {
+  stop();
+}
 
 void asio_unit::start() {
   auto quiet = signals_blocked{};
@@ -133,7 +121,47 @@ void asio_unit::exec_later(caf::resumable* runnable) {
 }
 
 void asio_unit::exec_any(caf::resumable* runnable) {
-  asio::post(io_, job{this, {runnable, false}});
+  auto actor = job{runnable, false}; // the reference that comes with the call
+  if (here() && in_turn_)
+    return ready_.push_back(std::move(actor));
+  asio::post(io_, [this, actor = std::move(actor)]() mutable {
+    turn([&] { ready_.push_back(std::move(actor)); });
+  });
+}
+
+void asio_unit::defer(std::function<void()> task) {
+  if (!in_turn_)
+    return asio::post(io_, std::move(task));
+  deferred_.push_back(std::move(task));
+}
+
+void asio_unit::run_ready() {
+  for (auto left = jobs_per_turn; left > 0; --left) {
+    if (ready_.empty() && deferred_.empty())
+      return;
+    if (ready_.empty()) {
+      for (auto& task : std::exchange(deferred_, {}))
+        task();
+      continue;
+    }
+    auto actor = std::move(ready_.front());
+    ready_.pop_front();
+    run_one(std::move(actor));
+  }
+  asio::post(io_, [this] { turn([] {}); }); // the rest after the sockets had their turn
+}
+
+void asio_unit::run_one(job actor) {
+  switch (actor->resume(this, messages_per_turn)) {
+  case caf::resumable::resume_later:
+    ready_.push_back(std::move(actor));
+    break;
+  case caf::resumable::done:
+  case caf::resumable::awaiting_message:
+    break;
+  case caf::resumable::shutdown_execution_unit:
+    io_.stop();
+  }
 }
 
 } // namespace mw

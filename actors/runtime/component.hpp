@@ -12,15 +12,17 @@
 
 namespace mw {
 
-/// The actor behind a handle, as its state class sees it: CAF's typed actor (send, request, quit, ...), and io() and
-/// bind() for asio.
+/// The actor behind a handle, as its state class sees it: CAF's typed actor (send, request, quit,
+/// ...), and io() and bind() for asio.
 template <class Handle>
 using host = pinned<typename Handle::base>;
 
-/// Hosts `State` in a typed actor. A state class says which protocol it speaks (`handle`) and its `name`, is built from
-/// `(host<handle>* self, args...)`, and answers `make_behavior()`: what CAF 1.x calls actor_from_state. The constructor
-/// runs on the spawner's thread, everything else on the unit's. Sockets and timers live in the state: it ends on the
-/// unit's thread, the actor object itself may not.
+/// Hosts `State` in a typed actor. A state class says which protocol it speaks (`handle`) and its
+/// `name`, is built from
+/// `(host<handle>* self, args...)`, and answers `make_behavior()`: what CAF 1.x calls
+/// actor_from_state. The constructor runs on the spawner's thread, everything else on the unit's.
+/// Sockets and timers live in the state: it ends on the unit's thread, the actor object itself may
+/// not.
 template <class State>
 class component final : public host<typename State::handle> {
 public:
@@ -43,9 +45,7 @@ public:
   State& state() { return *state_; }
 
 protected:
-  typename State::handle::behavior_type make_behavior() override {
-    return state_->make_behavior();
-  }
+  typename State::handle::behavior_type make_behavior() override { return state_->make_behavior(); }
 
 private:
   std::optional<State> state_;

@@ -1,5 +1,5 @@
-// An actor that lives on an asio_unit: the one place where CAF's actors and asio's handlers meet, and the one place that
-// every message passes (runtime/trace.hpp).
+// An actor that lives on an asio_unit: the one place where CAF's actors and asio's handlers meet,
+// and the one place that every message passes (runtime/trace.hpp).
 #pragma once
 
 #include "actors/runtime/asio_unit.hpp"
@@ -14,7 +14,8 @@
 #include <stdexcept>
 #include <utility>
 
-// Debian's libcaf is not built with -fsanitize=thread: the sanitizer must be told that a message is handed over.
+// Debian's libcaf is not built with -fsanitize=thread: the sanitizer must be told that a message is
+// handed over.
 #if defined(__SANITIZE_THREAD__)
 extern "C" {
 void __tsan_acquire(void*); // NOLINT(bugprone-reserved-identifier): the sanitizer's names
@@ -38,8 +39,8 @@ protected:
   ~pinned_actor() = default;
 };
 
-/// Gives `Base`, a CAF actor class, a home unit: that of the actor_config it is spawned with. It ends by an exit message
-/// or its own quit(), never because nobody holds a handle to it.
+/// Gives `Base`, a CAF actor class, a home unit: that of the actor_config it is spawned with. It
+/// ends by an exit message or its own quit(), never because nobody holds a handle to it.
 template <class Base>
 class pinned : public Base, public pinned_actor {
 public:
@@ -51,20 +52,23 @@ public:
   }
 
   asio_unit& unit() const override { return *unit_; }
+
   asio::io_context& io() const { return unit_->io(); }
 
-  /// Wraps an asio handler so that it runs as a message handler would: not after the actor's end, with exceptions going
-  /// to the actor, with quit() taking effect, and under the correlation id of who asked for it. Wrap every handler.
+  /// Wraps an asio handler so that it runs as a message handler would: not after the actor's end,
+  /// with exceptions going to the actor, with quit() taking effect, and under the correlation id of
+  /// who asked for it. Wrap every handler.
   template <class F>
   auto bind(F handler) {
     return [this, keep = caf::strong_actor_ptr{this->ctrl()}, cause = trace::current(),
             handler = std::move(handler)](auto&&... xs) mutable {
       auto scope = trace::scope{cause};
-      enter([&] { handler(std::forward<decltype(xs)>(xs)...); });
+      unit_->turn([&] { enter([&] { handler(std::forward<decltype(xs)>(xs)...); }); });
     };
   }
 
   using Base::enqueue;
+
   void enqueue(caf::mailbox_element_ptr message, caf::execution_unit*) override {
     if (trace::on())
       message = trace::stamp(std::move(message));
@@ -74,7 +78,8 @@ public:
 
   caf::invoke_message_result consume(caf::mailbox_element& message) override {
     MW_TSAN_ACQUIRE(&message);
-    if (message.mid.is_response() && unit_->timers().pending()) // CAF leaves the limit armed until it is due
+    if (message.mid.is_response() &&
+        unit_->timers().pending()) // CAF leaves the limit armed until it is due
       unit_->timers().drop_request(this->id(), message.mid);
     if (!trace::on())
       return Base::consume(message);
@@ -103,7 +108,9 @@ public:
 private:
   struct flag_guard {
     explicit flag_guard(bool& flag) : flag_(flag) { flag_ = true; }
+
     ~flag_guard() { flag_ = false; }
+
     flag_guard(const flag_guard&) = delete;
     flag_guard& operator=(const flag_guard&) = delete;
     bool& flag_;
@@ -120,7 +127,8 @@ private:
       return handler();
     auto busy = flag_guard{busy_};
     this->context(unit_);
-    this->current_mailbox_element(nullptr); // else a promise made here would answer a message long gone
+    this->current_mailbox_element(
+        nullptr); // else a promise made here would answer a message long gone
     try {
       handler();
     } catch (...) {

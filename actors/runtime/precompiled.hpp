@@ -1,9 +1,8 @@
 // The headers that cost most to compile and never change.
 #pragma once
 
-#include <caf/all.hpp>
-
 #include <asio.hpp>
+#include <caf/all.hpp>
 
 #include <string>
 #include <vector>

@@ -100,12 +100,13 @@ void asio_clock::schedule_message(time_point due, caf::strong_actor_ptr receiver
 
 void asio_clock::schedule_message(time_point due, caf::group target, caf::strong_actor_ptr sender,
                                   caf::message message) {
-  now_or_posted(nullptr, [=](unit_clock& clock) {
-    clock.schedule_message(due, target, sender, message);
-  });
+  now_or_posted(nullptr,
+                [=](unit_clock& clock) { clock.schedule_message(due, target, sender, message); });
 }
 
-void asio_clock::cancel_all() { homeless_.timers().cancel_all(); }
+void asio_clock::cancel_all() {
+  homeless_.timers().cancel_all();
+}
 
 asio_scheduler::asio_scheduler(caf::actor_system& system)
     : abstract_coordinator(system), unit_(system, "mw-none"), clock_(unit_) {}
@@ -118,8 +119,8 @@ caf::actor_system::module* asio_scheduler::make(caf::actor_system& system,
 void asio_scheduler::start() {
   auto config = caf::actor_config{&unit_};
   auto& host = system();
-  utility_actors_[printer_id] = caf::make_actor<stderr_printer, caf::actor>(
-      host.next_actor_id(), host.node(), &host, config);
+  utility_actors_[printer_id] =
+      caf::make_actor<stderr_printer, caf::actor>(host.next_actor_id(), host.node(), &host, config);
 }
 
 void asio_scheduler::stop() {
@@ -129,8 +130,12 @@ void asio_scheduler::stop() {
   unit_.timers().cancel_all();
 }
 
-void asio_scheduler::enqueue(caf::resumable* job) { unit_.exec_any(job); }
+void asio_scheduler::enqueue(caf::resumable* job) {
+  unit_.exec_any(job);
+}
 
-caf::actor_clock& asio_scheduler::clock() noexcept { return clock_; }
+caf::actor_clock& asio_scheduler::clock() noexcept {
+  return clock_;
+}
 
 } // namespace mw

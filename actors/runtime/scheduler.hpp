@@ -1,5 +1,5 @@
-// The scheduler module that stands in for CAF's pool and clock: actors run on their own asio_unit, and each unit keeps
-// the time limits of its actors.
+// The scheduler module that stands in for CAF's pool and clock: actors run on their own asio_unit,
+// and each unit keeps the time limits of its actors.
 #pragma once
 
 #include "actors/runtime/asio_unit.hpp"

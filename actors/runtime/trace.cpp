@@ -5,7 +5,6 @@
 #include "net/unique_fd.hpp"
 
 #include <caf/deep_to_string.hpp>
-
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
@@ -21,7 +20,8 @@ namespace {
 
 using clock = std::chrono::system_clock;
 
-/// The file, written by all threads: each line is one write() on an O_APPEND descriptor, which needs no lock.
+/// The file, written by all threads: each line is one write() on an O_APPEND descriptor, which
+/// needs no lock.
 net::unique_fd file;
 std::atomic<correlation> last_correlation{0};
 
@@ -29,11 +29,16 @@ std::atomic<correlation> last_correlation{0};
 struct stamped final : caf::mailbox_element {
   stamped(caf::mailbox_element_ptr message, correlation why)
       : mailbox_element(std::move(message->sender), message->mid, std::move(message->stages)),
-        inner(std::move(message)), cause(why), sent(clock::now()) {}
+        inner(std::move(message)),
+        cause(why),
+        sent(clock::now()) {}
 
   caf::type_erased_tuple& content() override { return inner->content(); }
+
   const caf::type_erased_tuple& content() const override { return inner->content(); }
+
   caf::message move_content_to_message() override { return inner->move_content_to_message(); }
+
   caf::message copy_content_to_message() const override { return inner->copy_content_to_message(); }
 
   caf::mailbox_element_ptr inner;
@@ -64,7 +69,9 @@ void close() {
   file.reset();
 }
 
-correlation next() { return last_correlation.fetch_add(1, std::memory_order_relaxed) + 1; }
+correlation next() {
+  return last_correlation.fetch_add(1, std::memory_order_relaxed) + 1;
+}
 
 caf::mailbox_element_ptr stamp(caf::mailbox_element_ptr message) {
   return caf::mailbox_element_ptr{new stamped(std::move(message), current())};
@@ -84,7 +91,8 @@ correlation record(caf::mailbox_element& message, const caf::monitorable_actor& 
                           envelope->cause, waited.count(), actor_text(message.sender), to.name(),
                           to.id(), caf::deep_to_string(message.content()));
   if (::write(file.get(), line.data(), line.size()) < 0)
-    detail::enabled.store(false, std::memory_order_relaxed); // a full disk must not cost more than the trace
+    detail::enabled.store(
+        false, std::memory_order_relaxed); // a full disk must not cost more than the trace
   return envelope->cause;
 }
 

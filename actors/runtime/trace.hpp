@@ -1,12 +1,12 @@
-// Records every message between actors, with the correlation id of the CLI command or event that caused it.
+// Records every message between actors, with the correlation id of the CLI command or event that
+// caused it.
 //
-// When off (the rule) a message costs one relaxed load. When on, each message travels in an envelope with its cause and
-// its sending time, and the receiver's thread writes one line for it.
+// When off (the rule) a message costs one relaxed load. When on, each message travels in an
+// envelope with its cause and its sending time, and the receiver's thread writes one line for it.
 #pragma once
 
-#include <caf/monitorable_actor.hpp>
 #include <caf/mailbox_element.hpp>
-
+#include <caf/monitorable_actor.hpp>
 #include <tl/expected.hpp>
 
 #include <atomic>
@@ -16,7 +16,8 @@
 
 namespace mw::trace {
 
-/// Numbers what caused a message: one CLI command, one signal, one exit of a worker. 0: nothing known.
+/// Numbers what caused a message: one CLI command, one signal, one exit of a worker. 0: nothing
+/// known.
 using correlation = uint64_t;
 
 /// Starts to append to the file. The error is one line that names it. Call it before actors run.
@@ -29,10 +30,14 @@ inline std::atomic<bool> enabled{false};
 inline thread_local correlation cause = 0;
 } // namespace detail
 
-inline bool on() { return detail::enabled.load(std::memory_order_relaxed); }
+inline bool on() {
+  return detail::enabled.load(std::memory_order_relaxed);
+}
 
 /// The cause of what this thread does now.
-inline correlation current() { return detail::cause; }
+inline correlation current() {
+  return detail::cause;
+}
 
 /// A new number for a new cause.
 correlation next();
@@ -41,7 +46,9 @@ correlation next();
 class scope {
 public:
   explicit scope(correlation cause) : before_(detail::cause) { detail::cause = cause; }
+
   ~scope() { detail::cause = before_; }
+
   scope(const scope&) = delete;
   scope& operator=(const scope&) = delete;
 

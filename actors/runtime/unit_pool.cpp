@@ -19,7 +19,9 @@ asio_unit& unit_pool::acquire(std::string thread_name) {
   return unit;
 }
 
-void unit_pool::release(asio_unit& unit) { idle_.push_back(&unit); }
+void unit_pool::release(asio_unit& unit) {
+  idle_.push_back(&unit);
+}
 
 size_t unit_pool::poll() {
   auto handled = size_t{0};

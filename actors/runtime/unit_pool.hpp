@@ -9,8 +9,9 @@
 
 namespace mw {
 
-/// Owns units, started ones and idle ones. A unit is given back, not destroyed: a message that another thread is just
-/// enqueueing may still be on its way to the actor that lived there. One thread only (the owner's) may call it.
+/// Owns units, started ones and idle ones. A unit is given back, not destroyed: a message that
+/// another thread is just enqueueing may still be on its way to the actor that lived there. One
+/// thread only (the owner's) may call it.
 class unit_pool {
 public:
   /// `threads` false: units turn by poll() only, for tests.
@@ -22,6 +23,7 @@ public:
   void release(asio_unit& unit);
 
   size_t size() const { return units_.size(); }
+
   /// One turn of every unit, in the caller's thread; for tests.
   size_t poll();
 

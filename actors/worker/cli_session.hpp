@@ -12,7 +12,7 @@ namespace mw::worker {
 /// More output than this is not made before the other side has read.
 inline constexpr size_t max_unsent = size_t{64} * 1024;
 
-/// HAProxy's CLI as a worker speaks it (specification 3.10): the first line is run and the session
+/// HAProxy's CLI as a worker speaks it: the first line is run and the session
 /// is over, unless that line changes the prompt mode.
 class cli_session {
 public:

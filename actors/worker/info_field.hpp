@@ -17,7 +17,7 @@ using info_value = std::variant<std::string, uint32_t, uint64_t, double>;
 struct info_field {
   unsigned position = 0;        ///< HAProxy's number of this field; own ones count from 1000
   std::string_view name;        ///< HAProxy's, if it has the field
-  std::string_view tags;        ///< origin, nature, scope and persistence (specification 9.2)
+  std::string_view tags;        ///< origin, nature, scope and persistence
   std::string_view description; ///< one sentence for people
   info_value value;
 };

@@ -21,7 +21,7 @@ namespace mw::worker {
 
 namespace {
 
-using lines = std::vector<std::string>;
+using error_lines = std::vector<std::string>;
 
 std::vector<std::string> inherited_environment() {
   std::vector<std::string> all;
@@ -30,11 +30,11 @@ std::vector<std::string> inherited_environment() {
   return all;
 }
 
-tl::expected<config, lines> read_config(int fd) {
+tl::expected<config, error_lines> read_config(int fd) {
   auto owned = net::unique_fd(fd);
   auto sources = unseal_sources(owned.get());
   if (!sources)
-    return tl::unexpected(lines{"config : " + sources.error()});
+    return tl::unexpected(error_lines{"config : " + sources.error()});
   auto parsed = parse_config(*sources, inherited_environment());
   if (parsed)
     return std::move(*parsed);
@@ -45,7 +45,7 @@ tl::expected<config, lines> read_config(int fd) {
 
 /// Strict, as HAProxy's strict-limits: a worker with less than it was promised fails later and
 /// worse.
-tl::expected<void, lines> limit_descriptors(unsigned wanted) {
+tl::expected<void, error_lines> limit_descriptors(unsigned wanted) {
   rlimit limit{};
   ::getrlimit(RLIMIT_NOFILE, &limit);
   auto before = limit.rlim_max;
@@ -53,8 +53,8 @@ tl::expected<void, lines> limit_descriptors(unsigned wanted) {
   limit.rlim_max = std::max<rlim_t>(before, wanted);
   if (::setrlimit(RLIMIT_NOFILE, &limit) == 0)
     return {};
-  return tl::unexpected(lines{fmt::format("Cannot raise FD limit to {}, limit is {} ({}).", wanted,
-                                          before, std::strerror(errno))});
+  return tl::unexpected(error_lines{fmt::format("Cannot raise FD limit to {}, limit is {} ({}).",
+                                                wanted, before, std::strerror(errno))});
 }
 
 std::string host_name() {
@@ -76,7 +76,7 @@ void prepare_signals() {
   ::pthread_sigmask(SIG_SETMASK, &none, nullptr);
 }
 
-tl::expected<facts, lines> load_facts(const worker_options& options) {
+tl::expected<facts, error_lines> load_facts(const worker_options& options) {
   auto read = read_config(options.config_fd);
   if (!read)
     return tl::unexpected(std::move(read.error()));
@@ -92,8 +92,8 @@ tl::expected<facts, lines> load_facts(const worker_options& options) {
   };
 }
 
-void print_alerts(std::span<const std::string> what) {
-  for (const auto& line : what)
+void print_alerts(std::span<const std::string> lines) {
+  for (const auto& line : lines)
     fmt::print(stderr, "[ALERT]    ({}) : {}\n", ::getpid(), line);
 }
 

@@ -9,7 +9,6 @@
 #include <caf/scheduler/test_coordinator.hpp>
 #include <caf/scoped_actor.hpp>
 #include <caf/send.hpp>
-
 #include <catch2/catch.hpp>
 
 #include <optional>
@@ -18,8 +17,8 @@
 
 /// Prints our messages in failed checks.
 template <class T>
-  requires(caf::type_id<T>::value >= caf::first_custom_type_id)
-struct Catch::StringMaker<T> {
+
+requires(caf::type_id<T>::value >= caf::first_custom_type_id) struct Catch::StringMaker<T> {
   static std::string convert(const T& x) { return caf::deep_to_string(x); }
 };
 
@@ -41,7 +40,8 @@ public:
     self_->send(to, std::forward<Ts>(message)...);
   }
 
-  /// Takes the next message, which must be of this type (and then more values of types Ts); else the test fails at once.
+  /// Takes the next message, which must be of this type (and then more values of types Ts); else
+  /// the test fails at once.
   template <class T, class... Ts>
   T take() {
     auto got = std::optional<T>{};
@@ -130,6 +130,7 @@ private:
   struct testing_config : caf::actor_system_config {
     testing_config() { set("scheduler.policy", caf::atom("testing")); }
   };
+
   testing_config config_;
 
 public:

@@ -10,7 +10,8 @@
 
 namespace mw::test {
 
-/// One connection. What does not come in time, or cannot be sent, fails the test and shows what came instead.
+/// One connection. What does not come in time, or cannot be sent, fails the test and shows what
+/// came instead.
 class cli_client {
 public:
   /// To a unix socket.
@@ -23,6 +24,7 @@ public:
   /// Sends what fits, without reading; answers how much that was.
   size_t send_what_fits(std::string_view text);
   void half_close();
+
   void close() { socket_.reset(); }
 
   /// What has come up to and with this text.

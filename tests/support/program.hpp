@@ -14,7 +14,7 @@ namespace mw::test {
 /// How to start it.
 struct start_options {
   std::vector<std::string> arguments;
-  std::vector<std::string> in_front = {};            ///< a program that starts it, with its arguments
+  std::vector<std::string> in_front = {}; ///< a program that starts it, with its arguments
   std::vector<std::pair<int, int>> descriptors = {}; ///< inherited: ours, and its number there
 };
 
@@ -24,7 +24,9 @@ public:
   explicit captured_stream(net::unique_fd from) : from_(std::move(from)) {}
 
   const std::string& text() const { return text_; }
+
   int fd() const { return from_.get(); }
+
   /// Takes what is there. False at the end.
   bool read();
 
@@ -42,6 +44,7 @@ public:
   ~program();
 
   pid_t pid() const { return child_.pid; }
+
   void signal(int number) const;
 
   /// Waits until stderr says so. The text may come more than once: `times`.
@@ -53,6 +56,7 @@ public:
   bool runs() const;
 
   const std::string& out() const { return out_.text(); }
+
   const std::string& errors() const { return errors_.text(); }
 
 private:
@@ -71,6 +75,7 @@ struct finished {
   std::string out;
   std::string errors;
 };
+
 finished run(const start_options& options);
 
 } // namespace mw::test

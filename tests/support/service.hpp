@@ -15,8 +15,8 @@ namespace mw::test {
 /// What is special about it.
 struct service_options {
   std::string configuration = "global\n  nbproc 1\n";
-  std::string bind_options = {};            ///< behind the path of -S: `,level,user`
-  std::vector<std::string> arguments = {};  ///< more of the command line
+  std::string bind_options = {};           ///< behind the path of -S: `,level,user`
+  std::vector<std::string> arguments = {}; ///< more of the command line
 };
 
 /// Ready when the constructor returns; killed at the end.
@@ -27,16 +27,21 @@ public:
   explicit service(int workers);
 
   const temporary_folder& folder() const { return folder_; }
+
   const std::string& path() const { return path_; }
+
   program& process() { return process_; }
+
   cli_client connect() const { return cli_client{path_}; }
+
   std::string talk(std::string_view text) const { return test::talk(path_, text); }
 
   /// The workers' pids in the order of their relative PIDs, as `show proc` lists them now.
   std::vector<pid_t> workers() const;
   /// Waits until this holds.
   void await(const std::string& what, const std::function<bool()>& holds);
-  /// Waits until the worker of this number (from 1) is another process than `before` and answers. Its pid.
+  /// Waits until the worker of this number (from 1) is another process than `before` and answers.
+  /// Its pid.
   pid_t await_successor(size_t number, pid_t before);
   /// Waits until all processes have ended.
   static bool await_gone(const std::vector<pid_t>& pids, milliseconds bound = patience);

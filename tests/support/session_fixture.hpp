@@ -1,6 +1,8 @@
-// A session of the master CLI whose client, router, applet and worker the test plays.
+// A session of the master CLI with its runner pool; the test plays the client, the applet, and
+// worker 1 with its proxy.
 #pragma once
 
+#include "actors/runner_pool.hpp"
 #include "actors/session.hpp"
 #include "tests/support/actor_fixture.hpp"
 #include "tests/support/framed_worker.hpp"
@@ -10,13 +12,29 @@
 
 namespace mw::test {
 
+inline const auto first_process = process_key{1, 1, 1271, 0};
+inline const auto second_process = process_key{1, 3, 1290, 0};
+
 class session_fixture : public actor_fixture {
 public:
   explicit session_fixture(access_level level = access_level::admin)
-      : session(spawn<session_state>(client.take_other(),
-                                     session_environment{router.as<router_actor>(),
-                                                         applet.as<command_runner_actor>(), level,
-                                                         0})) {
+      : pool(spawn<runner_pool_state>(router.as<router_actor>(), applet.as<command_runner_actor>(),
+                                      1)),
+        session(spawn<session_state>(client.take_other(), session_environment{pool, level, 0})) {
+    settle();
+    router.take<watch_routes, route_watcher_actor>();
+    up(first_process);
+  }
+
+  /// The router tells of a worker.
+  void up(const process_key& process) {
+    router.send(pool, worker_up{process}, proxy.as<worker_proxy_actor>());
+    settle();
+  }
+
+  /// The router tells of a worker's end.
+  void down(const process_key& process, const std::string& reason) {
+    router.send(pool, worker_down{process, reason});
     settle();
   }
 
@@ -41,12 +59,14 @@ public:
     return all;
   }
 
-  /// The next command that the applet gets.
+  /// The next command that the applet gets; its number is last_id(), here it is 0.
   run_command ran() {
     auto command = applet.take<run_command, reply_sink_actor>();
-    last_id_ = command.id;
+    last_id_ = std::exchange(command.id, 0);
     return command;
   }
+
+  command_id last_id() const { return last_id_; }
 
   /// The applet answers the last command that ran() took.
   void answer(const std::string& text, const std::string& error = {}) {
@@ -59,22 +79,6 @@ public:
   void runs(const std::string& text, const std::string& reply) {
     CHECK(ran().text == text);
     answer(reply);
-  }
-
-  /// The router is asked for this target, and knows it.
-  void router_finds(const target& where, const process_key& process) {
-    router.answer_two<resolve, route_watcher_actor>([&](const resolve& question, const auto&) {
-      CHECK(question.where == where);
-      return route{process, proxy.as<worker_proxy_actor>()};
-    });
-    settle();
-  }
-
-  /// The router is asked, and does not know.
-  void router_refuses(errc code) {
-    router.answer_two<resolve, route_watcher_actor>(
-        [&](const resolve&, const auto&) -> caf::result<route> { return caf::make_error(code); });
-    settle();
   }
 
   /// The proxy is asked for a channel, and passes `to` the other end.
@@ -90,14 +94,13 @@ public:
   peer router{system};
   peer applet{system};
   peer proxy{system};
+  runner_pool_actor pool;
   session_actor session;
 
 private:
   command_id last_id_ = 0;
 };
 
-inline const auto first_process = process_key{1, 1, 1271, 0};
-inline const auto second_process = process_key{1, 3, 1290, 0};
 inline const auto at_first = target{target::kind::relative, 1};
 inline const auto at_first_pid = target{target::kind::pid, 1271};
 

@@ -47,6 +47,7 @@ public:
   bool closed() { return received().empty() && ended_; }
 
   void half_close() { ::shutdown(own_.get(), SHUT_WR); }
+
   void close() { own_.reset(); }
 
 private:

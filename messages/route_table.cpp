@@ -1,0 +1,53 @@
+// Which process a target means: see route_table.hpp.
+#include "messages/route_table.hpp"
+
+#include <algorithm>
+
+namespace mw {
+
+namespace {
+
+constexpr size_t most_remembered = 64;
+
+bool means(const target& where, const process_key& process) {
+  switch (where.form) {
+  case target::kind::relative:
+    return where.number == process.relative;
+  case target::kind::pid:
+    return where.number == process.pid;
+  case target::kind::master:
+    break;
+  }
+  return false;
+}
+
+} // namespace
+
+void route_table::up(const process_key& process) {
+  processes_[process.serial] = process;
+}
+
+void route_table::down(const process_key& process, std::string reason) {
+  processes_.erase(process.serial);
+  last_ended_.push_front({process, std::move(reason)});
+  if (last_ended_.size() > most_remembered)
+    last_ended_.pop_back();
+}
+
+std::optional<process_key> route_table::find(const target& where) const {
+  auto found = std::find_if(processes_.rbegin(), processes_.rend(),
+                            [&](const auto& entry) { return means(where, entry.second); });
+  if (found == processes_.rend())
+    return std::nullopt;
+  return found->second;
+}
+
+std::optional<std::string> route_table::why_not(const target& where) const {
+  auto found = std::find_if(last_ended_.begin(), last_ended_.end(),
+                            [&](const ended& one) { return means(where, one.process); });
+  if (found == last_ended_.end())
+    return std::nullopt;
+  return found->reason;
+}
+
+} // namespace mw

@@ -1,0 +1,40 @@
+// Which worker process a target means at this moment. A plain value with a memory of the last ones
+// that ended.
+#pragma once
+
+#include "messages/process.hpp"
+#include "messages/target.hpp"
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+
+namespace mw {
+
+/// Kept by the router, and by every runner pool for itself: a lookup costs no message.
+class route_table {
+public:
+  void up(const process_key& process);
+  void down(const process_key& process, std::string reason);
+
+  /// The live process, for a relative number the one that was started last. Nothing for the master.
+  std::optional<process_key> find(const target& where) const;
+
+  /// Why this target has no process, if there was one not long ago: `worker 1 (5249) killed by
+  /// signal 9 (Killed)`.
+  std::optional<std::string> why_not(const target& where) const;
+
+  const std::map<uint64_t, process_key>& processes() const { return processes_; }
+
+private:
+  struct ended {
+    process_key process;
+    std::string reason;
+  };
+
+  std::map<uint64_t, process_key> processes_; ///< by serial
+  std::deque<ended> last_ended_;              ///< newest first, bounded
+};
+
+} // namespace mw

@@ -1,0 +1,74 @@
+// Which process a target means.
+#include "messages/route_table.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace mw;
+
+namespace {
+
+const auto first = process_key{1, 1, 1271, 0};
+const auto again = process_key{1, 3, 1290, 0};
+const auto second = process_key{2, 2, 1272, 0};
+
+target at(int64_t number) {
+  return {target::kind::relative, number};
+}
+
+target at_pid(int64_t pid) {
+  return {target::kind::pid, pid};
+}
+
+} // namespace
+
+TEST_CASE("a worker is found by its number and by its pid") {
+  auto table = route_table{};
+  table.up(first);
+  table.up(second);
+  CHECK(table.find(at(1)) == first);
+  CHECK(table.find(at(2)) == second);
+  CHECK(table.find(at_pid(1272)) == second);
+}
+
+TEST_CASE("nobody is found for an unknown number, an unknown pid, and the master") {
+  auto table = route_table{};
+  table.up(first);
+  CHECK_FALSE(table.find(at(2)));
+  CHECK_FALSE(table.find(at_pid(1)));
+  CHECK_FALSE(table.find({}));
+  CHECK_FALSE(table.why_not(at(2)));
+}
+
+TEST_CASE("a number means the process that was started last, a pid its own") {
+  auto table = route_table{};
+  table.up(again);
+  table.up(first);
+  CHECK(table.find(at(1)) == again);
+  CHECK(table.find(at_pid(1271)) == first);
+}
+
+TEST_CASE("of a process that has ended the reason is known") {
+  auto table = route_table{};
+  table.up(first);
+  table.down(first, "worker 1 (1271) exited with code 3");
+  CHECK_FALSE(table.find(at(1)));
+  CHECK(table.why_not(at(1)) == "worker 1 (1271) exited with code 3");
+  CHECK(table.why_not(at_pid(1271)) == "worker 1 (1271) exited with code 3");
+}
+
+TEST_CASE("the last end of a number is the one that is told") {
+  auto table = route_table{};
+  table.down(first, "the first end");
+  table.down(again, "the second end");
+  CHECK(table.why_not(at(1)) == "the second end");
+  CHECK(table.why_not(at_pid(1271)) == "the first end");
+}
+
+TEST_CASE("ends of long ago are forgotten") {
+  auto table = route_table{};
+  table.down(first, "long ago");
+  for (auto serial = uint64_t{10}; serial < 74; ++serial)
+    table.down({2, serial, static_cast<int32_t>(5000 + serial), 0}, "later");
+  CHECK_FALSE(table.why_not(at_pid(1271)));
+  CHECK(table.why_not(at(2)) == "later");
+}

@@ -1,0 +1,158 @@
+// A runner pool: who runs a command for a target, and links that serve one session after the other.
+#include "actors/runner_pool.hpp"
+#include "tests/support/actor_fixture.hpp"
+#include "tests/support/framed_worker.hpp"
+
+using namespace mw;
+using outcome = runner_lease::outcome;
+
+namespace {
+
+const auto first = process_key{1, 1, 1271, 0};
+const auto at_1 = target{target::kind::relative, 1};
+const auto at_2 = target{target::kind::relative, 2};
+const auto at_3 = target{target::kind::relative, 3};
+
+struct pool_fixture : test::actor_fixture {
+  pool_fixture()
+      : pool(spawn<runner_pool_state>(router.as<router_actor>(), applet.as<command_runner_actor>(),
+                                      2)) {
+    settle();
+    router.take<watch_routes, route_watcher_actor>();
+  }
+
+  void up(const process_key& process) {
+    router.send(pool, worker_up{process}, proxy.as<worker_proxy_actor>());
+    settle();
+  }
+
+  void down(const process_key& process) {
+    router.send(pool, worker_down{process, "worker 1 (1271) exited with code 3"});
+    settle();
+  }
+
+  template <class... Ts>
+  runner_lease ask(Ts... question) {
+    auto answer = session.self()->request(pool, caf::infinite, std::move(question)...);
+    settle();
+    auto got = runner_lease{};
+    answer.receive([&](const runner_lease& lease) { got = lease; },
+                   [](const caf::error&) { FAIL("the pool answers an error"); });
+    return got;
+  }
+
+  runner_lease run(const target& where, command_id id, const std::string& text) {
+    return ask(where, run_command{.id = id, .level = access_level::admin, .text = text},
+               session.as<reply_sink_actor>());
+  }
+
+  void proxy_opens(test::framed_worker& worker) {
+    proxy.answer<open_channel>([&](const open_channel&) { return worker.opened(); });
+    settle();
+  }
+
+  test::peer router{system};
+  test::peer applet{system};
+  test::peer proxy{system};
+  test::peer session{system};
+  test::framed_worker worker;
+  runner_pool_actor pool;
+};
+
+} // namespace
+
+TEST_CASE_METHOD(pool_fixture, "the master's commands go to the applet") {
+  auto lease = run({}, 7, "show proc");
+  CHECK(lease.result == outcome::found);
+  CHECK(lease.process.relative == 0);
+  CHECK(lease.runner == applet.as<command_runner_actor>());
+  CHECK(applet.take<run_command, reply_sink_actor>() ==
+        run_command{.id = 7, .level = access_level::admin, .text = "show proc"});
+}
+
+TEST_CASE_METHOD(pool_fixture, "a worker's commands go over a link") {
+  up(first);
+  auto lease = run(at_1, 7, "show info");
+  CHECK(lease.process == first);
+  proxy_opens(worker);
+  CHECK(worker.commands() == std::vector<std::string>{"show info"});
+  worker.answer("Pid: 1271\n\n");
+  settle();
+  CHECK(session.take<reply_chunk>() == reply_chunk{7, "Pid: 1271\n\n"});
+  CHECK(session.take<reply_end>() == reply_end{7, ""});
+}
+
+TEST_CASE_METHOD(pool_fixture, "a link and its channel serve the next command too") {
+  up(first);
+  auto before = run(at_1, 7, "a");
+  proxy_opens(worker);
+  worker.answer("\n");
+  settle();
+  auto after = run(at_1, 8, "b");
+  CHECK(after.runner == before.runner);
+  CHECK(proxy.empty());
+  CHECK(worker.commands() == std::vector<std::string>{"a", "b"});
+}
+
+TEST_CASE_METHOD(pool_fixture, "two commands at once have two links") {
+  up(first);
+  auto one = run(at_1, 7, "a");
+  proxy_opens(worker);
+  auto other = run(at_1, 8, "b");
+  CHECK(other.runner != one.runner);
+  auto second_channel = test::framed_worker{};
+  proxy_opens(second_channel);
+  CHECK(second_channel.commands() == std::vector<std::string>{"b"});
+}
+
+TEST_CASE_METHOD(pool_fixture, "a session that ends in the middle of a command frees its link") {
+  up(first);
+  {
+    auto leaving = test::peer{system};
+    leaving.self()->send(pool, at_1,
+                         run_command{.id = 7, .level = access_level::admin, .text = "wait"},
+                         leaving.as<reply_sink_actor>());
+    settle();
+    proxy_opens(worker);
+  }
+  settle();
+  CHECK(worker.commands() == std::vector<std::string>{"wait"});
+  CHECK(worker.channel.closed());
+  run(at_1, 8, "b");
+  auto second_channel = test::framed_worker{};
+  proxy_opens(second_channel);
+  CHECK(second_channel.commands() == std::vector<std::string>{"b"});
+}
+
+TEST_CASE_METHOD(pool_fixture, "a worker that has ended is told with its reason") {
+  up(first);
+  down(first);
+  auto lease = run(at_1, 7, "a");
+  CHECK(lease.result == outcome::not_running);
+  CHECK(lease.reason == "worker 1 (1271) exited with code 3");
+  CHECK(proxy.empty());
+}
+
+TEST_CASE_METHOD(pool_fixture, "a number without a process yet is not ready, others are unknown") {
+  auto not_yet = ask(find_process{at_2});
+  CHECK(not_yet.result == outcome::not_running);
+  CHECK(not_yet.reason == "worker 2 is not ready yet");
+  CHECK(ask(find_process{at_3}).result == outcome::no_such_target);
+  CHECK(ask(find_process{{target::kind::pid, 4711}}).result == outcome::no_such_target);
+}
+
+TEST_CASE_METHOD(pool_fixture, "a selection names the process and runs nothing") {
+  up(first);
+  auto found = ask(find_process{at_1});
+  CHECK(found.process == first);
+  CHECK_FALSE(found.runner);
+  CHECK(proxy.empty());
+}
+
+TEST_CASE_METHOD(pool_fixture, "links end with the pool") {
+  up(first);
+  auto lease = run(at_1, 7, "a");
+  caf::anon_send_exit(pool, caf::exit_reason::user_shutdown);
+  settle();
+  CHECK(has_ended(lease.runner));
+}

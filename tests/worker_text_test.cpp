@@ -1,0 +1,48 @@
+// What a runner writes to a worker for one command.
+#include "actors/worker_text.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace mw;
+
+namespace {
+
+using kind = prompt_mode::kind;
+
+run_command at(access_level level, std::string text, std::string payload = {}) {
+  return {.id = 1, .level = level, .text = std::move(text), .payload = {std::move(payload)}};
+}
+
+std::string greeting(access_level level, prompt_mode mode) {
+  return console_greeting({.id = 1, .level = level, .mode = mode});
+}
+
+} // namespace
+
+TEST_CASE("a command of an admin goes as it is") {
+  CHECK(worker_text(at(access_level::admin, "show info")) == "show info");
+  CHECK(worker_text(at(access_level::admin, "echo a\\;b")) == "echo a\\;b");
+  CHECK(worker_text(at(access_level::admin, "")).empty());
+}
+
+TEST_CASE("a lower level is told first, without an answer") {
+  CHECK(worker_text(at(access_level::oper, "show info")) == "operator -;show info");
+  CHECK(worker_text(at(access_level::user, "show info")) == "user -;show info");
+}
+
+TEST_CASE("a payload follows on lines of its own") {
+  CHECK(worker_text(at(access_level::admin, "set map m <<", "a 1\n\n")) == "set map m <<\na 1\n\n");
+  CHECK(worker_text(at(access_level::user, "set map m <<", "\n")) == "user -;set map m <<\n\n");
+}
+
+TEST_CASE("a two-way session begins with the session's prompt mode") {
+  CHECK(greeting(access_level::admin, {kind::interactive, false}) == "prompt i\n");
+  CHECK(greeting(access_level::admin, {kind::prompt, false}) == "prompt p\n");
+  CHECK(greeting(access_level::admin, {kind::prompt, true}) == "prompt p timed\n");
+  CHECK(greeting(access_level::admin, {kind::interactive, true}) == "prompt i timed\n");
+}
+
+TEST_CASE("a two-way session begins with the session's level") {
+  CHECK(greeting(access_level::oper, {}) == "operator -;prompt i\n");
+  CHECK(greeting(access_level::user, {kind::prompt, false}) == "user -;prompt p\n");
+}
