@@ -5,6 +5,8 @@
 #include "messages/command_line.hpp"
 #include "messages/words.hpp"
 
+#include <fmt/format.h>
+
 namespace mw {
 
 applet_console_state::applet_console_state(host<handle>* self, command_runner_actor applet)
@@ -56,15 +58,21 @@ void applet_console_state::proceed() {
   while (job_ && !waiting_) {
     if (!rest_of_line_ && !next_line())
       return;
-    auto line = std::move(*rest_of_line_);
-    auto first = cut_first_command(line);
-    rest_of_line_.reset();
-    if (first.rest)
-      rest_of_line_ = std::string{*first.rest};
-    execute(first.command);
+    if (rest_of_line_)
+      execute_next();
   }
 }
 
+void applet_console_state::execute_next() {
+  auto line = std::move(*rest_of_line_);
+  auto first = cut_first_command(line);
+  rest_of_line_.reset();
+  if (first.rest)
+    rest_of_line_ = std::string{*first.rest};
+  execute(first.command);
+}
+
+/// Whether to go on; then rest_of_line_ is set, unless the line was refused.
 bool applet_console_state::next_line() {
   if (!interactive_) {
     end();
@@ -73,14 +81,20 @@ bool applet_console_state::next_line() {
   if (line_done_)
     print_prompt();
   line_done_ = false;
-  if (lines_.next(line_) != net::line_splitter::event::line) {
+  switch (lines_.next(line_)) {
+  case net::line_splitter::event::need_more:
     if (input_ended_)
       end();
     return false;
+  case net::line_splitter::event::too_long:
+    print(fmt::format("The line is longer than {} bytes and was dropped\n\n",
+                      cli_input::default_limit));
+    break;
+  case net::line_splitter::event::line:
+    if (line_.ends_with('\r'))
+      line_.pop_back();
+    rest_of_line_ = line_;
   }
-  if (line_.ends_with('\r'))
-    line_.pop_back();
-  rest_of_line_ = line_;
   line_done_ = true;
   return true;
 }

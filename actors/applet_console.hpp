@@ -46,6 +46,7 @@ private:
   void chunk(reply_chunk& part);
   void proceed();
   bool next_line();
+  void execute_next();
   void execute(std::string_view text);
   bool execute_word(const std::vector<std::string>& words);
   void print(std::string text);

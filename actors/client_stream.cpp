@@ -18,6 +18,8 @@ constexpr int most_reads_at_the_end = 16;
 } // namespace
 
 client_stream::~client_stream() {
+  if (read_all_)
+    return;
   stream_.shutdown_write();
   for (auto reads = 0; reads < most_reads_at_the_end && stream_.read(scratch()); ++reads)
     continue;
@@ -29,8 +31,10 @@ void client_stream::on_readable() {
     on_.bytes(*got);
   else if (got.error() == nothing_now)
     on_.bytes({});
-  else
+  else {
+    read_all_ = true;
     on_.input_ended();
+  }
 }
 
 void client_stream::lose() {

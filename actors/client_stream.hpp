@@ -34,9 +34,12 @@ public:
   client_stream(const client_stream&) = delete;
   client_stream& operator=(const client_stream&) = delete;
 
-  /// From then on a vanished client is noticed. `self`: the session's actor.
+  /// From then on a vanished client is noticed also while nothing is read or written. `self`: the
+  /// session's actor.
   template <class Self>
-  void start(Self* self) {
+  void watch_hang_up(Self* self) {
+    if (std::exchange(watching_, true))
+      return;
     stream_.when_hung_up(self->bind([this](asio::error_code error) {
       if (!error)
         lose();
@@ -98,6 +101,8 @@ public:
 
   bool is_gone() const { return gone_; }
 
+  bool is_watched() const { return watching_; }
+
   /// Since when the client has not read what is there for it.
   std::optional<caf::actor_clock::time_point> stalled_since() const { return stalled_since_; }
 
@@ -123,6 +128,8 @@ private:
   std::string unsent_;
   std::optional<caf::actor_clock::time_point> stalled_since_;
   bool reading_ = false;
+  bool watching_ = false;
+  bool read_all_ = false;
   bool writing_ = false;
   bool flush_posted_ = false;
   bool gone_ = false;

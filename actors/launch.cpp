@@ -124,12 +124,13 @@ void set_environment(launch& start, const master_options& options) {
   auto& workers = start.configuration.environment;
   for (const auto& [name, value] : own) {
     ::setenv(name.c_str(), value.c_str(), 1);
-    std::erase_if(workers, [&](const auto& one) { return one.starts_with(name + "="); });
-    workers.push_back(name + "=" + value);
+    auto beginning = name + "=";
+    std::erase_if(workers, [&](const auto& one) { return one.starts_with(beginning); });
+    workers.push_back(beginning.append(value));
   }
 }
 
-std::optional<worker_program> make_program(const launch& start) {
+std::optional<worker_program> make_program(const launch& start, unsigned workers) {
   auto sealed = seal_sources(start.sources);
   if (!sealed) {
     report(sealed.error());
@@ -140,6 +141,7 @@ std::optional<worker_program> make_program(const launch& start) {
     streams = std::make_shared<net::unique_fd>(::open("/dev/null", O_RDWR | O_CLOEXEC));
   return worker_program{.path = "/proc/self/exe",
                         .environment = start.configuration.environment,
+                        .count = workers,
                         .configuration = std::make_shared<net::unique_fd>(std::move(*sealed)),
                         .streams = std::move(streams)};
 }
@@ -169,13 +171,13 @@ int start_system(launch start, const master_options& options) {
              failed;
     background = std::make_shared<net::daemon>(std::move(*detached));
   }
-  auto program = make_program(start);
+  auto workers = options.nbproc.value_or(start.configuration.nbproc.value_or(1));
+  auto program = make_program(start, workers);
   if (!program)
     return failed;
   if (!options.trace_file.empty())
     if (auto opened = trace::open(options.trace_file); !opened)
       return report(opened.error()), failed;
-  auto workers = options.nbproc.value_or(start.configuration.nbproc.value_or(1));
   return run_system({.listeners = std::move(start.listeners),
                      .workers = static_cast<int>(workers),
                      .exit_on_failure = start.configuration.exit_on_failure,

@@ -11,6 +11,12 @@
 
 namespace mw {
 
+namespace {
+
+constexpr auto router_time_limit = std::chrono::seconds{5};
+
+} // namespace
+
 master_state::master_state(host<handle>* self, router_actor router, master_environment environment)
     : self_(self), router_(std::move(router)), environment_(std::move(environment)) {
   self_->set_down_handler([this](caf::down_msg& gone) { proxy_gone(gone.source); });
@@ -63,11 +69,18 @@ void master_state::ready(const worker_ready& news) {
   worker->info.state = worker_state::ready;
   worker->ready_since = self_->clock().now();
   worker->was_ready_once = true;
-  self_->send(router_, worker_up{news.process}, worker->proxy);
   auto was_ready = [](const slot& one) { return one.was_ready_once; };
   if (all_ready_once_ || !std::all_of(slots_.begin(), slots_.end(), was_ready))
-    return;
+    return self_->send(router_, worker_up{news.process}, worker->proxy);
   all_ready_once_ = true;
+  // Who reads that all are ready asks for one at once: the router must know them by then.
+  self_->request(router_, router_time_limit, worker_up{news.process}, worker->proxy)
+      .then([this] { announce(); }, [this](const caf::error&) { announce(); });
+}
+
+void master_state::announce() {
+  if (exit_code_)
+    return;
   log::notice("Loading success.");
   environment_.on_ready();
 }

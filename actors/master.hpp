@@ -65,6 +65,7 @@ private:
   void start(slot& worker);
   void started(const worker_started& news);
   void ready(const worker_ready& news);
+  void announce();
   void ended(const worker_ended& news);
   void restart_later(slot& worker, restart_policy::duration delay);
   void restart(int32_t relative);

@@ -128,16 +128,26 @@ std::optional<int> descriptor(const std::string& text) {
   return number ? std::optional(static_cast<int>(*number)) : std::nullopt;
 }
 
+/// `2/3`: the second of three.
+bool read_number(std::string_view text, worker_options& worker) {
+  auto slash = std::min(text.find('/'), text.size());
+  auto number = parse_number(text.substr(0, slash), 1U);
+  auto count = parse_number(text.substr(std::min(slash + 1, text.size())), 1U);
+  worker.number = number.value_or(0);
+  worker.count = count.value_or(0);
+  return number && count && *number <= *count;
+}
+
 command_line read_worker(words given) {
   auto wrong = usage_error(fmt::format("{} is only for the master's use", control_option));
   if (given.size() != worker_words || given[2] != config_option || given[4] != number_option)
     return wrong;
   auto control = descriptor(given[1]);
   auto config = descriptor(given[3]);
-  auto number = parse_number(given[5], 1U);
-  if (!control || !config || !number)
+  auto worker = worker_options{control.value_or(-1), config.value_or(-1)};
+  if (!control || !config || !read_number(given[5], worker))
     return wrong;
-  return worker_options{*control, *config, *number};
+  return worker;
 }
 
 } // namespace
@@ -157,7 +167,7 @@ std::vector<std::string> worker_arguments(const std::string& program,
           std::string(config_option),
           std::to_string(worker.config_fd),
           std::string(number_option),
-          std::to_string(worker.number)};
+          fmt::format("{}/{}", worker.number, worker.count)};
 }
 
 } // namespace mw

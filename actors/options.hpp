@@ -40,9 +40,10 @@ struct master_options {
 /// How the master starts this same program as a worker. Never typed by people.
 struct worker_options {
   int control_fd =
-      -1; ///< one end of the control pair: CLI channels arrive on it, its end is the master's end
+      -1; ///< one end of the control pair: CLI channels arrive on it, its end is the master's
   int config_fd = -1;  ///< the sealed configuration (actors/config/source.hpp)
   unsigned number = 0; ///< the relative PID, from 1
+  unsigned count = 0;  ///< how many workers there are
 };
 
 /// The program prints a text and ends: `-v`, `--help`, or wrong usage.

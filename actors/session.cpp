@@ -26,7 +26,6 @@ session_state::session_state(host<handle>* self, net::unique_fd socket,
 }
 
 session_actor::behavior_type session_state::make_behavior() {
-  client_.start(self_);
   proceed();
   return {
       [this](const reply_chunk& part) { chunk(part); },

@@ -27,6 +27,9 @@ struct session_environment {
 inline constexpr auto command_time_limit = std::chrono::seconds{60};
 /// A client that has not read a byte for so long is thrown out.
 inline constexpr auto stalled_output_time_limit = std::chrono::seconds{30};
+/// A command that takes longer has its client watched: should it vanish, nobody waits for the
+/// answer. Not at once, as that costs a system call, and most commands are done by then.
+inline constexpr auto watch_client_after = std::chrono::milliseconds{250};
 /// What a client that is entirely gone has asked for may still be carried out so long; then its
 /// slot is free.
 inline constexpr auto gone_client_time_limit = std::chrono::milliseconds{500};

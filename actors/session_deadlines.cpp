@@ -20,6 +20,8 @@ void session_state::check_deadlines() {
   auto stalled = client_.stalled_since();
   if (stalled && now >= *stalled + stalled_output_time_limit)
     return self_->quit();
+  if (running_ && now >= running_->since + watch_client_after)
+    client_.watch_hang_up(self_);
   if (running_ && !running_->two_way && now >= running_->since + command_time_limit)
     give_up_command();
   watch_deadlines();
@@ -40,6 +42,8 @@ std::optional<session_state::time_point> session_state::next_deadline() const {
     add(*gone_since_ + gone_client_time_limit);
   if (auto stalled = client_.stalled_since())
     add(*stalled + stalled_output_time_limit);
+  if (running_ && !client_.is_watched())
+    add(running_->since + watch_client_after);
   if (running_ && !running_->two_way)
     add(running_->since + command_time_limit);
   return next;

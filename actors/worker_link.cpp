@@ -29,7 +29,7 @@ command_runner_actor::behavior_type worker_link_state::make_behavior() {
 }
 
 void worker_link_state::run(run_command command, reply_sink_actor sink) {
-  job_ = job{std::move(command), std::move(sink)};
+  job_ = job{std::move(command), std::move(sink), trace::current()};
   self_->monitor(job_->sink);
   if (channel_.is_open())
     write_command();
@@ -85,7 +85,13 @@ void worker_link_state::write_command() {
   channel_.write(self_, message);
 }
 
+/// The channel has been waited on since an earlier command; what comes belongs to this one.
+trace::scope worker_link_state::job_scope() const {
+  return trace::scope{job_ ? job_->cause : trace::current()};
+}
+
 void worker_link_state::on_bytes(std::string_view bytes) {
+  auto cause = job_scope();
   auto piece = std::string_view{};
   while (job_) {
     switch (frames_.next(bytes, piece)) {
@@ -108,6 +114,7 @@ void worker_link_state::on_bytes(std::string_view bytes) {
 }
 
 void worker_link_state::on_closed() {
+  auto cause = job_scope();
   channel_.close();
   if (!job_)
     return;

@@ -33,6 +33,7 @@ private:
   void open();
   void opened(const channel_opened& answer);
   void write_command();
+  trace::scope job_scope() const;
   void on_bytes(std::string_view bytes);
   void on_closed();
   void fail(const std::string& error);
@@ -44,6 +45,7 @@ private:
   struct job {
     run_command command;
     reply_sink_actor sink;
+    trace::correlation cause = 0;
   };
 
   host<handle>* self_;

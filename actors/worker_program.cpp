@@ -8,7 +8,7 @@
 namespace mw {
 
 net::program worker_program::command(unsigned number, int control) const {
-  auto options = worker_options{control_fd, config_fd, number};
+  auto options = worker_options{control_fd, config_fd, number, count};
   auto descriptors =
       std::vector<std::pair<int, int>>{{control, control_fd}, {configuration->get(), config_fd}};
   if (streams)

@@ -14,6 +14,7 @@ namespace mw {
 struct worker_program {
   std::string path;                     ///< this very executable
   std::vector<std::string> environment; ///< NAME=value
+  unsigned count = 1;                   ///< how many workers there are
   std::shared_ptr<net::unique_fd> configuration;
   /// What stands for the standard streams: /dev/null in the background, or the launcher's terminal
   /// would never be free. Null: the master's own.

@@ -17,10 +17,7 @@ const auto any_stream = asio::generic::stream_protocol{AF_UNIX, 0};
 } // namespace
 
 byte_stream::byte_stream(asio::io_context& io, unique_fd socket)
-    : socket_(io, any_stream, socket.release()) {
-  auto ignored = asio::error_code{};
-  socket_.native_non_blocking(true, ignored);
-}
+    : socket_(io, any_stream, socket.release()) {}
 
 void byte_stream::close() {
   auto ignored = asio::error_code{};

@@ -15,9 +15,9 @@
 
 namespace mw::net {
 
-/// Owns a non-blocking stream socket of any family. Waiting is asio's, reading and writing are
-/// plain system calls: an idle stream needs no buffer, and an answer that fits the socket costs one
-/// call.
+/// Owns a stream socket of any family; no call of it blocks. Waiting is asio's, reading and writing
+/// are plain system calls: an idle stream needs no buffer, and an answer that fits the socket costs
+/// one call.
 class byte_stream {
 public:
   byte_stream(asio::io_context& io, unique_fd socket);

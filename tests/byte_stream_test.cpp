@@ -79,7 +79,7 @@ TEST_CASE_METHOD(stream_pair, "writing to a closed socket is an error, and no si
 
 TEST_CASE_METHOD(stream_pair, "a wait for bytes ends when there are some, and not before") {
   auto calls = 0;
-  stream.when_readable([&](asio::error_code error) { CHECK_FALSE(error), ++calls; });
+  stream.when_readable([&](asio::error_code error) { calls += error ? 100 : 1; });
   poll();
   CHECK(calls == 0);
   other.send("x");
@@ -94,7 +94,7 @@ TEST_CASE_METHOD(stream_pair, "a wait for room ends when the other side has read
   auto pending = std::string(4 * 1024 * 1024, 'x');
   CHECK_FALSE(stream.write(pending));
   auto calls = 0;
-  stream.when_writable([&](asio::error_code error) { CHECK_FALSE(error), ++calls; });
+  stream.when_writable([&](asio::error_code error) { calls += error ? 100 : 1; });
   poll();
   CHECK(calls == 0);
   other.received();
@@ -104,7 +104,7 @@ TEST_CASE_METHOD(stream_pair, "a wait for room ends when the other side has read
 
 TEST_CASE_METHOD(stream_pair, "a half-close is no hang-up, a close is") {
   auto calls = 0;
-  stream.when_hung_up([&](asio::error_code error) { CHECK_FALSE(error), ++calls; });
+  stream.when_hung_up([&](asio::error_code error) { calls += error ? 100 : 1; });
   poll();
   other.half_close();
   poll();

@@ -11,6 +11,11 @@ namespace {
 
 using event = cli_input::event;
 
+/// Stands for an event that is no command.
+cli_command mark(std::string name) {
+  return {std::move(name), {}, {}};
+}
+
 /// Everything that an input hands out: its commands, and the other events as commands with a mark.
 void drain(cli_input& input, std::vector<cli_command>& all) {
   auto command = cli_command{};
@@ -18,10 +23,9 @@ void drain(cli_input& input, std::vector<cli_command>& all) {
     if (next == event::command)
       all.push_back(command);
     else if (next == event::payload_line)
-      all.push_back({.prefix = "payload line"});
+      all.push_back(mark("payload line"));
     else
-      all.push_back(
-          {.prefix = next == event::line_too_long ? "line too long" : "payload too long"});
+      all.push_back(mark(next == event::line_too_long ? "line too long" : "payload too long"));
   }
 }
 
@@ -36,7 +40,7 @@ std::vector<cli_command> all_of(std::initializer_list<std::string_view> pieces,
   return all;
 }
 
-const auto payload_line = cli_command{.prefix = "payload line"};
+const auto payload_line = mark("payload line");
 
 } // namespace
 
@@ -89,17 +93,16 @@ TEST_CASE("input gives the same commands wherever it is split") {
 TEST_CASE("a line over the limit is dropped, wherever it is split") {
   auto bytes = std::string_view{"1234\n12345\n123456\n1\n"};
   auto expected = std::vector<cli_command>{
-      {"", "1234", ""}, {"", "12345", ""}, {.prefix = "line too long"}, {"", "1", ""}};
+      {"", "1234", ""}, {"", "12345", ""}, mark("line too long"), {"", "1", ""}};
   for (size_t at = 0; at <= bytes.size(); ++at)
     CHECK(all_of({bytes.substr(0, at), bytes.substr(at)}, 5) == expected);
 }
 
 TEST_CASE("a payload over the limit drops its command") {
   CHECK(all_of({"a <<\n123\n45\n\nb\n"}, 6).back() == cli_command{"", "b", ""});
-  CHECK(
-      all_of({"a <<\n123\n45\n\nb\n"}, 6) ==
-      std::vector<cli_command>{
-          payload_line, payload_line, payload_line, {.prefix = "payload too long"}, {"", "b", ""}});
+  CHECK(all_of({"a <<\n123\n45\n\nb\n"}, 6) ==
+        std::vector<cli_command>{
+            payload_line, payload_line, payload_line, mark("payload too long"), {"", "b", ""}});
 }
 
 TEST_CASE("the rest of a line can be dropped") {

@@ -27,15 +27,18 @@ TEST_CASE_METHOD(master_fixture, "a worker that is ready is told to the router, 
 TEST_CASE_METHOD(master_fixture, "all are ready: said once, when the last one is") {
   start(2);
   ready(1);
-  CHECK(times_ready == 0);
   ready(2);
+  CHECK(times_ready == 0);
+  router_knows();
   CHECK(times_ready == 1);
   CHECK(log.take() == line("[NOTICE]", "Initializing new worker (1001)") +
                           line("[NOTICE]", "Initializing new worker (1002)") +
                           line("[NOTICE]", "Loading success."));
   pass(2s);
   exits(1, 3);
+  router.take<worker_down>();
   ready(3);
+  router_knows();
   CHECK(times_ready == 1);
 }
 
@@ -44,8 +47,11 @@ TEST_CASE_METHOD(master_fixture,
   start(2);
   ready(1);
   pass(2s);
+  router_knows();
   exits(1, 3);
+  router.take<worker_down>();
   ready(2);
+  router_knows();
   CHECK(times_ready == 1);
 }
 

@@ -195,29 +195,33 @@ TEST_CASE("--help and -h print every option and end well") {
 }
 
 TEST_CASE("a worker's command line comes back as it was made") {
-  auto arguments = worker_arguments("/usr/sbin/mw-actors", {5, 7, 3});
+  auto arguments = worker_arguments("/usr/sbin/mw-actors", {5, 7, 2, 3});
   CHECK(arguments == words{"/usr/sbin/mw-actors", "--worker-control", "5", "--worker-config", "7",
-                           "--worker-number", "3"});
+                           "--worker-number", "2/3"});
   auto line = parse_options(arguments);
   REQUIRE(std::holds_alternative<worker_options>(line));
   auto worker = std::get<worker_options>(line);
   CHECK(worker.control_fd == 5);
   CHECK(worker.config_fd == 7);
-  CHECK(worker.number == 3);
+  CHECK(worker.number == 2);
+  CHECK(worker.count == 3);
 }
 
 TEST_CASE("a worker's command line that a person typed is refused") {
   auto expected = "--worker-control is only for the master's use\n";
   CHECK(error({"--worker-control"}) == expected);
   CHECK(error({"--worker-control", "3"}) == expected);
-  CHECK(error({"--worker-control", "3", "--worker-config", "4", "--worker-number", "0"}) ==
+  CHECK(error({"--worker-control", "3", "--worker-config", "4", "--worker-number", "0/3"}) ==
         expected);
-  CHECK(error({"--worker-control", "-3", "--worker-config", "4", "--worker-number", "1"}) ==
+  CHECK(error({"--worker-control", "-3", "--worker-config", "4", "--worker-number", "1/1"}) ==
         expected);
-  CHECK(error({"--worker-control", "3", "--worker-config", "4294967295", "--worker-number", "1"}) ==
+  CHECK(error({"--worker-control", "3", "--worker-config", "4294967295", "--worker-number",
+               "1/1"}) == expected);
+  CHECK(error({"--worker-control", "3", "--worker-number", "1/1", "--worker-config", "4"}) ==
         expected);
-  CHECK(error({"--worker-control", "3", "--worker-number", "1", "--worker-config", "4"}) ==
-        expected);
+  for (const auto* number : {"4/3", "1", "/3", "1/", "1/x", ""})
+    CHECK(error({"--worker-control", "3", "--worker-config", "4", "--worker-number", number}) ==
+          expected);
   CHECK(error({"-f", "a", "--worker-control", "3"}) ==
         "unknown option '--worker-control'; see --help\n");
 }

@@ -10,7 +10,6 @@ struct two_way_session : session_fixture {
   /// Asks for a two-way session with the first worker.
   void open(std::string_view line) {
     type(line);
-    router_finds(at_first, first_process);
     proxy_opens(worker, false);
   }
 

@@ -21,7 +21,7 @@ namespace {
 tl::expected<facts, error_lines> load(const std::string& text) {
   std::array<config_source, 1> sources{{{"a.cfg", text}}};
   auto sealed = seal_sources(sources).value();
-  return load_facts({.control_fd = 77, .config_fd = sealed.release(), .number = 2});
+  return load_facts({.control_fd = 77, .config_fd = sealed.release(), .number = 2, .count = 5});
 }
 
 rlimit descriptor_limit() {
@@ -46,11 +46,11 @@ private:
 } // namespace
 
 TEST_CASE(
-    "a worker takes number and control pair from its options, the rest from the configuration") {
+    "a worker takes numbers and control pair from its options, the rest from the configuration") {
   auto about = load("global\n  nbproc 4\n  node here\n  description \"some text\"\n").value();
   CHECK(about.number == 2);
   CHECK(about.control_fd == 77);
-  CHECK(about.nbproc == 4);
+  CHECK(about.nbproc == 5); // --nbproc wins
   CHECK(about.node == "here");
   CHECK(about.description == "some text");
 }
@@ -63,10 +63,6 @@ TEST_CASE("without a node in the configuration the host's name is the node") {
   CHECK(about.description.empty());
 }
 
-TEST_CASE("there are at least as many workers as this one's number says") {
-  CHECK(load("global\n").value().nbproc == 2);
-}
-
 TEST_CASE("mistakes of the configuration are told as the master tells them") {
   auto about = load("global\n  foo\n  bar\n");
   REQUIRE_FALSE(about.has_value());
@@ -76,8 +72,8 @@ TEST_CASE("mistakes of the configuration are told as the master tells them") {
 }
 
 TEST_CASE("a descriptor that holds no configuration is an error") {
-  auto about =
-      load_facts({.control_fd = 3, .config_fd = ::open("/dev/null", O_RDONLY), .number = 1});
+  auto about = load_facts(
+      {.control_fd = 3, .config_fd = ::open("/dev/null", O_RDONLY), .number = 1, .count = 1});
   REQUIRE_FALSE(about.has_value());
   CHECK(about.error() == error_lines{"config : the configuration's descriptor is not sealed"});
 }

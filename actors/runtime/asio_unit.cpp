@@ -40,38 +40,6 @@ private:
 
 } // namespace
 
-void unit_clock::drop(caf::actor_id actor) {
-  auto entry = timeouts_cancellation{actor};
-  handle(entry);
-}
-
-void unit_clock::drop_request(caf::actor_id actor, caf::message_id request) {
-  auto entry = request_timeout_cancellation{actor, request};
-  handle(entry);
-}
-
-void unit_clock::drop_ordinary(caf::actor_id actor, caf::atom_value type) {
-  auto entry = ordinary_timeout_cancellation{actor, type};
-  handle(entry);
-}
-
-void unit_clock::arm() {
-  if (schedule_.empty() || schedule_.begin()->first >= armed_)
-    return; // the timer fires early enough; an early expiry only arms it again
-  armed_ = schedule_.begin()->first;
-  timer_.expires_at(armed_);
-  timer_.async_wait([this](asio::error_code error) {
-    if (!error)
-      expired();
-  });
-}
-
-void unit_clock::expired() {
-  armed_ = time_point::max();
-  trigger_expired_timeouts();
-  arm();
-}
-
 asio_unit::asio_unit(caf::actor_system& system, std::string thread_name)
     : execution_unit(&system),
       guard_(io_.get_executor()),

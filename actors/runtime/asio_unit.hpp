@@ -4,12 +4,12 @@
 // README.md here).
 #pragma once
 
+#include "actors/runtime/unit_clock.hpp"
+
 #include <asio/executor_work_guard.hpp>
 #include <asio/io_context.hpp>
 #include <asio/post.hpp>
-#include <asio/steady_timer.hpp>
 #include <caf/actor_system.hpp>
-#include <caf/detail/simple_actor_clock.hpp>
 #include <caf/execution_unit.hpp>
 #include <caf/intrusive_ptr.hpp>
 #include <caf/resumable.hpp>
@@ -21,33 +21,6 @@
 #include <vector>
 
 namespace mw {
-
-/// The time limits of the actors of one unit, on one asio timer. Only its unit's thread may touch
-/// it.
-class unit_clock final : public caf::detail::simple_actor_clock {
-public:
-  explicit unit_clock(asio::io_context& io) : timer_(io) {}
-
-  /// Runs `change` on the clock, then arms the timer for what is due first.
-  template <class F>
-  void apply(F change) {
-    change(*this);
-    arm();
-  }
-
-  void drop(caf::actor_id actor);
-  void drop_request(caf::actor_id actor, caf::message_id request);
-  void drop_ordinary(caf::actor_id actor, caf::atom_value type);
-
-  bool pending() const { return !schedule_.empty(); }
-
-private:
-  void arm();
-  void expired();
-
-  asio::steady_timer timer_;
-  time_point armed_ = time_point::max();
-};
 
 /// An event loop with its thread. Actors spawned on it (runtime/component.hpp) run on this thread
 /// only, together with the I/O handlers of its `io()`.

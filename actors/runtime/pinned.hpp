@@ -63,7 +63,7 @@ public:
     return [this, keep = caf::strong_actor_ptr{this->ctrl()}, cause = trace::current(),
             handler = std::move(handler)](auto&&... xs) mutable {
       auto scope = trace::scope{cause};
-      unit_->turn([&] { enter([&] { handler(std::forward<decltype(xs)>(xs)...); }); });
+      unit_->turn([&] { this->enter([&] { handler(std::forward<decltype(xs)>(xs)...); }); });
     };
   }
 
@@ -106,13 +106,16 @@ public:
   }
 
 private:
-  struct flag_guard {
+  class flag_guard {
+  public:
     explicit flag_guard(bool& flag) : flag_(flag) { flag_ = true; }
 
     ~flag_guard() { flag_ = false; }
 
     flag_guard(const flag_guard&) = delete;
     flag_guard& operator=(const flag_guard&) = delete;
+
+  private:
     bool& flag_;
   };
 

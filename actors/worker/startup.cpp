@@ -85,7 +85,7 @@ tl::expected<facts, error_lines> load_facts(const worker_options& options) {
       return tl::unexpected(std::move(limited.error()));
   return facts{
       .number = options.number,
-      .nbproc = std::max(read->nbproc.value_or(1), options.number),
+      .nbproc = options.count,
       .control_fd = options.control_fd,
       .node = read->node.empty() ? host_name() : read->node,
       .description = read->description,

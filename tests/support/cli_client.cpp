@@ -13,7 +13,8 @@ template <class Name>
 net::unique_fd connected(int family, const Name& name) {
   auto socket = net::unique_fd{::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0)};
   auto limit = timeval{.tv_sec = patience.count() / 1000, .tv_usec = 0};
-  ::setsockopt(socket.get(), SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit); // bounds the connect, too
+  ::setsockopt(socket.get(), SOL_SOCKET, SO_SNDTIMEO, &limit,
+               sizeof limit); // bounds the connect, too
   if (!connect_to(socket, name))
     FAIL("cannot connect: " << std::strerror(errno));
   return socket;
@@ -54,7 +55,9 @@ size_t cli_client::send_what_fits(std::string_view text) {
   return sent < 0 ? 0 : static_cast<size_t>(sent);
 }
 
-void cli_client::half_close() { ::shutdown(socket_.get(), SHUT_WR); }
+void cli_client::half_close() {
+  ::shutdown(socket_.get(), SHUT_WR);
+}
 
 /// Waits for bytes and keeps them. False: the end, or too late.
 bool cli_client::receive(const deadline& until) {

@@ -60,6 +60,13 @@ public:
     tell(worker_ready{process(serial)});
   }
 
+  /// The router has read what the master tells of workers that are ready.
+  void router_knows() {
+    while (!router.empty())
+      router.take<worker_up, worker_proxy_actor>();
+    settle();
+  }
+
   void exits(uint64_t serial, int32_t code) {
     tell(worker_ended{.process = process(serial), .exit_code = code});
   }

@@ -65,7 +65,8 @@ bool captured_stream::read() {
 program::program(const start_options& options) : program(options, make_pipe(), make_pipe()) {}
 
 program::program(const start_options& options, pipe_ends out, pipe_ends errors)
-    : out_(std::move(out.first)), errors_(std::move(errors.first)),
+    : out_(std::move(out.first)),
+      errors_(std::move(errors.first)),
       child_(start_child(options, out.second.get(), errors.second.get())) {}
 
 program::~program() {
@@ -76,7 +77,9 @@ program::~program() {
     net::reap(child_.pidfd.get());
 }
 
-void program::signal(int number) const { net::send_signal(child_.pidfd.get(), number); }
+void program::signal(int number) const {
+  net::send_signal(child_.pidfd.get(), number);
+}
 
 void program::await_error(std::string_view text, size_t times) {
   auto until = deadline{patience};
@@ -110,7 +113,9 @@ net::exit_status program::await_end(milliseconds bound) {
   return net::reap(child_.pidfd.get()).value_or(net::lost_status);
 }
 
-bool program::runs() const { return !wait_for(child_.pidfd.get(), POLLIN, deadline{seconds{0}}); }
+bool program::runs() const {
+  return !wait_for(child_.pidfd.get(), POLLIN, deadline{seconds{0}});
+}
 
 finished run(const start_options& options) {
   auto started = program{options};

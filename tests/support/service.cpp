@@ -19,7 +19,8 @@ namespace {
 start_options command_line(const temporary_folder& folder, const service_options& options) {
   auto configuration = folder / "mw.cfg";
   write_file(configuration, options.configuration);
-  auto all = std::vector<std::string>{"-S", folder / "cli" + options.bind_options, "-f", configuration};
+  auto all =
+      std::vector<std::string>{"-S", folder / "cli" + options.bind_options, "-f", configuration};
   all.insert(all.end(), options.arguments.begin(), options.arguments.end());
   return {.arguments = std::move(all)};
 }

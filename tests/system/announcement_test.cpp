@@ -18,13 +18,15 @@ constexpr auto help =
     "  @master                                 : send a command to the master process\n"
     "  @@<target> [<commands>]                 : open a two-way session with that process\n"
     "  echo <text>                             : print text to the output\n"
-    "  operator                                : lower the level of the current CLI session to operator\n"
+    "  operator                                : lower the level of the current CLI session to "
+    "operator\n"
     "  show cli level                          : display the level of the current CLI session\n"
     "  show cli sockets                        : dump list of cli sockets\n"
     "  show env [var]                          : dump environment variables known to the process\n"
     "  show proc [debug | json]                : show processes status\n"
     "  show version                            : show version of the current process\n"
-    "  user                                    : lower the level of the current CLI session to user\n"
+    "  user                                    : lower the level of the current CLI session to "
+    "user\n"
     "  help [<command>]                        : list matching or all commands\n"
     "  prompt [help | i | p | timed]*          : toggle interactive mode with prompt\n"
     "  quit                                    : disconnect\n"
@@ -32,16 +34,18 @@ constexpr auto help =
 
 std::string row(std::string_view pid, std::string_view type, std::string_view relative,
                 std::string_view reloads, std::string_view uptime, std::string_view version) {
-  return fmt::format("{:<15} {:<15} {:<15} {:<15} {:<15} {:<15}\n", pid, type, relative, reloads, uptime,
-                     version);
+  return fmt::format("{:<15} {:<15} {:<15} {:<15} {:<15} {:<15}\n", pid, type, relative, reloads,
+                     uptime, version);
 }
 
 std::string processes(pid_t master, const std::vector<pid_t>& workers) {
   constexpr auto uptime = "0d00h00m00s";
   auto text = row("#<PID>", "<type>", "<relative PID>", "<reloads>", "<uptime>", "<version>") +
-              row(std::to_string(master), "master", "0", "0 [failed: 0]", uptime, MW_VERSION) + "# workers\n";
+              row(std::to_string(master), "master", "0", "0 [failed: 0]", uptime, MW_VERSION) +
+              "# workers\n";
   for (auto number = size_t{0}; number < workers.size(); ++number)
-    text += row(std::to_string(workers[number]), "worker", std::to_string(number + 1), "0", uptime, MW_VERSION);
+    text += row(std::to_string(workers[number]), "worker", std::to_string(number + 1), "0", uptime,
+                MW_VERSION);
   return text + "\n";
 }
 
@@ -73,13 +77,15 @@ TEST_CASE("the announcement's session can be typed line by line") {
 
   CHECK(me.type("prompt", "master> ").empty());
   CHECK(me.type("help", "\nmaster> ") + "\n" == help);
-  CHECK(without_seconds(me.type("show proc", "master> ")) == processes(master.process().pid(), workers));
+  CHECK(without_seconds(me.type("show proc", "master> ")) ==
+        processes(master.process().pid(), workers));
   CHECK(me.type("@1", first).empty());
   auto own = me.type("show info", "\n\n" + first);
   CHECK(own.find("\nPid: " + std::to_string(workers[0]) + "\n") != std::string::npos);
   CHECK(own.find("\nProcess_num: 1\n") != std::string::npos);
   CHECK(me.type("@", "master> ").empty());
-  auto one = me.type("@1 show info; @!" + std::to_string(workers[1]) + " show info", "\n\nmaster> ");
+  auto one =
+      me.type("@1 show info; @!" + std::to_string(workers[1]) + " show info", "\n\nmaster> ");
   auto second = me.client.read_until("\n\nmaster> ");
   CHECK(one.find("\nPid: " + std::to_string(workers[0]) + "\n") != std::string::npos);
   CHECK(one.find("\nProcess_num: 1\n") != std::string::npos);

@@ -25,6 +25,7 @@ public:
   }
 
   const std::string& pid_line() const { return text_; }
+
   bool runs() const { return fd_ && !wait_for(fd_.get(), POLLIN, deadline{seconds{0}}); }
 
   bool ends_on(int signal) const {
@@ -40,12 +41,14 @@ private:
 struct place {
   temporary_folder folder;
   std::string pid_file = folder / "pid";
-  std::vector<std::string> arguments{"-D", "-S", folder / "cli", "-p", pid_file, "-f", folder / "mw.cfg"};
+  std::vector<std::string> arguments{"-D",     "-S", folder / "cli",   "-p",
+                                     pid_file, "-f", folder / "mw.cfg"};
 };
 
 } // namespace
 
-TEST_CASE("with -D the launcher ends with 0 when the service is there, and the pid file names the master") {
+TEST_CASE("with -D the launcher ends with 0 when the service is there, and the pid file names the "
+          "master") {
   auto here = place{};
   write_file(here.folder / "mw.cfg", "global\n  nbproc 2\n");
   auto launcher = program{{.arguments = here.arguments}};
@@ -53,14 +56,17 @@ TEST_CASE("with -D the launcher ends with 0 when the service is there, and the p
   auto master = background_master{here.pid_file};
   REQUIRE(master.runs());
   CHECK(master.pid_line() != fmt::format("{}\n", launcher.pid()));
-  CHECK(talk(here.folder / "cli", "@1 show version;@2 show version\n") == MW_VERSION "\n\n" MW_VERSION "\n\n");
-  CHECK_THAT(talk(here.folder / "cli", "show proc\n"),
-             Catch::Contains("\n" + master.pid_line().substr(0, master.pid_line().size() - 1) + " "));
+  CHECK(talk(here.folder / "cli", "@1 show version;@2 show version\n") == MW_VERSION
+        "\n\n" MW_VERSION "\n\n");
+  CHECK_THAT(
+      talk(here.folder / "cli", "show proc\n"),
+      Catch::Contains("\n" + master.pid_line().substr(0, master.pid_line().size() - 1) + " "));
   CHECK(master.ends_on(SIGTERM));
   CHECK(here.folder.names() == std::vector<std::string>{"mw.cfg", "pid"});
 }
 
-TEST_CASE("with -D a service that does not come makes the launcher fail, and there is no pid file") {
+TEST_CASE(
+    "with -D a service that does not come makes the launcher fail, and there is no pid file") {
   auto here = place{};
   write_file(here.folder / "mw.cfg", "global\n  ulimit-n 4000000000\n");
   auto launcher = program{{.arguments = here.arguments}};
@@ -92,9 +98,11 @@ TEST_CASE("in the foreground the pid file is there when the service is, and stay
 TEST_CASE("a pid file that cannot be written is told before anything starts") {
   auto here = place{};
   write_file(here.folder / "mw.cfg", "global\n");
-  auto ended = run({.arguments = {"-S", here.folder / "cli", "-p", here.folder / "no/pid", "-f", here.folder / "mw.cfg"}});
-  CHECK_THAT(ended.errors, Catch::Contains("cannot write the pid file '" + (here.folder / "no/pid") +
-                                           "': No such file or directory\n"));
+  auto ended = run({.arguments = {"-S", here.folder / "cli", "-p", here.folder / "no/pid", "-f",
+                                  here.folder / "mw.cfg"}});
+  CHECK_THAT(ended.errors,
+             Catch::Contains("cannot write the pid file '" + (here.folder / "no/pid") +
+                             "': No such file or directory\n"));
   CHECK(ended.code == 1);
   CHECK(here.folder.names() == std::vector<std::string>{"mw.cfg"});
 }

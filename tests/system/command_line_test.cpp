@@ -20,7 +20,9 @@ struct place {
   std::string cfg = folder / "mw.cfg";
   std::string cli = folder / "cli";
 
-  finished start(std::vector<std::string> arguments) const { return run({.arguments = std::move(arguments)}); }
+  finished start(std::vector<std::string> arguments) const {
+    return run({.arguments = std::move(arguments)});
+  }
 
   finished start_with_bind(const std::string& bind) const { return start({"-S", bind, "-f", cfg}); }
 
@@ -40,7 +42,9 @@ std::string without_pid(const std::string& text) {
   return std::regex_replace(text, std::regex{R"(\(\d+\) : )"}, "(pid) : ");
 }
 
-std::string alert(const std::string& text) { return "[ALERT]    (pid) : " + text + "\n"; }
+std::string alert(const std::string& text) {
+  return "[ALERT]    (pid) : " + text + "\n";
+}
 
 } // namespace
 
@@ -51,16 +55,20 @@ TEST_CASE("a wrong command line is one line on stderr and exit code 1, and nothi
       {{"stray"}, "unexpected argument 'stray'; see --help"},
       {{"-f"}, "option '-f' expects <file|dir>"},
       {{"-S"}, "Socket and optional bind parameters expected with the -S flag"},
-      {{"-f", "DIR/mw.cfg", "--nbproc", "0"}, "option '--nbproc' expects a number from 1 to 64, got '0'"},
-      {{"-f", "DIR/mw.cfg", "--nbproc=many"}, "option '--nbproc' expects a number from 1 to 64, got 'many'"},
+      {{"-f", "DIR/mw.cfg", "--nbproc", "0"},
+       "option '--nbproc' expects a number from 1 to 64, got '0'"},
+      {{"-f", "DIR/mw.cfg", "--nbproc=many"},
+       "option '--nbproc' expects a number from 1 to 64, got 'many'"},
       {{"-S", "DIR/cli,foo", "-f", "DIR/mw.cfg"}, "'DIR/cli foo' : unknown keyword 'foo'."},
       {{"-S", "DIR/cli,lvel", "-f", "DIR/mw.cfg"},
        "'DIR/cli lvel' : unknown keyword 'lvel'. Did you mean 'level' maybe ?"},
       {{"-S", "DIR/cli,level", "-f", "DIR/mw.cfg"}, "'DIR/cli level' : ''level' : missing level'"},
       {{"-S", "DIR/cli,mode,789", "-f", "DIR/mw.cfg"},
        "'DIR/cli mode' : ''mode' : missing or invalid mode '789' (octal integer expected)'"},
-      {{"-S", "DIR/cli", "-S", "DIR/cli", "-f", "DIR/mw.cfg"}, "-S 'DIR/cli': more than one -S with this path"},
-      {{"-S", "127.0.0.1", "-f", "DIR/mw.cfg"}, "-S '127.0.0.1': missing port specification in '127.0.0.1'"},
+      {{"-S", "DIR/cli", "-S", "DIR/cli", "-f", "DIR/mw.cfg"},
+       "-S 'DIR/cli': more than one -S with this path"},
+      {{"-S", "127.0.0.1", "-f", "DIR/mw.cfg"},
+       "-S '127.0.0.1': missing port specification in '127.0.0.1'"},
   }));
   auto here = place{};
   auto words = arguments;
@@ -73,11 +81,15 @@ TEST_CASE("a wrong command line is one line on stderr and exit code 1, and nothi
   CHECK(here.is_clean());
 }
 
-TEST_CASE("a socket that cannot be made is one line on stderr and exit code 1, and nothing is left") {
+TEST_CASE(
+    "a socket that cannot be made is one line on stderr and exit code 1, and nothing is left") {
   auto [bind, line] = GENERATE(table<std::string, std::string>({
-      {"DIR/no/such/cli", "[ALERT]    (pid) : cannot listen on 'DIR/no/such/cli': No such file or directory\n"},
-      {"DIR/mw.cfg", "[ALERT]    (pid) : cannot listen on 'DIR/mw.cfg': it exists and is no socket\n"},
-      {"fd@77", "[ALERT]    (pid) : cannot listen on 'fd@77': cannot use file descriptor '77' : Bad file descriptor.\n"},
+      {"DIR/no/such/cli",
+       "[ALERT]    (pid) : cannot listen on 'DIR/no/such/cli': No such file or directory\n"},
+      {"DIR/mw.cfg",
+       "[ALERT]    (pid) : cannot listen on 'DIR/mw.cfg': it exists and is no socket\n"},
+      {"fd@77", "[ALERT]    (pid) : cannot listen on 'fd@77': cannot use file descriptor '77' : "
+                "Bad file descriptor.\n"},
   }));
   auto here = place{};
   auto ended = here.start_with_bind(here.named(bind));
@@ -106,8 +118,9 @@ TEST_CASE("a second socket that cannot be made takes the first one away again") 
 TEST_CASE("an unreadable configuration is named, and nothing is started") {
   auto here = place{};
   auto ended = here.start({"-S", here.cli, "-f", here.folder / "none.cfg"});
-  CHECK(without_pid(ended.errors) == alert("Cannot open configuration file/directory " +
-                                           (here.folder / "none.cfg") + " : No such file or directory"));
+  CHECK(without_pid(ended.errors) ==
+        alert("Cannot open configuration file/directory " + (here.folder / "none.cfg") +
+              " : No such file or directory"));
   CHECK(ended.code == 1);
   CHECK(here.is_clean());
 }
@@ -116,7 +129,9 @@ TEST_CASE("all errors of a configuration are told in one go, and nothing is star
   auto here = place{};
   write_file(here.cfg, "global\n  nbproc 0\n  bogus\n  ulimit-n x\n");
   auto ended = here.start_with_bind(here.cli);
-  auto parsing = [&](int line) { return fmt::format("config : parsing [{}:{}] : ", here.cfg, line); };
+  auto parsing = [&](int line) {
+    return fmt::format("config : parsing [{}:{}] : ", here.cfg, line);
+  };
   CHECK(without_pid(ended.errors) ==
         alert(parsing(2) + "'nbproc' must be between 1 and 64 (was 0).") +
             alert(parsing(3) + "unknown keyword 'bogus' in 'global' section") +

@@ -38,7 +38,7 @@ TEST_CASE("a long line of many commands runs them all") {
     line += "@1 echo " + std::to_string(number) + ";";
     expected += std::to_string(number) + "\n\n";
   }
-  CHECK(master.talk(line + "\n") == expected + "\n");
+  CHECK((master.talk(line + "\n") == expected + "\n"));
 }
 
 TEST_CASE("strange bytes are text or blanks, never an end") {

@@ -31,7 +31,8 @@ bool may_open(rlim_t descriptors) {
   return ::setrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_max >= descriptors;
 }
 
-/// Whether a new client gets a session that answers, and keeps it in `clients`; else it was refused.
+/// Whether a new client gets a session that answers, and keeps it in `clients`; else it was
+/// refused.
 bool joins(const service& master, std::deque<cli_client>& clients) {
   auto client = master.connect();
   client.send_what_fits("show version\n"); // a refused one may be closed already
@@ -75,7 +76,8 @@ TEST_CASE("one client more than maxconn is told so, and a place is free when a c
   CHECK(clients.front().ask("@1 show version").find(version) != std::string::npos);
 }
 
-TEST_CASE("clients that vanish while a frozen worker keeps them waiting leave their places at once") {
+TEST_CASE(
+    "clients that vanish while a frozen worker keeps them waiting leave their places at once") {
   constexpr auto places = size_t{12};
   auto master = service{{.bind_options = ",maxconn,12"}};
   ::kill(master.workers().at(0), SIGSTOP);
@@ -104,7 +106,9 @@ TEST_CASE("a thousand commands sent without reading are all answered in order") 
   auto client = master.connect();
   client.send(repeated(command, 1000));
   client.half_close();
-  CHECK(client.read_to_end() == repeated(answer, 1000));
+  auto all = client.read_to_end();
+  CHECK(all.substr(0, answer.size()) == answer);
+  CHECK((all == repeated(answer, 1000))); // in brackets: nobody reads so much
 }
 
 TEST_CASE("a client that asks for much and does not read disturbs nobody, and loses nothing") {
@@ -119,7 +123,7 @@ TEST_CASE("a client that asks for much and does not read disturbs nobody, and lo
     CHECK(other.ask("@1 show version") == version);
   auto all = slow.read_to_end();
   CHECK(all.size() == times * answer.size());
-  CHECK((all == repeated(answer, times))); // in brackets: some megabytes are not for people to read
+  CHECK((all == repeated(answer, times))); // in brackets: nobody reads so much
 }
 
 TEST_CASE("a client that sends one command and quit, and reads to the end, gets just the answer") {

@@ -29,7 +29,9 @@ struct inherited_port {
   uint16_t number = 0;
 };
 
-bool is_root() { return ::geteuid() == 0; }
+bool is_root() {
+  return ::geteuid() == 0;
+}
 
 } // namespace
 
@@ -55,8 +57,9 @@ TEST_CASE("an owner that may not be given is an error, and no file is left") {
   write_file(cfg / "mw.cfg", "global\n");
   REQUIRE(::chmod(cfg.path().c_str(), 0755) == 0);
   auto user = std::to_string(some_user);
-  auto ended = run({.arguments = {"-S", folder / "cli,uid,0", "-f", cfg / "mw.cfg"},
-                    .in_front = {"/usr/bin/setpriv", "--reuid", user, "--regid", user, "--clear-groups"}});
+  auto ended =
+      run({.arguments = {"-S", folder / "cli,uid,0", "-f", cfg / "mw.cfg"},
+           .in_front = {"/usr/bin/setpriv", "--reuid", user, "--regid", user, "--clear-groups"}});
   CHECK_THAT(ended.errors, Catch::Contains("cannot listen on '" + (folder / "cli") +
                                            "': cannot set its owner: Operation not permitted"));
   CHECK(ended.code == 1);
@@ -76,8 +79,9 @@ TEST_CASE("several sockets are served at once, each with its own level") {
   auto socket = [&](std::string_view name, std::string_view level) {
     return fmt::format("unix@{} {} all\n", folder / std::string{name}, level);
   };
-  CHECK(talk(folder / "a", "show cli sockets\n") == "# socket lvl processes\n" + socket("a", "admin") +
-                                                        socket("o", "operator") + socket("u", "user") + "\n");
+  CHECK(talk(folder / "a", "show cli sockets\n") ==
+        "# socket lvl processes\n" + socket("a", "admin") + socket("o", "operator") +
+            socket("u", "user") + "\n");
 }
 
 TEST_CASE("a user's session gets no more than its level allows, by any way") {
@@ -95,7 +99,8 @@ TEST_CASE("an inherited TCP socket is served") {
   auto folder = temporary_folder{};
   auto port = inherited_port{};
   write_file(folder / "mw.cfg", "global\n");
-  auto master = program{{.arguments = {"-S", "fd@7", "-f", folder / "mw.cfg"}, .descriptors = {{port.socket.get(), 7}}}};
+  auto master = program{{.arguments = {"-S", "fd@7", "-f", folder / "mw.cfg"},
+                         .descriptors = {{port.socket.get(), 7}}}};
   master.await_error("Loading success.");
   auto client = cli_client{port.number};
   client.send("prompt;@1 show version\n");

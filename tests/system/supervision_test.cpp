@@ -13,9 +13,13 @@ using namespace mw::test;
 
 namespace {
 
-std::string named(int number, pid_t pid) { return fmt::format("worker {} ({})", number, pid); }
+std::string named(int number, pid_t pid) {
+  return fmt::format("worker {} ({})", number, pid);
+}
 
-std::string prompt_of(pid_t pid) { return fmt::format("{}> ", pid); }
+std::string prompt_of(pid_t pid) {
+  return fmt::format("{}> ", pid);
+}
 
 /// A client in prompt mode.
 cli_client prompting(const service& master) {
@@ -44,7 +48,8 @@ size_t count_of(const std::string& text, const std::string& in) {
 
 } // namespace
 
-TEST_CASE("as many workers run as the configuration says, and each is reached by number and by pid") {
+TEST_CASE(
+    "as many workers run as the configuration says, and each is reached by number and by pid") {
   auto master = service{4};
   auto workers = master.workers();
   REQUIRE(workers.size() == 4);
@@ -73,10 +78,12 @@ TEST_CASE("a killed worker gets a successor, and open sessions go on") {
   CHECK(master.workers() == std::vector<pid_t>{successor, before[1]});
   client.send("show version\n");
   CHECK(client.read_until("> ") == MW_VERSION "\n\n" + prompt_of(before[1]));
-  master.process().await_error(fmt::format("Current worker ({}) exited with code 137 (Killed)", before[0]));
+  master.process().await_error(
+      fmt::format("Current worker ({}) exited with code 137 (Killed)", before[0]));
 }
 
-TEST_CASE("who waits for a frozen worker that is killed is told which and how, and nobody else notices") {
+TEST_CASE(
+    "who waits for a frozen worker that is killed is told which and how, and nobody else notices") {
   auto master = service{2};
   auto workers = master.workers();
   auto other = master.connect();
@@ -105,7 +112,8 @@ TEST_CASE("a session that speaks to a worker by number goes on with its successo
   CHECK(client.read_until("> ") == MW_VERSION "\n\n" + prompt_of(successor));
 }
 
-TEST_CASE("a session that speaks to a worker by pid is told once that it is gone, and is at the master then") {
+TEST_CASE("a session that speaks to a worker by pid is told once that it is gone, and is at the "
+          "master then") {
   auto master = service{};
   auto pid = master.workers().at(0);
   auto client = prompting(master);
@@ -135,7 +143,8 @@ TEST_CASE("with exit-on-failure the death of a worker ends everything, with its 
   CHECK(master.folder().names() == std::vector<std::string>{"mw.cfg"});
 }
 
-TEST_CASE("a worker that is never ready is given up after some starts, with an exit code of its own") {
+TEST_CASE(
+    "a worker that is never ready is given up after some starts, with an exit code of its own") {
   auto folder = temporary_folder{};
   write_file(folder / "mw.cfg", "global\n  ulimit-n 4000000000\n");
   auto ended = run({.arguments = {"-S", folder / "cli", "-f", folder / "mw.cfg"}});
@@ -148,7 +157,8 @@ TEST_CASE("restarts cost the master neither descriptors nor threads") {
   constexpr auto workers = size_t{25};
   auto folder = temporary_folder{};
   auto trace = folder / "trace";
-  auto master = service{{.arguments = {"--nbproc", std::to_string(workers), "--actor-trace", trace}}};
+  auto master =
+      service{{.arguments = {"--nbproc", std::to_string(workers), "--actor-trace", trace}}};
   auto pid = master.process().pid();
   auto after_round = std::vector<std::pair<size_t, size_t>>{};
   for (auto round = size_t{1}; round <= 3; ++round) {
@@ -166,5 +176,6 @@ TEST_CASE("restarts cost the master neither descriptors nor threads") {
       });
     after_round.push_back(resources(pid));
   }
-  master.await("the same as after the first round", [&] { return resources(pid) == after_round.front(); });
+  master.await("the same as after the first round",
+               [&] { return resources(pid) == after_round.front(); });
 }

@@ -13,11 +13,14 @@ namespace {
 
 const auto version = std::string{MW_VERSION "\n\n"};
 
-std::string killed(pid_t pid) { return fmt::format("worker 1 ({}) killed by signal 9 (Killed)\n\n", pid); }
+std::string killed(pid_t pid) {
+  return fmt::format("worker 1 ({}) killed by signal 9 (Killed)\n\n", pid);
+}
 
 } // namespace
 
-TEST_CASE("in prompt mode the end of a worker in a two-way session is told, and the master's prompt comes") {
+TEST_CASE("in prompt mode the end of a worker in a two-way session is told, and the master's "
+          "prompt comes") {
   auto master = service{};
   auto pid = master.workers().at(0);
   auto client = master.connect();
@@ -33,7 +36,8 @@ TEST_CASE("in prompt mode the end of a worker in a two-way session is told, and 
   CHECK(client.read_until("master> ") == version + "master> ");
 }
 
-TEST_CASE("in silent mode the end of a worker in a two-way session is told, and the client is closed") {
+TEST_CASE(
+    "in silent mode the end of a worker in a two-way session is told, and the client is closed") {
   auto master = service{};
   auto pid = master.workers().at(0);
   auto client = master.connect();

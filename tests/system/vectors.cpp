@@ -13,10 +13,12 @@ constexpr auto two_way = after::two_way;
 constexpr auto cr_lf = std::string_view{"CRLF"};
 constexpr auto pipelined_error = std::string_view{"error in a pipelined batch"};
 
-constexpr auto too_many_words = std::string_view{
-    "echo w0 w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12 w13 w14 w15 w16 w17 w18 w19 w20 w21 w22 w23 w24 w25 w26 w27 w28 "
-    "w29 w30 w31 w32 w33 w34 w35 w36 w37 w38 w39 w40 w41 w42 w43 w44 w45 w46 w47 w48 w49 w50 w51 w52 w53 w54 w55 w56 "
-    "w57 w58 w59 w60 w61 w62 w63\n"};
+constexpr auto too_many_words =
+    std::string_view{"echo w0 w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12 w13 w14 w15 w16 w17 w18 w19 "
+                     "w20 w21 w22 w23 w24 w25 w26 w27 w28 "
+                     "w29 w30 w31 w32 w33 w34 w35 w36 w37 w38 w39 w40 w41 w42 w43 w44 w45 w46 w47 "
+                     "w48 w49 w50 w51 w52 w53 w54 w55 w56 "
+                     "w57 w58 w59 w60 w61 w62 w63\n"};
 
 #define NO_TARGET(prefix) "Can't find the target PID matching the prefix '" prefix "'\n"
 
@@ -39,23 +41,36 @@ std::span<const vector> vectors() {
       {13, "case", {{"SHOW VERSION\n", "{UNKNOWN SHOW VERSION}\n\n"}}},
       {14, "worker cmd", {{"@1 show version\n", "{VER}\n\n"}}},
       {15, "worker by pid", {{"@!{W} show version\n", "{VER}\n\n"}}},
-      {16, "master forms", {{"@ show version;@0 show version;@master show version\n",
-                             "{VER}\n\n{VER}\n\n{VER}\n\n"}}},
+      {16,
+       "master forms",
+       {{"@ show version;@0 show version;@master show version\n", "{VER}\n\n{VER}\n\n{VER}\n\n"}}},
       {17, "numeric forms", {{"@01 show version;@+1 show version\n", "{VER}\n\n{VER}\n\n"}}},
-      {18, "bad index", {{"@2 show version;show version\n", NO_TARGET("@2")}}, open, pipelined_error},
+      {18,
+       "bad index",
+       {{"@2 show version;show version\n", NO_TARGET("@2")}},
+       open,
+       pipelined_error},
       {19, "bad pid", {{"@!99999 show version\n", NO_TARGET("@!99999")}}},
       {20, "bad name", {{"@foo\n", NO_TARGET("@foo")}}},
       {21, "empty pid", {{"@!\n", NO_TARGET("@!")}}},
-      {22, "double prefix", {{"@1 @master show version\n", "{WORKER-UNKNOWN @master show version}\n\n"}}},
-      {23, "bare prefix then cmd", {{"@1;show cli level;@master;show cli level\n", "admin\n\nadmin\n\n"}}},
+      {22,
+       "double prefix",
+       {{"@1 @master show version\n", "{WORKER-UNKNOWN @master show version}\n\n"}}},
+      {23,
+       "bare prefix then cmd",
+       {{"@1;show cli level;@master;show cli level\n", "admin\n\nadmin\n\n"}}},
       {24, "prompt", {{"prompt\n", "master> "}}},
-      {25, "prompt then cmds", {{"prompt\n", "master> "},
-                                {"show cli level\n", "admin\n\nmaster> "},
-                                {"@1\n", "{W}> "},
-                                {"show cli level\n", "admin\n\n{W}> "},
-                                {"@master\n", "master> "}}},
-      {26, "prompt, pipelined", {{"prompt\nshow cli level\n@1 show cli level\n",
-                                  "master> admin\n\nmaster> admin\n\nmaster> "}}},
+      {25,
+       "prompt then cmds",
+       {{"prompt\n", "master> "},
+        {"show cli level\n", "admin\n\nmaster> "},
+        {"@1\n", "{W}> "},
+        {"show cli level\n", "admin\n\n{W}> "},
+        {"@master\n", "master> "}}},
+      {26,
+       "prompt, pipelined",
+       {{"prompt\nshow cli level\n@1 show cli level\n",
+         "master> admin\n\nmaster> admin\n\nmaster> "}}},
       {27, "prompt, empty line", {{"prompt\n", "master> "}, {"\n", "\nmaster> "}}},
       {28, "prompt twice", {{"prompt\nprompt\n", "master> "}, {"", ""}}},
       {29, "prompt i", {{"prompt i\n", ""}}},
@@ -69,19 +84,29 @@ std::span<const vector> vectors() {
       {57, "quit", {{"show version;quit;show version\n", "{VER}\n\n"}}, end},
       {58, "worker quit", {{"@1 quit;show cli level\n", "admin\n\n"}}},
       {59, "@@1 commands", {{"@@1 show cli level;show version\n", "admin\n\n{VER}\n\n"}}, two_way},
-      {60, "@@1 alone", {{"@@1\n", "\n"}, {"show cli level\n", "admin\n\n"}, {"quit\n", ""}}, two_way},
-      {61, "@@1 in prompt mode", {{"prompt\n", "master> "},
-                                  {"@@1\n", "\n> "},
-                                  {"show cli level\n", "admin\n\n> "},
-                                  {"quit\n", "master> "}}},
+      {60,
+       "@@1 alone",
+       {{"@@1\n", "\n"}, {"show cli level\n", "admin\n\n"}, {"quit\n", ""}},
+       two_way},
+      {61,
+       "@@1 in prompt mode",
+       {{"prompt\n", "master> "},
+        {"@@1\n", "\n> "},
+        {"show cli level\n", "admin\n\n> "},
+        {"quit\n", "master> "}}},
       {62, "@@ bad", {{"@@2\n", NO_TARGET("@@2")}}},
       {63, "@@ glued ;", {{"@@1;show version\n", NO_TARGET("@@1;show")}}},
       {64, "@@ master", {{"@@master show cli level\n", "admin\n\n"}}, two_way},
       {65, "@@1 level", {{"operator;@@1 show cli level\n", "operator\n\n"}}, two_way},
-      {68, "show cli sockets", {{"show cli sockets\n", "# socket lvl processes\nunix@{PATH} admin all\n\n"}},
-       open, "`show cli sockets` on the master"},
+      {68,
+       "show cli sockets",
+       {{"show cli sockets\n", "# socket lvl processes\nunix@{PATH} admin all\n\n"}},
+       open,
+       "`show cli sockets` on the master"},
       {69, "prompt help", {{"prompt help;show version\n", "{USAGE}"}}, open, pipelined_error},
-      {70, "65 words", {{too_many_words, "Too many arguments. Commands must have at most 64 arguments.\n\n"}}},
+      {70,
+       "65 words",
+       {{too_many_words, "Too many arguments. Commands must have at most 64 arguments.\n\n"}}},
   };
   return all;
 }

@@ -8,9 +8,10 @@
 
 namespace mw::test {
 
-/// Some input, and the output that must have come before the next input is sent. Behind the last line of the last output
-/// stands the prompt that is then there; a last exchange without bytes says that there is none. Placeholders: {VER} version; {W} pid of
-/// the only worker; {UP} uptime of a timed prompt; {PATH} of the socket; {USAGE} of `prompt`; {HELP}; {UNKNOWN words} and
+/// Some input, and the output that must have come before the next input is sent. Behind the last
+/// line of the last output stands the prompt that is then there; a last exchange without bytes says
+/// that there is none. Placeholders: {VER} version; {W} pid of the only worker; {UP} uptime of a
+/// timed prompt; {PATH} of the socket; {USAGE} of `prompt`; {HELP}; {UNKNOWN words} and
 /// {WORKER-UNKNOWN words}: what master or worker say to an unknown command, without the blank line.
 struct exchange {
   std::string_view in;
@@ -22,7 +23,8 @@ enum class after : uint8_t {
   open,       ///< the session goes on
   end,        ///< the program has closed
   half_close, ///< the client half-closes, the output comes, the program closes
-  two_way,    ///< open; but the client cannot know when its bytes go to the master again, so it asks until it is answered
+  two_way, ///< open; but the client cannot know when its bytes go to the master again, so it asks
+           ///< until it is answered
 };
 
 struct vector {
@@ -30,7 +32,8 @@ struct vector {
   std::string_view name;
   std::vector<exchange> talk;
   after then = after::open;
-  std::string_view decision = {}; ///< appendix D's topic, where it wants something else than HAProxy does
+  std::string_view decision =
+      {}; ///< appendix D's topic, where it wants something else than HAProxy does
 };
 
 std::span<const vector> vectors();

@@ -27,7 +27,8 @@ void replace(std::string& text, const std::string& name, const std::string& valu
 }
 
 /// The list of the commands like these words, under an unknown command's title.
-std::string unknown_text(const service& master, const std::string& prefix, const std::string& words) {
+std::string unknown_text(const service& master, const std::string& prefix,
+                         const std::string& words) {
   auto list = master.talk(prefix + "help " + words + "\n");
   list.erase(0, list.find('\n'));
   list.resize(list.size() - 2);
@@ -131,9 +132,11 @@ TEST_CASE("each of the 70 recordings is played or has a reason why not") {
   CHECK(times == once);
 }
 
-TEST_CASE("a command of a recording that is not played is unknown, so the recording is missing for a reason") {
+TEST_CASE("a command of a recording that is not played is unknown, so the recording is missing for "
+          "a reason") {
   auto master = service{};
-  auto words = GENERATE("expert-mode on", "experimental-mode on", "mcli-debug-mode on", "reload",
-                        "set severity-output number", "@1 debug dev log hi", "@1 show map x", "@1 wait 300");
+  auto words =
+      GENERATE("expert-mode on", "experimental-mode on", "mcli-debug-mode on", "reload",
+               "set severity-output number", "@1 debug dev log hi", "@1 show map x", "@1 wait 300");
   CHECK(master.talk(std::string{words} + "\n").starts_with("Unknown command: '"));
 }
