@@ -36,6 +36,7 @@ TEST_CASE_METHOD(one_worker, "the router is told why a worker is gone") {
 
 TEST_CASE_METHOD(one_worker, "after a second of service a worker is started again at once") {
   ready(1);
+  router_knows();
   pass(1s);
   exits(1, 3);
   CHECK(starts == std::vector<process_key>{{1, 1}, {1, 2}});
