@@ -1,0 +1,195 @@
+// Components and units, stepped by hand: how actors end, and what their asio handlers may do.
+#include "actors/runtime/unit_pool.hpp"
+#include "tests/support/actor_fixture.hpp"
+#include "tests/support/doer.hpp"
+#include "tests/support/stderr_capture.hpp"
+
+#include <fmt/format.h>
+
+#include <unistd.h>
+
+using namespace mw;
+using test::doer_actor;
+using test::doer_state;
+
+namespace {
+
+using self_pointer = host<doer_actor>*;
+
+struct runtime_fixture : test::actor_fixture {
+  doer_actor make(doer_state::action act) {
+    auto actor = spawn<doer_state>(std::move(act), [this] { ++ends; });
+    watcher->monitor(actor);
+    return actor;
+  }
+
+  void tell(const doer_actor& actor, int32_t number) {
+    caf::anon_send(actor, number);
+    settle();
+  }
+
+  /// Why the actor ended; nothing: it has not.
+  std::optional<caf::error> reason() {
+    auto got = std::optional<caf::error>{};
+    watcher->receive([&](caf::down_msg& gone) { got = std::move(gone.reason); },
+                     caf::after(std::chrono::seconds(0)) >> [] {});
+    return got;
+  }
+
+  caf::scoped_actor watcher{system, true};
+  int ends = 0;
+};
+
+const auto runtime_error = caf::make_error(caf::sec::runtime_error);
+
+} // namespace
+
+TEST_CASE_METHOD(runtime_fixture, "an actor lives without a handle to it, until it quits") {
+  auto calls = 0;
+  auto weak = caf::weak_actor_ptr{};
+  {
+    auto actor = spawn_on<doer_state>(
+        unit,
+        [&](self_pointer self, int32_t number) {
+          ++calls;
+          if (number == 0)
+            self->quit();
+          return 0;
+        },
+        [this] { ++ends; });
+    caf::anon_send(actor, 1);
+    weak = caf::actor_cast<caf::weak_actor_ptr>(actor);
+  }
+  settle();
+  CHECK(calls == 1);
+  CHECK(ends == 0);
+  {
+    auto again = caf::actor_cast<caf::strong_actor_ptr>(weak);
+    REQUIRE(again);
+    caf::anon_send(caf::actor_cast<doer_actor>(again), 0);
+  }
+  settle();
+  CHECK(calls == 2);
+  CHECK(ends == 1);
+  CHECK_FALSE(caf::actor_cast<caf::strong_actor_ptr>(weak));
+}
+
+TEST_CASE_METHOD(runtime_fixture,
+                 "an exit message ends an actor, its state and its watchers' wait") {
+  auto actor = make([](self_pointer, int32_t) { return 0; });
+  CHECK_FALSE(reason());
+  caf::anon_send_exit(actor, caf::exit_reason::user_shutdown);
+  settle();
+  CHECK(ends == 1);
+  CHECK(reason() == caf::make_error(caf::exit_reason::user_shutdown));
+  CHECK(has_ended(actor));
+}
+
+TEST_CASE_METHOD(runtime_fixture, "an exception in a message handler ends the actor, and is told") {
+  auto out = test::stderr_capture{};
+  auto actor = make([](self_pointer, int32_t) -> int32_t { throw std::runtime_error("bad luck"); });
+  tell(actor, 1);
+  CHECK(ends == 1);
+  CHECK(reason() == runtime_error);
+  CHECK(out.take() ==
+        fmt::format("[ALERT]    ({}) : the doer ended by an exception: bad luck\n", getpid()));
+}
+
+TEST_CASE_METHOD(runtime_fixture, "a bound handler runs as the actor: it may send and quit") {
+  auto heard = std::vector<int32_t>{};
+  auto listener = make([&](self_pointer, int32_t number) { return heard.push_back(number), 0; });
+  auto actor = make([&](self_pointer self, int32_t) {
+    asio::post(self->io(), self->bind([&, self] {
+      self->send(listener, 7);
+      self->quit();
+    }));
+    return 0;
+  });
+  tell(actor, 1);
+  CHECK(heard == std::vector<int32_t>{7});
+  CHECK(has_ended(actor));
+  CHECK(ends == 1);
+}
+
+TEST_CASE_METHOD(runtime_fixture, "an exception in a bound handler ends the actor, and is told") {
+  auto out = test::stderr_capture{};
+  auto actor = make([](self_pointer self, int32_t) {
+    asio::post(self->io(), self->bind([] { throw 42; }));
+    return 0;
+  });
+  tell(actor, 1);
+  CHECK(ends == 1);
+  CHECK(reason() == runtime_error);
+  CHECK(out.take() ==
+        fmt::format("[ALERT]    ({}) : the doer ended by an unknown exception\n", getpid()));
+}
+
+TEST_CASE_METHOD(runtime_fixture, "a bound handler does nothing after the actor's end") {
+  auto later = std::function<void()>{};
+  auto calls = 0;
+  auto actor = make([&](self_pointer self, int32_t) {
+    later = self->bind([&] { ++calls; });
+    return 0;
+  });
+  tell(actor, 1);
+  later();
+  CHECK(calls == 1);
+  caf::anon_send_exit(actor, caf::exit_reason::user_shutdown);
+  settle();
+  later();
+  CHECK(calls == 1);
+  later = {};
+}
+
+TEST_CASE_METHOD(runtime_fixture,
+                 "a bound handler that is called from a message handler runs at once") {
+  auto steps = std::string{};
+  auto actor = make([&](self_pointer self, int32_t) {
+    steps += "a";
+    self->bind([&] { steps += "b"; })();
+    steps += "c";
+    return 0;
+  });
+  tell(actor, 1);
+  CHECK(steps == "abc");
+}
+
+TEST_CASE_METHOD(runtime_fixture, "requests to an actor that has ended fail at once") {
+  auto actor = make([](self_pointer, int32_t) { return 0; });
+  caf::anon_send_exit(actor, caf::exit_reason::user_shutdown);
+  settle();
+  auto asker = caf::scoped_actor{system, true};
+  auto answer = asker->request(actor, caf::infinite, 1);
+  settle();
+  auto failure = caf::error{};
+  answer.receive([](int32_t) { FAIL("it has ended"); },
+                 [&](const caf::error& error) { failure = error; });
+  CHECK(failure == caf::make_error(caf::sec::request_receiver_down));
+}
+
+TEST_CASE_METHOD(runtime_fixture, "deferred tasks run when the actors of the turn are done") {
+  auto steps = std::string{};
+  auto second = make([&](self_pointer, int32_t) { return steps += "b", 0; });
+  auto first = make([&](self_pointer self, int32_t) {
+    self->unit().defer([&] { steps += "c"; });
+    self->send(second, 1);
+    steps += "a";
+    return 0;
+  });
+  tell(first, 1);
+  CHECK(steps == "abc");
+}
+
+TEST_CASE_METHOD(runtime_fixture, "a pool's units are used again") {
+  auto pool = unit_pool{system, false};
+  auto& first = pool.acquire("one");
+  auto& second = pool.acquire("two");
+  CHECK(&first != &second);
+  CHECK(pool.size() == 2);
+  CHECK(first.thread_name() == "one");
+  pool.release(first);
+  CHECK(&pool.acquire("three") == &first);
+  pool.poll();
+  CHECK(first.thread_name() == "three");
+  CHECK(pool.size() == 2);
+}
