@@ -20,7 +20,7 @@ public:
   struct handlers {
     std::function<void(std::string_view)> bytes; ///< the client has sent these
     std::function<void()> input_ended;           ///< it will send no more
-    std::function<void()> drained;               ///< all that was printed is with the client
+    std::function<void()> drained;               ///< nothing that was printed waits any more
     std::function<void()> stalled;               ///< it takes no more now: stalled_since() is set
     std::function<void()> gone; ///< it neither sends nor reads any more; called once
   };

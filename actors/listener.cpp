@@ -41,12 +41,13 @@ listener_state::listener_state(host<handle>* self, listener_environment environm
   self_->set_down_handler([this](caf::down_msg& gone) { sessions_.erase(gone.source); });
   for (const auto& socket : environment_.sockets)
     waits_.emplace_back(self_->io(), ::fcntl(socket.fd(), F_DUPFD_CLOEXEC, 0));
-}
-
-listener_actor::behavior_type listener_state::make_behavior() {
+  // Here, not on the unit's thread: the pool is among the router's watchers before any worker runs.
   applet_ = spawn_on<applet_state>(self_->unit(), environment_.master, environment_.facts);
   pool_ = spawn_on<runner_pool_state>(self_->unit(), environment_.router, applet_,
                                       environment_.workers);
+}
+
+listener_actor::behavior_type listener_state::make_behavior() {
   for (auto& socket : waits_)
     wait(socket);
   return {

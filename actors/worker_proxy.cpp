@@ -37,12 +37,15 @@ worker_proxy_state::worker_proxy_state(host<handle>* self, process_key process,
       process_(process),
       program_(std::move(program)),
       master_(std::move(master)),
+      patience_(self->io()),
       probe_({[this](std::string_view) { answered(); }, [this] { probe_.close(); }}) {}
 
 worker_proxy_actor::behavior_type worker_proxy_state::make_behavior() {
   start();
   return {
-      [this](const open_channel& wish) { return open(wish.framed); },
+      [this](const open_channel& wish) {
+        return open(wish.framed ? net::channel_kind::framed : net::channel_kind::lines);
+      },
       [this](const ask_fate&) { return answer_fate(); },
       [this](const signal_worker& which) { send_signal(which.signal); },
       [this](const readiness_overdue&) { overdue(); },
@@ -63,8 +66,8 @@ void worker_proxy_state::start() {
   auto child = net::start(program_.command(number, pair->second.get()));
   if (!child)
     return cannot(child.error());
-  control_ = std::move(pair->first);
-  started(std::move(*child), control_.get());
+  control_.emplace(self_->io(), pair->first.release());
+  started(std::move(*child), control_->native_handle());
 }
 
 void worker_proxy_state::started(net::child_process child, int control) {
@@ -120,6 +123,8 @@ void worker_proxy_state::ended(const net::exit_status& status) {
 
 void worker_proxy_state::finish(worker_ended news) {
   control_.reset();
+  patience_.cancel();
+  refuse_waiting(errc::process_gone);
   pidfd_.reset();
   end_ = std::move(news);
   answer_fates(true);
@@ -133,16 +138,57 @@ tl::expected<net::unique_fd, errc> worker_proxy_state::new_channel(net::channel_
   auto pair = net::make_pair();
   if (!pair)
     return tl::unexpected(to_errc(pair.error()));
-  if (auto error = net::pass_channel(control_.get(), pair->second, kind))
+  if (auto error = net::pass_channel(control_->native_handle(), pair->second, kind))
     return tl::unexpected(to_errc(error));
   return std::move(pair->first);
 }
 
-caf::result<channel_opened> worker_proxy_state::open(bool framed) {
-  auto channel = new_channel(framed ? net::channel_kind::framed : net::channel_kind::lines);
-  if (!channel)
+caf::result<channel_opened> worker_proxy_state::open(net::channel_kind kind) {
+  auto channel = waiting_.empty() ? new_channel(kind) : tl::unexpected(errc::process_busy);
+  if (channel)
+    return channel_opened{descriptor_box{channel->release()}};
+  if (channel.error() != errc::process_busy)
     return caf::make_error(channel.error());
-  return channel_opened{descriptor_box{channel->release()}};
+  waiting_.push_back({self_->make_response_promise<channel_opened>(), kind});
+  if (waiting_.size() == 1)
+    wait_for_room();
+  return waiting_.back().promise;
+}
+
+/// The worker empties the control pair as it takes its channels.
+void worker_proxy_state::wait_for_room() {
+  control_->async_wait(asio::posix::stream_descriptor::wait_write,
+                       self_->bind([this](asio::error_code error) {
+                         if (!error)
+                           open_waiting();
+                       }));
+  patience_.expires_after(busy_time_limit);
+  patience_.async_wait(self_->bind([this](asio::error_code error) {
+    if (!error)
+      refuse_waiting(errc::process_busy);
+  }));
+}
+
+void worker_proxy_state::open_waiting() {
+  while (!waiting_.empty()) {
+    auto channel = new_channel(waiting_.front().kind);
+    if (!channel && channel.error() == errc::process_busy)
+      return wait_for_room();
+    auto promise = std::move(waiting_.front().promise);
+    waiting_.pop_front();
+    if (channel)
+      promise.deliver(channel_opened{descriptor_box{channel->release()}});
+    else
+      promise.deliver(caf::make_error(channel.error()));
+  }
+  patience_.cancel();
+}
+
+void worker_proxy_state::refuse_waiting(errc why) {
+  if (control_)
+    control_->cancel();
+  for (auto& asker : std::exchange(waiting_, {}))
+    asker.promise.deliver(caf::make_error(why));
 }
 
 caf::result<fate> worker_proxy_state::answer_fate() {

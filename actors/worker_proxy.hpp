@@ -10,8 +10,10 @@
 #include "net/child_process.hpp"
 
 #include <asio/posix/stream_descriptor.hpp>
+#include <asio/steady_timer.hpp>
 #include <tl/expected.hpp>
 
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +22,10 @@ namespace mw {
 
 /// How long a worker may take to answer on its CLI.
 inline constexpr auto readiness_time_limit = std::chrono::seconds{60};
+
+/// How long it may take no more connections before those who wait for one are refused. Below
+/// channel_time_limit, so that they learn why.
+inline constexpr auto busy_time_limit = std::chrono::seconds{2};
 
 /// Owns the process: pidfd and control pair. The master's end of the pair stays open until the
 /// process is reaped; should this actor end before, the worker sees the end of file and leaves.
@@ -45,18 +51,29 @@ private:
   void finish(worker_ended news);
 
   tl::expected<net::unique_fd, errc> new_channel(net::channel_kind kind);
-  caf::result<channel_opened> open(bool framed);
+  caf::result<channel_opened> open(net::channel_kind kind);
+  void wait_for_room();
+  void open_waiting();
+  void refuse_waiting(errc why);
   caf::result<fate> answer_fate();
   void answer_fates(bool has_ended);
   std::string fate_text() const;
   void send_signal(int signal);
 
+  /// Who wants a channel while the control pair is full.
+  struct waiting_asker {
+    caf::typed_response_promise<channel_opened> promise;
+    net::channel_kind kind;
+  };
+
   host<handle>* self_;
   process_key process_;
   worker_program program_;
   master_actor master_;
-  net::unique_fd control_;
+  std::optional<asio::posix::stream_descriptor> control_;
   std::optional<asio::posix::stream_descriptor> pidfd_;
+  std::deque<waiting_asker> waiting_;
+  asio::steady_timer patience_; ///< with a worker that takes no channels
   channel_end probe_;
   bool ready_ = false;
   std::string cause_; ///< why we ended it

@@ -100,7 +100,8 @@ TEST_CASE_METHOD(console_fixture, "a command waits for the one before it") {
   CHECK(sink.got(7) == show_proc({}, false) + "\n0.1.0\n\n");
 }
 
-TEST_CASE_METHOD(console_fixture, "a line over the limit is refused, and the next one runs") {
+TEST_CASE_METHOD(console_fixture,
+                 "in a console too a line over the limit is refused, and the next one runs") {
   open("", kind::prompt);
   CHECK(type(std::string(cli_input::default_limit + 1, 'x') + "\nshow version\n") ==
         "The line is longer than 1048576 bytes and was dropped\n\n> 0.1.0\n\n> ");

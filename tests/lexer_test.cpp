@@ -51,7 +51,7 @@ TEST_CASE("a comment ends the line wherever it begins outside of quotes") {
   CHECK(split("'#' \"#\" \\#") == words{"#", "#", "#"});
 }
 
-TEST_CASE("a CR at the end is not part of the line") {
+TEST_CASE("a CR at the end of a configuration line is not part of it") {
   CHECK(split("a b\r") == words{"a", "b"});
   CHECK(split("\r").empty());
 }

@@ -46,8 +46,8 @@ struct pool_fixture : test::actor_fixture {
                session.as<reply_sink_actor>());
   }
 
-  void proxy_opens(test::framed_worker& worker) {
-    proxy.answer<open_channel>([&](const open_channel&) { return worker.opened(); });
+  void proxy_opens(test::framed_worker& by) {
+    proxy.answer<open_channel>([&](const open_channel&) { return by.opened(); });
     settle();
   }
 

@@ -50,11 +50,10 @@ TEST_CASE_METHOD(runtime_fixture, "an actor lives without a handle to it, until 
   {
     auto actor = spawn_on<doer_state>(
         unit,
-        [&](self_pointer self, int32_t number) {
+        [&](self_pointer self, int64_t number) {
           ++calls;
           if (number == 0)
             self->quit();
-          return 0;
         },
         [this] { ++ends; });
     caf::anon_send(actor, 1);
@@ -76,7 +75,7 @@ TEST_CASE_METHOD(runtime_fixture, "an actor lives without a handle to it, until 
 
 TEST_CASE_METHOD(runtime_fixture,
                  "an exit message ends an actor, its state and its watchers' wait") {
-  auto actor = make([](self_pointer, int32_t) { return 0; });
+  auto actor = make([](self_pointer, int64_t) {});
   CHECK_FALSE(reason());
   caf::anon_send_exit(actor, caf::exit_reason::user_shutdown);
   settle();
@@ -87,7 +86,7 @@ TEST_CASE_METHOD(runtime_fixture,
 
 TEST_CASE_METHOD(runtime_fixture, "an exception in a message handler ends the actor, and is told") {
   auto out = test::stderr_capture{};
-  auto actor = make([](self_pointer, int32_t) -> int32_t { throw std::runtime_error("bad luck"); });
+  auto actor = make([](self_pointer, int64_t) { throw std::runtime_error("bad luck"); });
   tell(actor, 1);
   CHECK(ends == 1);
   CHECK(reason() == runtime_error);
@@ -96,27 +95,24 @@ TEST_CASE_METHOD(runtime_fixture, "an exception in a message handler ends the ac
 }
 
 TEST_CASE_METHOD(runtime_fixture, "a bound handler runs as the actor: it may send and quit") {
-  auto heard = std::vector<int32_t>{};
-  auto listener = make([&](self_pointer, int32_t number) { return heard.push_back(number), 0; });
-  auto actor = make([&](self_pointer self, int32_t) {
+  auto heard = std::vector<int64_t>{};
+  auto listener = make([&](self_pointer, int64_t number) { heard.push_back(number); });
+  auto actor = make([&](self_pointer self, int64_t) {
     asio::post(self->io(), self->bind([&, self] {
       self->send(listener, 7);
       self->quit();
     }));
-    return 0;
   });
   tell(actor, 1);
-  CHECK(heard == std::vector<int32_t>{7});
+  CHECK(heard == std::vector<int64_t>{7});
   CHECK(has_ended(actor));
   CHECK(ends == 1);
 }
 
 TEST_CASE_METHOD(runtime_fixture, "an exception in a bound handler ends the actor, and is told") {
   auto out = test::stderr_capture{};
-  auto actor = make([](self_pointer self, int32_t) {
-    asio::post(self->io(), self->bind([] { throw 42; }));
-    return 0;
-  });
+  auto actor = make(
+      [](self_pointer self, int64_t) { asio::post(self->io(), self->bind([] { throw 42; })); });
   tell(actor, 1);
   CHECK(ends == 1);
   CHECK(reason() == runtime_error);
@@ -127,10 +123,7 @@ TEST_CASE_METHOD(runtime_fixture, "an exception in a bound handler ends the acto
 TEST_CASE_METHOD(runtime_fixture, "a bound handler does nothing after the actor's end") {
   auto later = std::function<void()>{};
   auto calls = 0;
-  auto actor = make([&](self_pointer self, int32_t) {
-    later = self->bind([&] { ++calls; });
-    return 0;
-  });
+  auto actor = make([&](self_pointer self, int64_t) { later = self->bind([&] { ++calls; }); });
   tell(actor, 1);
   later();
   CHECK(calls == 1);
@@ -144,37 +137,35 @@ TEST_CASE_METHOD(runtime_fixture, "a bound handler does nothing after the actor'
 TEST_CASE_METHOD(runtime_fixture,
                  "a bound handler that is called from a message handler runs at once") {
   auto steps = std::string{};
-  auto actor = make([&](self_pointer self, int32_t) {
+  auto actor = make([&](self_pointer self, int64_t) {
     steps += "a";
     self->bind([&] { steps += "b"; })();
     steps += "c";
-    return 0;
   });
   tell(actor, 1);
   CHECK(steps == "abc");
 }
 
 TEST_CASE_METHOD(runtime_fixture, "requests to an actor that has ended fail at once") {
-  auto actor = make([](self_pointer, int32_t) { return 0; });
+  auto actor = make([](self_pointer, int64_t) {});
   caf::anon_send_exit(actor, caf::exit_reason::user_shutdown);
   settle();
   auto asker = caf::scoped_actor{system, true};
-  auto answer = asker->request(actor, caf::infinite, 1);
+  auto answer = asker->request(actor, caf::infinite, int64_t{1});
   settle();
   auto failure = caf::error{};
-  answer.receive([](int32_t) { FAIL("it has ended"); },
+  answer.receive([](int64_t) { FAIL("it has ended"); },
                  [&](const caf::error& error) { failure = error; });
   CHECK(failure == caf::make_error(caf::sec::request_receiver_down));
 }
 
 TEST_CASE_METHOD(runtime_fixture, "deferred tasks run when the actors of the turn are done") {
   auto steps = std::string{};
-  auto second = make([&](self_pointer, int32_t) { return steps += "b", 0; });
-  auto first = make([&](self_pointer self, int32_t) {
+  auto second = make([&](self_pointer, int64_t) { steps += "b"; });
+  auto first = make([&](self_pointer self, int64_t) {
     self->unit().defer([&] { steps += "c"; });
     self->send(second, 1);
     steps += "a";
-    return 0;
   });
   tell(first, 1);
   CHECK(steps == "abc");

@@ -8,7 +8,7 @@ namespace {
 
 run_command with_payload(std::string text, std::string payload,
                          prompt_mode::kind mode = prompt_mode::kind::interactive) {
-  return {.id = 1,
+  return {.id = 0,
           .level = access_level::admin,
           .text = std::move(text),
           .payload = {std::move(payload)},

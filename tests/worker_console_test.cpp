@@ -50,7 +50,7 @@ TEST_CASE_METHOD(console_fixture, "the worker's bytes go on as they come") {
   CHECK(sink->got(7) == "271\n");
 }
 
-TEST_CASE_METHOD(console_fixture, "without credit no more than the window is read") {
+TEST_CASE_METHOD(console_fixture, "a console without credit reads no more than the window") {
   open("");
   auto part = std::string(32 * 1024, 'x');
   for (auto sent = part.size(); sent == part.size(); settle())

@@ -9,15 +9,19 @@
 
 namespace mw::test {
 
-/// Takes a number and answers one.
-using doer_actor = protocol<caf::result<int32_t>(int32_t)>;
+/// Does something with a number.
+using doer_actor = protocol<
+    // Does it.
+    caf::result<void>(int32_t),
+    // Does it and answers the number plus 1.
+    caf::result<int64_t>(int64_t)>;
 
 class doer_state {
 public:
   using handle = doer_actor;
   static constexpr const char* name = "doer";
 
-  using action = std::function<int32_t(host<handle>*, int32_t)>;
+  using action = std::function<void(host<handle>*, int64_t)>;
 
   /// `at_end` is called when the state ends.
   doer_state(host<handle>* self, action act, std::function<void()> at_end = {})
@@ -32,7 +36,13 @@ public:
   doer_state& operator=(const doer_state&) = delete;
 
   handle::behavior_type make_behavior() {
-    return {[this](int32_t number) { return act_(self_, number); }};
+    return {
+        [this](int32_t number) { act_(self_, number); },
+        [this](int64_t number) {
+          act_(self_, number);
+          return number + 1;
+        },
+    };
   }
 
 private:

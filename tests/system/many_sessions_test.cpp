@@ -2,6 +2,7 @@
 #include "tests/support/service.hpp"
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 #include <csignal>
 #include <deque>
@@ -94,6 +95,35 @@ TEST_CASE(
     if (!joins(master, clients))
       master.process().await_news();
   CHECK(clients.size() == places);
+}
+
+TEST_CASE("of many who ask a frozen worker the last are refused with the reason, the first are "
+          "answered when it goes on") {
+  constexpr auto count = size_t{400};
+  if (!may_open(5 * count)) {
+    WARN("not checked: the limit of descriptors is too low");
+    return;
+  }
+  auto master = service{2};
+  auto pid = master.workers().at(0);
+  auto refusal =
+      fmt::format("worker 1 ({}) cannot be reached: it takes no more connections now\n\n", pid);
+  ::kill(pid, SIGSTOP);
+  auto clients = std::deque<cli_client>{};
+  for (auto left = count; left > 0; --left) {
+    clients.push_back(master.connect());
+    clients.back().send("@1 show version\n");
+  }
+  CHECK(clients.back().read_until("\n\n") == refusal);
+  CHECK(master.talk("@2 show version\n") == version);
+  ::kill(pid, SIGCONT);
+  CHECK(clients.front().read_until("\n\n") == version);
+  clients.pop_back();
+  clients.pop_front();
+  for (auto& client : clients) {
+    auto answer = client.read_until("\n\n");
+    CHECK((answer == version || answer == refusal));
+  }
 }
 
 TEST_CASE("a thousand commands sent without reading are all answered in order") {

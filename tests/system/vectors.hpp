@@ -11,7 +11,7 @@ namespace mw::test {
 /// Some input, and the output that must have come before the next input is sent. Behind the last
 /// line of the last output stands the prompt that is then there; a last exchange without bytes says
 /// that there is none. Placeholders: {VER} version; {W} pid of the only worker; {UP} uptime of a
-/// timed prompt; {PATH} of the socket; {USAGE} of `prompt`; {HELP}; {UNKNOWN words} and
+/// timed prompt; {PATH} of the socket; {USAGE} of `prompt`; {UNKNOWN words} and
 /// {WORKER-UNKNOWN words}: what master or worker say to an unknown command, without the blank line.
 struct exchange {
   std::string_view in;
