@@ -75,8 +75,7 @@ std::string this_thread_name() {
 
 TEST_CASE_METHOD(thread_fixture, "an actor runs on the thread of its unit, whoever sends") {
   auto names = std::vector<std::string>{};
-  auto here =
-      make(unit, [&](self_pointer, int64_t) { names.push_back(this_thread_name()); });
+  auto here = make(unit, [&](self_pointer, int64_t) { names.push_back(this_thread_name()); });
   auto there = make(other, [&](self_pointer self, int64_t number) {
     self->send(here, static_cast<int32_t>(number));
   });

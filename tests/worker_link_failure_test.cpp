@@ -118,3 +118,27 @@ TEST_CASE_METHOD(broken_link, "a fate that comes after the command was cancelled
   settle();
   CHECK(sink.empty());
 }
+
+TEST_CASE_METHOD(broken_link,
+                 "bytes behind the end of an answer are nobody's: the channel is closed") {
+  open();
+  auto bytes = std::string{};
+  net::append_frames(bytes, "1\n\n");
+  net::append_end_of_message(bytes);
+  worker.channel.send(bytes + "x");
+  settle();
+  CHECK(sink.got(1) == "1\n\n[end]");
+  worker.commands();
+  CHECK(worker.channel.closed());
+}
+
+TEST_CASE_METHOD(broken_link, "a frame that is too long is nonsense") {
+  open();
+  worker.answer_part("begin\n");
+  worker.channel.send({"\x00\x01\x00\x01", 4});
+  settle();
+  CHECK(sink.got(1) == "begin\n[end: worker 1 (1271) answered nonsense]");
+  worker.commands();
+  CHECK(worker.channel.closed());
+  pool.take<runner_idle, command_runner_actor>();
+}

@@ -175,38 +175,12 @@ TEST_CASE_METHOD(link_fixture,
   CHECK(worker.commands() == texts{"b"});
 }
 
-TEST_CASE_METHOD(link_fixture,
-                 "bytes behind the end of an answer are nobody's: the channel is closed") {
-  run(1, "a");
-  proxy_opens(worker);
-  auto bytes = std::string{};
-  net::append_frames(bytes, "1\n\n");
-  net::append_end_of_message(bytes);
-  worker.channel.send(bytes + "x");
-  settle();
-  CHECK(sink.got(1) == "1\n\n[end]");
-  worker.commands();
-  CHECK(worker.channel.closed());
-}
-
 TEST_CASE_METHOD(link_fixture, "an answer that nobody asked for closes the channel") {
   warm_up();
   worker.answer("again\n");
   settle();
   CHECK(worker.channel.closed());
   CHECK(sink.empty());
-}
-
-TEST_CASE_METHOD(link_fixture, "a frame that is too long is nonsense") {
-  run(1, "a");
-  proxy_opens(worker);
-  worker.answer_part("begin\n");
-  worker.channel.send({"\x00\x01\x00\x01", 4});
-  settle();
-  CHECK(sink.got(1) == "begin\n[end: worker 1 (1271) answered nonsense]");
-  worker.commands();
-  CHECK(worker.channel.closed());
-  idle();
 }
 
 TEST_CASE_METHOD(link_fixture, "a channel that ends between two commands is replaced") {

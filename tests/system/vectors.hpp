@@ -28,12 +28,12 @@ enum class after : uint8_t {
 };
 
 struct vector {
-  int number; ///< of the specification's appendix A
+  int number; ///< as it was recorded
   std::string_view name;
   std::vector<exchange> talk;
   after then = after::open;
   std::string_view decision =
-      {}; ///< appendix D's topic, where it wants something else than HAProxy does
+      {}; ///< what the README says of it, where ours differs from HAProxy on purpose
 };
 
 std::span<const vector> vectors();

@@ -1,0 +1,80 @@
+// An actor that has a client stream, and writes down what that tells.
+#pragma once
+
+#include "actors/client_stream.hpp"
+#include "tests/support/actor_fixture.hpp"
+#include "tests/support/doer.hpp"
+#include "tests/support/stream_end.hpp"
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace mw::test {
+
+using texts = std::vector<std::string>;
+
+/// Has a client stream, and writes down what that tells.
+struct owner_state {
+  using handle = doer_actor;
+  static constexpr const char* name = "owner";
+
+  owner_state(host<handle>* actor, net::unique_fd socket, owner_state*& where, texts& events)
+      : self(actor),
+        stream(
+            actor->io(), std::move(socket),
+            {.bytes =
+                 [&](std::string_view bytes) { events.push_back("bytes " + std::string{bytes}); },
+             .input_ended = [&] { events.emplace_back("input ended"); },
+             .drained = [&] { events.emplace_back("drained"); },
+             .stalled = [&] { events.emplace_back("stalled"); },
+             .gone = [&] { events.emplace_back("gone"); }}) {
+    where = this;
+  }
+
+  static handle::behavior_type make_behavior() {
+    return {[](int32_t) {}, [](int64_t number) { return number; }};
+  }
+
+  host<handle>* self;
+  client_stream stream;
+};
+
+inline const auto much = std::string(1024 * 1024, 'x'); // more than the socket holds
+
+struct stream_fixture : actor_fixture {
+  stream_fixture()
+      : actor(spawn<owner_state>(client.take_other(), owner, events)), stream(owner->stream) {
+    settle();
+  }
+
+  ~stream_fixture() { end(); }
+
+  void end() {
+    caf::anon_send_exit(actor, caf::exit_reason::kill);
+    settle();
+  }
+
+  void read() {
+    stream.read(owner->self);
+    settle();
+  }
+
+  void print(std::string_view text) {
+    stream.print(text);
+    stream.flush(owner->self);
+    settle();
+  }
+
+  /// What was told since.
+  texts told() { return std::exchange(events, {}); }
+
+  stream_end client;
+  texts events;
+  owner_state* owner = nullptr;
+  doer_actor actor;
+  client_stream& stream;
+};
+
+} // namespace mw::test
