@@ -34,13 +34,11 @@ void turn_away(const net::unique_fd& client, std::string_view why) {
 } // namespace
 
 listener_state::listener_state(host<handle>* self, listener_environment environment)
-    : self_(self),
-      environment_(std::move(environment)),
-      pause_(self->io()),
-      reserve_(open_reserve()) {
+    : self_(self), environment_(std::move(environment)), reserve_(open_reserve()) {
   self_->set_down_handler([this](caf::down_msg& gone) { sessions_.erase(gone.source); });
   for (const auto& socket : environment_.sockets)
-    waits_.emplace_back(self_->io(), ::fcntl(socket.fd(), F_DUPFD_CLOEXEC, 0));
+    waits_.push_back(
+        {{self_->io(), ::fcntl(socket.fd(), F_DUPFD_CLOEXEC, 0)}, asio::steady_timer{self_->io()}});
   // Here, not on the unit's thread: the pool is among the router's watchers before any worker runs.
   applet_ = spawn_on<applet_state>(self_->unit(), environment_.master, environment_.facts);
   pool_ = spawn_on<runner_pool_state>(self_->unit(), environment_.router, applet_,
@@ -48,35 +46,36 @@ listener_state::listener_state(host<handle>* self, listener_environment environm
 }
 
 listener_actor::behavior_type listener_state::make_behavior() {
-  for (auto& socket : waits_)
-    wait(socket);
+  for (auto& one : waits_)
+    wait(one);
   return {
       [this](const stop_listening&) { stop(); },
   };
 }
 
-void listener_state::wait(asio::posix::stream_descriptor& socket) {
-  socket.async_wait(asio::posix::stream_descriptor::wait_read,
-                    self_->bind([this, &socket](asio::error_code error) {
-                      if (!error)
-                        accept_some(socket);
-                    }));
+void listener_state::wait(waiting_socket& on) {
+  on.socket.async_wait(asio::posix::stream_descriptor::wait_read,
+                       self_->bind([this, &on](asio::error_code error) {
+                         if (!error)
+                           accept_some(on);
+                       }));
 }
 
-void listener_state::accept_some(asio::posix::stream_descriptor& socket) {
+void listener_state::accept_some(waiting_socket& on) {
+  auto socket = on.socket.native_handle();
   for (auto left = clients_per_turn; left > 0; --left) {
-    auto client = accept_one(socket.native_handle());
+    auto client = accept_one(socket);
     if (client) {
       accepted(std::move(client));
       continue;
     }
     auto no_descriptor = errno == EMFILE || errno == ENFILE;
-    if (no_descriptor && !refuse_for_lack_of_descriptors(socket.native_handle()))
-      return wait_later(socket);
+    if (no_descriptor && !refuse_for_lack_of_descriptors(socket))
+      return wait_later(on);
     if (errno == EAGAIN)
       break;
   }
-  wait(socket);
+  wait(on);
 }
 
 void listener_state::accepted(net::unique_fd client) {
@@ -101,12 +100,12 @@ bool listener_state::refuse_for_lack_of_descriptors(int socket) {
   return static_cast<bool>(reserve_);
 }
 
-void listener_state::wait_later(asio::posix::stream_descriptor& socket) {
+void listener_state::wait_later(waiting_socket& on) {
   reserve_ = open_reserve();
-  pause_.expires_after(pause_without_descriptors);
-  pause_.async_wait(self_->bind([this, &socket](asio::error_code error) {
+  on.pause.expires_after(pause_without_descriptors);
+  on.pause.async_wait(self_->bind([this, &on](asio::error_code error) {
     if (!error)
-      wait(socket);
+      wait(on);
   }));
 }
 

@@ -40,19 +40,23 @@ public:
   handle::behavior_type make_behavior();
 
 private:
-  void wait(asio::posix::stream_descriptor& socket);
-  void accept_some(asio::posix::stream_descriptor& socket);
+  struct waiting_socket {
+    asio::posix::stream_descriptor socket; ///< a copy of a listening socket's descriptor
+    asio::steady_timer pause;
+  };
+
+  void wait(waiting_socket& on);
+  void accept_some(waiting_socket& on);
   void accepted(net::unique_fd client);
   bool refuse_for_lack_of_descriptors(int socket);
-  void wait_later(asio::posix::stream_descriptor& socket);
+  void wait_later(waiting_socket& on);
   void stop();
 
   host<handle>* self_;
   listener_environment environment_;
   command_runner_actor applet_;
   runner_pool_actor pool_;
-  std::vector<asio::posix::stream_descriptor> waits_; ///< copies of the sockets' descriptors
-  asio::steady_timer pause_;
+  std::vector<waiting_socket> waits_;
   net::unique_fd reserve_; ///< given up for a moment to tell a client that none is left
   std::map<caf::actor_addr, session_actor> sessions_;
 };

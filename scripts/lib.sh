@@ -2,6 +2,9 @@
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
+# What was compiled in one clone need not be compiled again in the next: paths in the cache are relative to the folder.
+export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
+
 # Debian 12's packages for each purpose.
 # shellcheck disable=SC2034  # used by those who source this
 {

@@ -1,5 +1,6 @@
 # Reads C++ files, prints ninja rules: one check per .cpp, which depends on the headers of ours it includes.
 BEGIN {
+  print "builddir = .build/tidy" # for ninja's own log
   print "rule tidy"
   print "  command = clang-tidy --config-file=.clang-tidy -p .build/tidy --quiet $in >$out.log 2>&1 || { cat $out.log; exit 1; }; touch $out"
   print "  description = clang-tidy $in"

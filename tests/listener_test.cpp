@@ -5,6 +5,7 @@
 #include "tests/support/stream_end.hpp"
 #include "tests/support/temporary_folder.hpp"
 
+#include <poll.h>
 #include <sys/resource.h>
 
 using namespace mw;
@@ -70,14 +71,13 @@ struct user_listener : listener_fixture {
   user_listener() : listener_fixture(1024, access_level::user) {}
 };
 
-/// This process can open no further descriptor.
+/// This process can open no further descriptor: none with this number or a higher one.
 class no_descriptors {
 public:
-  no_descriptors() {
+  explicit no_descriptors(int first = unique_fd{::dup(0)}.get()) {
     ::getrlimit(RLIMIT_NOFILE, &before_);
-    auto lowest_free = unique_fd{::dup(0)};
     auto limit = before_;
-    limit.rlim_cur = static_cast<rlim_t>(lowest_free.get());
+    limit.rlim_cur = static_cast<rlim_t>(first);
     ::setrlimit(RLIMIT_NOFILE, &limit);
   }
 
@@ -156,6 +156,25 @@ TEST_CASE_METHOD(listener_fixture,
   }
   auto late = connect();
   CHECK(ask(late, "show version\n") == "0.1.0\n\n");
+}
+
+TEST_CASE_METHOD(listener_fixture,
+                 "without even a spare descriptor clients wait, on every socket") {
+  auto clients = std::vector<unique_fd>{};
+  clients.push_back(connected(path));
+  clients.push_back(connected(second_path));
+  for (auto& client : clients)
+    REQUIRE(::send(client.get(), "show version\n", 13, 0) == 13);
+  {
+    auto limit = no_descriptors{0};
+    settle();
+  }
+  for (auto& client : clients) {
+    auto answered = pollfd{client.get(), POLLIN, 0};
+    for (auto turns = 0; turns < 500 && ::poll(&answered, 1, 10) == 0; ++turns)
+      settle();
+    CHECK(stream_end{std::move(client)}.received() == "0.1.0\n\n");
+  }
 }
 
 TEST_CASE_METHOD(listener_fixture, "at the end all clients are closed and the files are gone") {

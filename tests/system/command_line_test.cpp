@@ -179,7 +179,7 @@ TEST_CASE("version and help go to stdout with exit code 0") {
   CHECK(ended.code == 0);
 }
 
-TEST_CASE("-v is one line with the version, and -vv says more") {
+TEST_CASE("the option -v is one line with the version, and -vv says more") {
   auto brief = run({.arguments = {"-v"}}).out;
   CHECK(brief.find('\n') == brief.size() - 1);
   CHECK_THAT(brief, Catch::Contains(MW_VERSION));

@@ -62,7 +62,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("--nbproc wins over the configuration") {
+TEST_CASE("the option --nbproc wins over the configuration") {
   auto master = service{{.arguments = {"--nbproc", "2"}}};
   CHECK(master.workers().size() == 2);
 }
