@@ -147,13 +147,17 @@ TEST_CASE_METHOD(listener_fixture,
                  "without a descriptor left clients are told so, and later served") {
   auto early = connect();
   auto waiting = stream_end{connected(path)};
-  {
+  auto told = std::string{};
+  auto answer = std::string{};
+  { // nothing is checked in here: the sanitizers need descriptors for that
     auto limit = no_descriptors{};
     settle();
-    CHECK(waiting.received() == "No file descriptor left, try again later\n");
-    CHECK(waiting.closed());
-    CHECK(ask(early, "show version\n") == "0.1.0\n\n");
+    told = waiting.received();
+    answer = ask(early, "show version\n");
   }
+  CHECK(told == "No file descriptor left, try again later\n");
+  CHECK(waiting.closed());
+  CHECK(answer == "0.1.0\n\n");
   auto late = connect();
   CHECK(ask(late, "show version\n") == "0.1.0\n\n");
 }

@@ -14,7 +14,7 @@ namespace mw::worker {
 /// the last LF may be missing; its answer is one message with what it would get.
 class framed_conversation final : public conversation {
 public:
-  explicit framed_conversation(worker_context& worker) : worker_(worker), session_(worker, true) {}
+  explicit framed_conversation(worker_context& worker) : session_(worker, true) {}
 
   void feed(std::string_view bytes) override;
   need answer(std::string& out) override;
@@ -27,7 +27,6 @@ private:
   void send_piece(std::string& out);
   void finish(std::string& out);
 
-  worker_context& worker_;
   net::frame_parser parser_;
   std::string input_;
   size_t used_ = 0; ///< bytes of input_ that are taken
