@@ -14,8 +14,10 @@ namespace mw::test {
 struct proxy_fixture : actor_fixture {
   ~proxy_fixture() {
     script.hang_up();
-    if (view && view->ends())
-      settle();
+    if (!view || !view->ends())
+      return;
+    settle();
+    view->reap();
   }
 
   void start(worker_program program) {

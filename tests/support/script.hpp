@@ -3,6 +3,7 @@
 
 #include "actors/worker_program.hpp"
 #include "net/channel.hpp"
+#include "net/child_process.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <catch2/catch.hpp>
@@ -66,6 +67,9 @@ public:
     auto wait = pollfd{pidfd_.get(), POLLIN, 0};
     return ::poll(&wait, 1, 20'000) == 1;
   }
+
+  /// Takes its exit status, if nobody has: it must not be seen by another test.
+  void reap() const { net::reap(pidfd_.get()); }
 
   /// A copy of its descriptor with this number.
   net::unique_fd descriptor(int number) const {
