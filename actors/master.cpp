@@ -97,22 +97,27 @@ void master_state::ended(const worker_ended& news) {
   if (exit_code_)
     return finish_if_all_ended();
   log_end(news);
+  restart_or_give_up(*worker, exit_number(news));
+}
+
+void master_state::restart_or_give_up(slot& worker, int exit_number_of_worker) {
   auto served = std::optional<restart_policy::duration>{};
-  if (worker->ready_since)
+  if (worker.ready_since)
     served = std::chrono::duration_cast<restart_policy::duration>(self_->clock().now() -
-                                                                  *worker->ready_since);
-  auto delay = worker->policy.after_end(served);
-  auto number = exit_number(news);
-  if (!all_ready_once_ && worker->policy.failures() >= most_failed_starts) {
-    log::alert("worker {} was not ready after {} starts: giving up", news.process.relative,
+                                                                  *worker.ready_since);
+  auto delay = worker.policy.after_end(served);
+  if (!all_ready_once_ && worker.policy.failures() >= most_failed_starts) {
+    log::alert("worker {} was not ready after {} starts: giving up", worker.info.key.relative,
                most_failed_starts);
-    return stop(SIGTERM, number == 0 ? 1 : number);
+    return stop(SIGTERM, exit_number_of_worker == 0 ? 1 : exit_number_of_worker);
   }
   if (environment_.exit_on_failure) {
     log::alert("exit-on-failure: killing every processes with SIGTERM");
-    return stop(SIGTERM, number);
+    auto was_told_to_end =
+        exit_number_of_worker == 128 + SIGTERM; // HAProxy's master ends well then
+    return stop(SIGTERM, was_told_to_end ? 0 : exit_number_of_worker);
   }
-  restart_later(*worker, delay);
+  restart_later(worker, delay);
 }
 
 void master_state::restart_later(slot& worker, restart_policy::duration delay) {

@@ -67,6 +67,7 @@ private:
   void ready(const worker_ready& news);
   void announce();
   void ended(const worker_ended& news);
+  void restart_or_give_up(slot& worker, int exit_number_of_worker);
   void restart_later(slot& worker, restart_policy::duration delay);
   void restart(int32_t relative);
   void proxy_gone(const caf::actor_addr& proxy);

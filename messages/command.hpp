@@ -63,7 +63,7 @@ struct command_input {
 
 template <class Inspector>
 auto inspect(Inspector& f, command_input& x) {
-  auto shown = in_short(x.bytes);
+  auto shown = secret_text{x.bytes}; // a payload may be typed in a two-way session
   return inspect_fields(f, "command_input", x.id, shown, x.last);
 }
 

@@ -151,3 +151,12 @@ TEST_CASE_METHOD(master_fixture, "with exit-on-failure the first end stops all")
   pass(1h);
   CHECK(starts.size() == 2);
 }
+
+TEST_CASE_METHOD(master_fixture, "with exit-on-failure a worker told to end makes a good end") {
+  start(2, true);
+  ready(1);
+  ready(2);
+  killed(1, SIGTERM);
+  killed(2, SIGTERM);
+  CHECK(exit_codes == std::vector{0});
+}
