@@ -74,7 +74,7 @@ TEST_CASE("every option of a master is taken") {
   CHECK(options.warnings.empty());
 }
 
-TEST_CASE("-d stays in the foreground and says more") {
+TEST_CASE("option -d stays in the foreground and says more") {
   auto options = good({"-d", "-f", "a"});
   CHECK(options.foreground);
   CHECK(options.verbose);
@@ -170,13 +170,13 @@ TEST_CASE("two -S on one path are an error however the path is written") {
   CHECK(good({"-S", "/a", "-S", "/b", "-S", "abns@a", "-f", "a"}).binds.size() == 3);
 }
 
-TEST_CASE("-v prints one line with the version and ends well") {
+TEST_CASE("option -v prints one line with the version and ends well") {
   CHECK(text({"-v"}, 0) == "mw-actors version " MW_VERSION
                            " - master process with HAProxy's master CLI\n");
   CHECK(text({"-f", "a", "-v", "-Z"}, 0) == text({"-v"}, 0));
 }
 
-TEST_CASE("-vv prints the version and what the program was built with") {
+TEST_CASE("option -vv prints the version and what the program was built with") {
   auto report = text({"-vv"}, 0);
   CHECK(report.starts_with(text({"-v"}, 0)));
   for (const auto* part :
@@ -184,7 +184,7 @@ TEST_CASE("-vv prints the version and what the program was built with") {
     CHECK(report.find(part) != std::string::npos);
 }
 
-TEST_CASE("--help and -h print every option and end well") {
+TEST_CASE("options --help and -h print every option and end well") {
   auto help = text({"--help"}, 0);
   CHECK(help == text({"-h"}, 0));
   for (const auto* option :
