@@ -3,13 +3,20 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+
 namespace mw {
 
+namespace {
+
+/// The code of an error that one of our components answered; nothing for CAF's own.
 std::optional<errc> our_code(const caf::error& error) {
   if (error.category() != caf::atom("mw"))
     return std::nullopt;
   return static_cast<errc>(error.code());
 }
+
+} // namespace
 
 std::string why_no_channel(const process_key& process, const caf::error& error) {
   auto reason = std::string{"its proxy does not answer"};

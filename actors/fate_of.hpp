@@ -7,7 +7,6 @@
 #include <caf/error.hpp>
 
 #include <chrono>
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -19,9 +18,6 @@ inline constexpr auto channel_time_limit = std::chrono::seconds{5};
 
 /// A little longer than the proxy itself waits for the process to end.
 inline constexpr auto fate_time_limit = std::chrono::seconds{5};
-
-/// The code of an error that one of our components answered; nothing for CAF's own.
-std::optional<errc> our_code(const caf::error& error);
 
 /// `worker 1 (5249) cannot be reached: <reason>`.
 std::string why_no_channel(const process_key& process, const caf::error& error);

@@ -91,11 +91,21 @@ bool check_pid_file(const std::string& path) {
   return report(fmt::format("cannot write the pid file '{}': {}", path, std::strerror(errno)));
 }
 
+/// `-V` and `-d`: what the program listens on, by the names that the operator gave.
+void tell_sockets(const std::vector<net::listen_socket>& sockets, const cli_bind& bind) {
+  auto label = bind.name.empty() ? std::string{} : fmt::format(" '{}'", bind.name);
+  for (const auto& socket : sockets)
+    log::notice("CLI{} on {}, level {}, at most {} sessions", label, to_string(socket.where()),
+                level_name(bind.level), bind.maxconn);
+}
+
 bool open_sockets(launch& start, const master_options& options) {
   for (const auto& bind : options.binds) {
     auto sockets = net::open_listeners(bind.where, bind.socket);
     if (!sockets)
       return report(sockets.error());
+    if (options.verbose)
+      tell_sockets(*sockets, bind);
     start.listeners.push_back({std::move(*sockets), bind.level, bind.maxconn});
   }
   return true;

@@ -115,3 +115,10 @@ TEST_CASE("the socket's file goes with the master") {
   CHECK(master.process().await_end().number() == 0);
   CHECK(master.folder().names() == std::vector<std::string>{"mw.cfg"});
 }
+
+TEST_CASE("with -V the operator reads what the CLI listens on, by the name of the -S") {
+  auto master = service{{.bind_options = ",name,main,level,operator", .arguments = {"-V"}}};
+  CHECK_THAT(master.process().errors(),
+             Catch::Contains("CLI 'main' on unix@") &&
+                 Catch::Contains(", level operator, at most 1024 sessions"));
+}
