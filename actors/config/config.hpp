@@ -2,14 +2,18 @@
 #pragma once
 
 #include "actors/config/source.hpp"
+#include "actors/options.hpp"
 
 #include <tl/expected.hpp>
 
+#include <chrono>
 #include <optional>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <sys/types.h>
 
 namespace mw {
 
@@ -22,6 +26,28 @@ struct config {
   std::string node;                 ///< shown by `show info`; default: the host's name
   std::optional<unsigned> ulimit_n; ///< RLIMIT_NOFILE of the workers
   bool exit_on_failure = false;     ///< a worker that dies ends the program, as with HAProxy
+
+  std::optional<uid_t> uid; ///< of the workers: `user <name>` or `uid <number>`
+  std::optional<gid_t> gid; ///< of the workers: `group <name>`, `gid <number>`, or the user's own
+  std::string chroot;       ///< of the workers; empty: none
+
+  /// `stats socket`: the workers' own CLI listeners, in the order of the lines. The master opens
+  /// them, every worker inherits them all: ranges of ports count as one each.
+  std::vector<cli_bind> stats_sockets;
+  std::chrono::milliseconds stats_timeout = std::chrono::seconds{10}; ///< idle time of a client
+  unsigned stats_maxconn = 10;                                        ///< clients of one worker
+
+  /// Soft-stopping workers are ended after that time (HAProxy: never, unless it is set).
+  std::chrono::milliseconds hard_stop_after = std::chrono::minutes{15};
+  /// A worker that has lived through more reloads is ended.
+  unsigned max_reloads = 10;
+  /// `ready-within`: how long a worker may take to answer for the first time.
+  std::chrono::milliseconds ready_within = std::chrono::seconds{60};
+  /// `hung-after`: a worker that has not answered for so long is killed and replaced; 0: never.
+  std::chrono::milliseconds hung_after = std::chrono::seconds{60};
+  /// `no-restart-codes`: exit codes by which a worker says that starting it again is of no use.
+  std::vector<int> no_restart_codes = {2, 125};
+
   /// The environment that setenv, presetenv, unsetenv and resetenv leave; `NAME=value`, for the
   /// workers.
   std::vector<std::string> environment;
