@@ -28,14 +28,24 @@ bool look_up(const std::string& name, Entry& entry, std::vector<char>& buffer, L
   return false;
 }
 
-} // namespace
-
-std::optional<uid_t> find_user(const std::string& name) {
+/// What the list of users says about one.
+template <class Id>
+std::optional<Id> of_user(const std::string& name, Id passwd::*id) {
   passwd entry{};
   std::vector<char> buffer;
   if (!look_up(name, entry, buffer, ::getpwnam_r))
     return std::nullopt;
-  return entry.pw_uid;
+  return entry.*id;
+}
+
+} // namespace
+
+std::optional<uid_t> find_user(const std::string& name) {
+  return of_user(name, &passwd::pw_uid);
+}
+
+std::optional<gid_t> find_primary_group(const std::string& user) {
+  return of_user(user, &passwd::pw_gid);
 }
 
 std::optional<gid_t> find_group(const std::string& name) {

@@ -15,6 +15,8 @@ namespace mw {
 namespace {
 
 constexpr auto master_time_limit = std::chrono::seconds{5};
+constexpr auto no_answer_of_master = "The master does not answer\n";
+
 } // namespace
 
 /// A command and what runs it. What the session does itself is here for `help`, and answers
@@ -35,7 +37,13 @@ const std::vector<applet_state::entry>& applet_state::commands() {
       {{"@@<target>", "@@<target> [<commands>]", "open a two-way session with that process"},
        nothing},
       {{"echo", "echo <text>", "print text to the output"}, &self::echo},
+      {{"hard-reload", "hard-reload", "replace all workers, the old ones end at once", oper},
+       &self::reload_hard},
       {{"operator", "operator", "lower the level of the current CLI session to operator"}, nothing},
+      {{"reload", "reload", "replace all workers, the old ones finish what they do", oper},
+       &self::reload_softly},
+      {{"set timeout cli", "set timeout cli <delay>", "limit the time of this session's commands"},
+       nothing},
       {{"show cli level", "show cli level", "display the level of the current CLI session"},
        &self::show_cli_level},
       {{"show cli sockets", "show cli sockets", "dump list of cli sockets"},
@@ -43,8 +51,13 @@ const std::vector<applet_state::entry>& applet_state::commands() {
       {{"show env", "show env [var]", "dump environment variables known to the process", oper},
        &self::show_env},
       {{"show proc", "show proc [debug | json]", "show processes status", oper}, &self::show_proc},
+      {{"show startup-logs", "show startup-logs", "show the messages of the last start or reload",
+        oper},
+       &self::show_startup_logs},
       {{"show version", "show version", "show version of the current process"},
        &self::show_version},
+      {{"show workers", "show workers", "show what workers do and why the last ones ended", oper},
+       &self::show_workers},
       {{"user", "user", "lower the level of the current CLI session to user"}, nothing},
       {{.words = "help",
         .usage = "help [<command>]",
@@ -105,6 +118,11 @@ void applet_state::answer(const job& what, std::string text) {
   self_->send(what.sink, reply_end{what.command.id, {}});
 }
 
+void applet_state::answer_last(const job& what, std::string text) {
+  self_->send(what.sink, reply_chunk{what.command.id, std::move(text) + "\n"});
+  self_->send(what.sink, reply_end{.id = what.command.id, .ends_silent_session = true});
+}
+
 void applet_state::no_answer(const job& what) {
   answer(what, {});
 }
@@ -148,13 +166,47 @@ void applet_state::show_proc(const job& what) {
   auto how = what.words.size() > 2 ? what.words[2] : std::string{};
   if (!how.empty() && how != "debug" && how != "json")
     return answer(what, "'show proc' only supports 'debug' as argument\n");
+  ask_for_table(what, [how](const process_table& table) {
+    return how == "json" ? show_proc_json(table) : mw::show_proc(table, how == "debug");
+  });
+}
+
+void applet_state::show_workers(const job& what) {
+  ask_for_table(what, [](const process_table& table) { return mw::show_workers(table); });
+}
+
+template <class F>
+void applet_state::ask_for_table(const job& what, F text_of) {
   self_->request(master_, master_time_limit, list_processes{})
+      .then([this, what, text_of](const process_table& table) { answer(what, text_of(table)); },
+            [this, what](const caf::error&) { answer(what, no_answer_of_master); });
+}
+
+void applet_state::show_startup_logs(const job& what) {
+  self_->request(master_, master_time_limit, ask_startup_log{})
+      .then([this, what](const startup_log& log) { answer(what, log.lines); },
+            [this, what](const caf::error&) { answer(what, no_answer_of_master); });
+}
+
+void applet_state::reload_softly(const job& what) {
+  reload_with(what, {});
+}
+
+void applet_state::reload_hard(const job& what) {
+  reload_with(what, {.hard = true});
+}
+
+/// The one wait without a limit here: the master bounds every step of a reload, and answers each
+/// asker.
+void applet_state::reload_with(const job& what, const reload& how) {
+  self_->request(master_, caf::infinite, how)
       .then(
-          [this, what, how](const process_table& table) {
-            answer(what,
-                   how == "json" ? show_proc_json(table) : mw::show_proc(table, how == "debug"));
+          [this, what](const reload_result& result) {
+            answer_last(what, fmt::format("Success={:d}\n--\n{}", result.success, result.log));
           },
-          [this, what](const caf::error&) { answer(what, "The master does not answer\n"); });
+          [this, what](const caf::error&) {
+            answer_last(what, "Success=0\n--\nThe master is stopping.\n");
+          });
 }
 
 } // namespace mw

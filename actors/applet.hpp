@@ -44,6 +44,8 @@ private:
   void run(run_command& command, const reply_sink_actor& sink);
   /// `text` as it is, and the empty line that ends every answer.
   void answer(const job& what, std::string text);
+  /// The same, after which a session without a prompt is closed.
+  void answer_last(const job& what, std::string text);
 
   void no_answer(const job& what);
   void echo(const job& what);
@@ -52,7 +54,14 @@ private:
   void show_cli_sockets(const job& what);
   void show_env(const job& what);
   void show_proc(const job& what);
+  void show_startup_logs(const job& what);
   void show_version(const job& what);
+  void show_workers(const job& what);
+  void reload_softly(const job& what);
+  void reload_hard(const job& what);
+  void reload_with(const job& what, const reload& how);
+  template <class F>
+  void ask_for_table(const job& what, F text_of);
 
   struct entry;
   static const std::vector<entry>& commands();

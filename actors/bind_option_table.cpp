@@ -1,4 +1,4 @@
-// Options of `-S`: see bind_option_table.hpp.
+// Options of a bind line: see bind_option_table.hpp.
 #include "actors/bind_option_table.hpp"
 
 #include "actors/account.hpp"
@@ -22,14 +22,14 @@ constexpr unsigned most_sessions = 1'000'000;
 constexpr unsigned longest_backlog = std::numeric_limits<int>::max();
 constexpr mode_t all_mode_bits = 07777;
 
-using applied = tl::expected<void, bad_value>;
+using applied = tl::expected<void, bind_mistake>;
 
-tl::unexpected<bad_value> as_haproxy(std::string text) {
-  return tl::unexpected(bad_value{std::move(text), true});
+tl::unexpected<bind_mistake> as_haproxy(std::string_view text) {
+  return tl::unexpected(bind_mistake{fmt::format("'{}'", text), true});
 }
 
-tl::unexpected<bad_value> in_our_words(std::string text) {
-  return tl::unexpected(bad_value{std::move(text), false});
+tl::unexpected<bind_mistake> in_our_words(std::string text) {
+  return tl::unexpected(bind_mistake{std::move(text), false});
 }
 
 applied apply_level(cli_bind& bind, const std::string& value) {

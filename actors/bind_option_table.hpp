@@ -1,7 +1,7 @@
-// The options that a `-S` may have, as a table.
+// The options that `-S` and `stats socket` may have, as a table.
 #pragma once
 
-#include "actors/options.hpp"
+#include "actors/cli_bind.hpp"
 
 #include <tl/expected.hpp>
 
@@ -11,8 +11,9 @@
 
 namespace mw {
 
-/// What is wrong with an option's value, in HAProxy's words or in ours.
-struct bad_value {
+/// What is wrong with an address, an option or its value, in HAProxy's words (with its quotes, but
+/// without what it puts in front) or in ours.
+struct bind_mistake {
   std::string text;
   bool of_haproxy = false;
 };
@@ -22,7 +23,7 @@ struct bad_value {
 struct bind_option {
   std::string_view name;
   std::string_view missing;
-  tl::expected<void, bad_value> (*apply)(cli_bind& bind, const std::string& value);
+  tl::expected<void, bind_mistake> (*apply)(cli_bind& bind, const std::string& value);
 };
 
 /// Null if there is no such option, or none that this version supports.

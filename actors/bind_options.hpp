@@ -1,7 +1,7 @@
 // One value of `-S`: an address and the words of a HAProxy `bind` line behind it.
 #pragma once
 
-#include "actors/options.hpp"
+#include "actors/cli_bind.hpp"
 
 #include <tl/expected.hpp>
 

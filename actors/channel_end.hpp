@@ -38,12 +38,15 @@ public:
   void close() {
     stream_.reset();
     unsent_.clear();
+    end_after_unsent_ = false;
   }
 
+  /// False: the worker takes nothing more, and has got nothing of these bytes.
   template <class Self>
-  void write(Self* self, std::string_view bytes) {
+  bool write(Self* self, std::string_view bytes) {
     unsent_ += bytes;
-    flush(self);
+    auto before = unsent_.size();
+    return flush(self) || unsent_.size() < before;
   }
 
   /// After what was written, the worker gets an end of file.
@@ -64,10 +67,11 @@ public:
   }
 
 private:
+  /// False: the channel is broken, which also shows as the end of reading.
   template <class Self>
-  void flush(Self* self) {
-    if (!stream_ || stream_->write(unsent_)) // an error shows as the end of reading
-      return;
+  bool flush(Self* self) {
+    if (!stream_ || stream_->write(unsent_))
+      return false;
     if (unsent_.empty() && end_after_unsent_)
       stream_->shutdown_write();
     if (!unsent_.empty())
@@ -75,6 +79,7 @@ private:
         if (!error)
           flush(self);
       }));
+    return true;
   }
 
   template <class Self>

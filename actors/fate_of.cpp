@@ -18,6 +18,10 @@ std::optional<errc> our_code(const caf::error& error) {
 
 } // namespace
 
+bool is_process_gone(const caf::error& error) {
+  return our_code(error) == errc::process_gone || error == caf::sec::request_receiver_down;
+}
+
 std::string why_no_channel(const process_key& process, const caf::error& error) {
   auto reason = std::string{"its proxy does not answer"};
   if (auto code = our_code(error))

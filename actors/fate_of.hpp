@@ -19,6 +19,9 @@ inline constexpr auto channel_time_limit = std::chrono::seconds{5};
 /// A little longer than the proxy itself waits for the process to end.
 inline constexpr auto fate_time_limit = std::chrono::seconds{5};
 
+/// Whether the proxy says that the process has ended, or the proxy itself has, after it.
+bool is_process_gone(const caf::error& error);
+
 /// `worker 1 (5249) cannot be reached: <reason>`.
 std::string why_no_channel(const process_key& process, const caf::error& error);
 

@@ -1,12 +1,12 @@
 // The start of the master process: see launch.hpp.
 #include "actors/launch.hpp"
 
-#include "actors/config/config.hpp"
+#include "actors/launch_observer.hpp"
 #include "actors/log.hpp"
 #include "actors/runtime/trace.hpp"
 #include "actors/system.hpp"
 #include "net/daemon.hpp"
-#include "net/pid_file.hpp"
+#include "net/same_place.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -28,31 +28,29 @@ constexpr auto failed = 1;
 
 /// What the start has found out so far.
 struct launch {
-  std::vector<config_source> sources;
-  config configuration;
+  checked_configuration configuration;
+  launch_settings settings;
   std::string pid_file;
   bool daemon = false;
   std::vector<cli_listener> listeners;
+  plan_inputs inputs;
+  std::string log; ///< what was told, for `show startup-logs`
 };
 
+/// Without what is between systemd and this process.
 std::vector<std::string> environment_list() {
   auto list = std::vector<std::string>{};
-  for (auto** variable = environ; *variable != nullptr; ++variable)
-    list.emplace_back(*variable);
+  for (auto** variable = environ; *variable != nullptr; ++variable) {
+    auto entry = std::string_view{*variable};
+    if (!net::is_service_variable(entry.substr(0, entry.find('='))))
+      list.emplace_back(entry);
+  }
   return list;
 }
 
 bool report(const std::string& error) {
   log::alert("{}", error);
   return false;
-}
-
-bool report_config(const std::vector<std::string>& errors, const master_options& options) {
-  for (const auto& error : errors)
-    log::alert("config : {}", error);
-  log::alert("config : Error(s) found in configuration file : {}",
-             fmt::join(options.config_paths, ", "));
-  return report("config : Fatal errors found in configuration.");
 }
 
 /// A relative path of `-f`, `-S` or `-p` is meant from the directory of `-C`.
@@ -63,19 +61,28 @@ bool change_directory(const master_options& options) {
       fmt::format("cannot change to directory '{}': {}", options.change_to, std::strerror(errno)));
 }
 
+void warn(launch& start, std::string_view text) {
+  log::write(log::severity::warning, text);
+  start.log += log::line(log::severity::warning, text);
+}
+
 bool read_configuration(launch& start, const master_options& options) {
-  auto sources = read_sources(options.config_paths);
-  if (!sources)
-    return report(sources.error());
-  auto parsed = parse_config(*sources, environment_list());
-  if (!parsed)
-    return report_config(parsed.error(), options);
-  for (const auto& warning : parsed->warnings)
-    log::warning("config : {}", warning);
-  start.sources = std::move(*sources);
-  start.configuration = std::move(*parsed);
-  start.pid_file = options.pid_file.empty() ? start.configuration.pid_file : options.pid_file;
-  start.daemon = options.daemon || (start.configuration.daemon && !options.foreground);
+  start.inputs.config_paths = options.config_paths;
+  start.inputs.nbproc = options.nbproc;
+  start.inputs.environment = environment_list();
+  auto checked = check_configuration(options.config_paths, start.inputs.environment);
+  if (!checked) {
+    for (const auto& mistake : checked.error())
+      report(mistake);
+    return false;
+  }
+  for (const auto& warning : checked->values.warnings)
+    warn(start, "config : " + warning);
+  const auto& values = checked->values;
+  start.settings = launch_settings_of(values);
+  start.pid_file = options.pid_file.empty() ? values.pid_file : options.pid_file;
+  start.daemon = options.daemon || (values.daemon && !options.foreground);
+  start.configuration = std::move(*checked);
   return true;
 }
 
@@ -97,6 +104,16 @@ void tell_sockets(const std::vector<net::listen_socket>& sockets, const cli_bind
   for (const auto& socket : sockets)
     log::notice("CLI{} on {}, level {}, at most {} sessions", label, to_string(socket.where()),
                 level_name(bind.level), bind.maxconn);
+}
+
+/// The workers' own sockets are opened after the CLI's, and would find it taken by ourselves.
+bool check_places(const launch& start, const master_options& options) {
+  for (const auto& cli : options.binds)
+    for (const auto& stats : start.configuration.values.stats_sockets)
+      if (net::same_place(cli.where, stats.where))
+        return report(fmt::format("-S and 'stats socket' have the same address '{}'",
+                                  to_string(stats.where)));
+  return true;
 }
 
 bool open_sockets(launch& start, const master_options& options) {
@@ -126,74 +143,68 @@ void set_environment(launch& start, const master_options& options) {
   for (const auto& listener : start.listeners)
     for (const auto& socket : listener.sockets)
       clis.insert(clis.begin(), to_string(socket.where())); // HAProxy's order is the reverse
-  auto own = std::vector<std::pair<std::string, std::string>>{
+  start.inputs.own_variables = {
       {"HAPROXY_MWORKER", "1"},
       {"HAPROXY_MASTER_CLI", fmt::format("{}", fmt::join(clis, ";"))},
       {"HAPROXY_CFGFILES", fmt::format("{}", fmt::join(options.config_paths, ";"))},
   };
-  auto& workers = start.configuration.environment;
-  for (const auto& [name, value] : own) {
+  for (const auto& [name, value] : start.inputs.own_variables)
     ::setenv(name.c_str(), value.c_str(), 1);
-    auto beginning = name + "=";
-    std::erase_if(workers, [&](const auto& one) { return one.starts_with(beginning); });
-    workers.push_back(beginning.append(value));
-  }
-}
-
-std::optional<worker_program> make_program(const launch& start, unsigned workers) {
-  auto sealed = seal_sources(start.sources);
-  if (!sealed) {
-    report(sealed.error());
-    return std::nullopt;
-  }
-  auto streams = std::shared_ptr<net::unique_fd>{};
-  if (start.daemon)
-    streams = std::make_shared<net::unique_fd>(::open("/dev/null", O_RDWR | O_CLOEXEC));
-  return worker_program{.path = "/proc/self/exe",
-                        .environment = start.configuration.environment,
-                        .count = workers,
-                        .configuration = std::make_shared<net::unique_fd>(std::move(*sealed)),
-                        .streams = std::move(streams)};
-}
-
-std::function<void()> when_ready(std::string pid_file, std::shared_ptr<net::daemon> background) {
-  return [pid_file = std::move(pid_file), background = std::move(background)] {
-    if (!pid_file.empty())
-      if (auto written = net::write_pid_file(pid_file, ::getpid()); !written)
-        log::alert("{}", written.error());
-    if (background)
-      background->ready();
-  };
 }
 
 /// Ignored signals stay so over exec; workers get their own dispositions.
 void ignore_signals() {
-  for (auto signal : {SIGPIPE, SIGQUIT, SIGPROF, SIGTTIN, SIGTTOU})
+  for (auto signal : {SIGPIPE, SIGQUIT, SIGPROF})
     std::signal(signal, SIG_IGN);
 }
 
-int start_system(launch start, const master_options& options) {
-  auto background = std::shared_ptr<net::daemon>{};
-  if (start.daemon) {
-    auto detached = net::daemon::detach();
-    if (!detached)
-      return report(fmt::format("cannot go to the background: {}", detached.error().message())),
-             failed;
-    background = std::make_shared<net::daemon>(std::move(*detached));
-  }
-  auto workers = options.nbproc.value_or(start.configuration.nbproc.value_or(1));
-  auto program = make_program(start, workers);
-  if (!program)
-    return failed;
-  if (!options.trace_file.empty())
-    if (auto opened = trace::open(options.trace_file); !opened)
-      return report(opened.error()), failed;
+/// In the background the process is another one from here on.
+tl::expected<std::unique_ptr<net::daemon>, std::string> go_to_background(launch& start) {
+  if (!start.daemon)
+    return std::unique_ptr<net::daemon>{};
+  auto detached = net::daemon::detach();
+  if (!detached)
+    return tl::unexpected(
+        fmt::format("cannot go to the background: {}", detached.error().message()));
+  start.inputs.streams = std::make_shared<net::unique_fd>(::open("/dev/null", O_RDWR | O_CLOEXEC));
+  return std::make_unique<net::daemon>(std::move(*detached));
+}
+
+int run_components(launch start, const master_options& options, socket_store sockets, plan_ptr plan,
+                   std::unique_ptr<net::daemon> background) {
+  auto manager = options.notify ? net::service_manager::from_environment() : net::service_manager{};
+  auto observer = std::make_shared<launch_observer>(start.pid_file, std::move(background), manager);
   return run_system({.listeners = std::move(start.listeners),
-                     .workers = static_cast<int>(workers),
-                     .exit_on_failure = start.configuration.exit_on_failure,
                      .version = MW_VERSION,
-                     .program = std::move(*program),
-                     .on_ready = when_ready(start.pid_file, std::move(background))});
+                     .plan = std::move(plan),
+                     .inputs = std::move(start.inputs),
+                     .sockets = std::move(sockets),
+                     .at_launch = start.settings,
+                     .startup_log = std::move(start.log),
+                     .observer = std::move(observer),
+                     .watchdog_period = manager.watchdog_period(),
+                     .on_alive = [manager] { manager.watchdog(); }});
+}
+
+int start_system(launch start, const master_options& options) {
+  auto sockets = socket_store{};
+  auto checked = std::move(start.configuration);
+  // Before the background: who started us shall read why a port cannot be had.
+  auto opened = open_worker_sockets(checked.values, sockets);
+  if (!opened)
+    return report(opened.error()), failed;
+  auto background = go_to_background(start);
+  if (!background)
+    return report(background.error()), failed;
+  auto plan = make_plan(start.inputs, std::move(checked), sockets);
+  if (!plan)
+    return report(plan.error()), failed;
+  opened->clear(); // from here on only plans have them
+  if (!options.trace_file.empty())
+    if (auto trace_opened = trace::open(options.trace_file); !trace_opened)
+      return report(trace_opened.error()), failed;
+  return run_components(std::move(start), options, std::move(sockets), std::move(*plan),
+                        std::move(*background));
 }
 
 } // namespace
@@ -201,9 +212,9 @@ int start_system(launch start, const master_options& options) {
 int run_master(const master_options& options) {
   if (options.quiet)
     log::set_threshold(log::severity::alert);
-  for (const auto& warning : options.warnings)
-    log::warning("{}", warning);
   auto start = launch{};
+  for (const auto& warning : options.warnings)
+    warn(start, warning);
   if (!change_directory(options) || !read_configuration(start, options))
     return failed;
   if (options.check_only) {
@@ -212,7 +223,8 @@ int run_master(const master_options& options) {
   }
   ignore_signals();
   raise_descriptor_limit();
-  if (!check_pid_file(start.pid_file) || !open_sockets(start, options))
+  if (!check_places(start, options) || !check_pid_file(start.pid_file) ||
+      !open_sockets(start, options))
     return failed;
   set_environment(start, options);
   return start_system(std::move(start), options);

@@ -1,6 +1,7 @@
 // A listener: see listener.hpp.
 #include "actors/listener.hpp"
 
+#include "actors/command_log.hpp"
 #include "actors/runner_pool.hpp"
 
 #include <fmt/format.h>
@@ -43,6 +44,7 @@ listener_state::listener_state(host<handle>* self, listener_environment environm
   applet_ = spawn_on<applet_state>(self_->unit(), environment_.master, environment_.facts);
   pool_ = spawn_on<runner_pool_state>(self_->unit(), environment_.router, applet_,
                                       environment_.workers);
+  log_ = spawn_on<command_log_state>(self_->unit());
 }
 
 listener_actor::behavior_type listener_state::make_behavior() {
@@ -50,6 +52,7 @@ listener_actor::behavior_type listener_state::make_behavior() {
     wait(one);
   return {
       [this](const stop_listening&) { stop(); },
+      [](const health_check&) { return alive{}; },
   };
 }
 
@@ -85,7 +88,7 @@ void listener_state::accepted(net::unique_fd client) {
   }
   auto session = spawn_on<session_state>(
       self_->unit(), std::move(client),
-      session_environment{pool_, environment_.level, environment_.master_started});
+      session_environment{pool_, log_, environment_.level, environment_.master_started});
   self_->monitor(session);
   sessions_.emplace(session.address(), session);
 }
@@ -114,6 +117,7 @@ void listener_state::stop() {
     self_->send_exit(session, caf::exit_reason::user_shutdown);
   self_->send_exit(pool_, caf::exit_reason::user_shutdown);
   self_->send_exit(applet_, caf::exit_reason::user_shutdown);
+  self_->send_exit(log_, caf::exit_reason::user_shutdown);
   self_->quit();
 }
 

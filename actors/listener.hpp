@@ -56,6 +56,7 @@ private:
   listener_environment environment_;
   command_runner_actor applet_;
   runner_pool_actor pool_;
+  command_log_actor log_;
   std::vector<waiting_socket> waits_;
   net::unique_fd reserve_; ///< given up for a moment to tell a client that none is left
   std::map<caf::actor_addr, session_actor> sessions_;

@@ -1,11 +1,15 @@
 // Log lines: see log.hpp.
 #include "actors/log.hpp"
 
-#include <spdlog/logger.h>
-#include <spdlog/sinks/stdout_sinks.h>
+#include "actors/log_sink.hpp"
 
+#include <spdlog/logger.h>
+
+#include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <memory>
+#include <string>
 
 #include <unistd.h>
 
@@ -13,26 +17,24 @@ namespace mw::log {
 
 namespace {
 
-struct label {
-  spdlog::level::level_enum level;
-  std::string_view
-      text; ///< padded so that the line's text starts in column 12, as tools that grep expect
-};
+/// Lines of workers are above all thresholds.
+constexpr auto level_of_raw_lines = spdlog::level::critical;
 
-const auto& label_of(severity level) {
-  static constexpr auto labels = std::array{
-      label{spdlog::level::info, "[NOTICE]   "},
-      label{spdlog::level::warn, "[WARNING]  "},
-      label{spdlog::level::err, "[ALERT]    "},
-  };
-  return labels.at(static_cast<size_t>(level));
+spdlog::level::level_enum level_of(severity level) {
+  static constexpr auto levels = std::array{spdlog::level::debug, spdlog::level::info,
+                                            spdlog::level::warn, spdlog::level::err};
+  return levels.at(static_cast<size_t>(level));
+}
+
+std::string journal_stream() {
+  const auto* variable = std::getenv("JOURNAL_STREAM");
+  return variable == nullptr ? "" : variable;
 }
 
 spdlog::logger& logger() {
   static auto instance = [] {
-    auto made = spdlog::logger{"mw", std::make_shared<spdlog::sinks::stderr_sink_mt>()};
-    made.set_pattern("%v");
-    made.flush_on(spdlog::level::trace);
+    auto made = spdlog::logger{"mw", std::make_shared<log_sink>(STDERR_FILENO, journal_stream())};
+    made.set_level(level_of(severity::info));
     return made;
   }();
   return instance;
@@ -41,12 +43,25 @@ spdlog::logger& logger() {
 } // namespace
 
 void set_threshold(severity least) {
-  logger().set_level(label_of(least).level);
+  logger().set_level(level_of(least));
+}
+
+bool is_on(severity level) {
+  return logger().should_log(level_of(level));
 }
 
 void write(severity level, std::string_view text) {
-  const auto& label = label_of(level);
-  logger().log(label.level, "{}({}) : {}", label.text, getpid(), text);
+  if (is_on(level))
+    logger().log(level_of(level), line(level, text));
+}
+
+void raw(std::string_view lines) {
+  auto all = printable_lines(lines);
+  for (auto rest = std::string_view{all}; !rest.empty();) {
+    auto one = rest.substr(0, rest.find('\n') + 1);
+    logger().log(level_of_raw_lines, one);
+    rest.remove_prefix(one.size());
+  }
 }
 
 } // namespace mw::log

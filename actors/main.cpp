@@ -1,9 +1,17 @@
 // The program: the master, or one of its workers.
 #include "actors/launch.hpp"
+#include "actors/log.hpp"
 #include "actors/options.hpp"
 #include "actors/worker/worker.hpp"
+#include "net/capabilities.hpp"
+#include "net/init_process.hpp"
 
+#include <csignal>
 #include <cstdio>
+#include <string>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace {
 
@@ -16,7 +24,31 @@ int run(const mw::worker_options& options) {
   return mw::run_worker(options);
 }
 
+/// A number that the starter closed would be given to the next socket, and get our log lines.
+void open_missing_streams() {
+  for (auto stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    if (::fcntl(stream, F_GETFD) < 0)
+      ::open("/dev/null", O_RDWR); // takes the lowest free number: this one
+}
+
+/// Nobody reads stderr, or its file may not grow: no reason for a master to die.
+void survive_writing() {
+  for (auto signal : {SIGPIPE, SIGXFSZ})
+    std::signal(signal, SIG_IGN);
+}
+
+int fail(const std::string& error) {
+  mw::log::alert("{}", error);
+  return 1;
+}
+
 int run(const mw::master_options& options) {
+  open_missing_streams();
+  survive_writing();
+  if (auto kept = mw::net::keep_needed_capabilities(); !kept)
+    return fail(kept.error());
+  if (auto stepped = mw::net::step_down_as_init(); !stepped)
+    return fail("cannot start the master below an init: " + stepped.error().message());
   return mw::run_master(options);
 }
 

@@ -1,9 +1,14 @@
-// The master: starts the workers, restarts the ones that end, stops them all; knows the table of
-// processes.
+// The master: starts the workers, restarts the ones that end, replaces them all for a reload, stops
+// them; knows the table of processes.
 #pragma once
 
+#include "actors/bounded_lines.hpp"
+#include "actors/generation_plan.hpp"
+#include "actors/log.hpp"
 #include "actors/restart_policy.hpp"
 #include "actors/runtime/component.hpp"
+#include "actors/service_observer.hpp"
+#include "messages/reload_state.hpp"
 #include "messages/type_ids.hpp"
 
 #include <functional>
@@ -16,26 +21,23 @@ namespace mw {
 
 /// What the master needs of the rest of the program; tests give their own.
 struct master_environment {
-  int32_t workers = 1;
-  bool exit_on_failure = false;
+  plan_ptr plan; ///< of the first generation
   std::string version;
-  /// Starts the proxy of a new process on a thread of its own.
-  std::function<worker_proxy_actor(process_key, master_actor)> start_worker;
-  /// That proxy has ended: its thread is free.
-  std::function<void(uint64_t serial)> release_worker;
-  /// Called once: all workers are ready for the first time.
-  std::function<void()> on_ready;
-  /// Called once, the last thing: no worker is left. The exit code of the program.
-  std::function<void(int exit_code)> on_stopped;
+  std::string startup_log; ///< what was said before there was a master
+  configuration_loader_actor loader;
+  /// Starts the proxy of a new process.
+  std::function<worker_proxy_actor(process_key, plan_ptr, master_actor)> start_worker;
+  std::shared_ptr<service_observer> observer;
   /// Uniform in [0, 1).
   std::function<double()> random;
 };
 
-/// How long workers may take to stop before they are killed.
-inline constexpr auto stop_time_limit = std::chrono::seconds{30};
-
 /// So many starts in a row may fail before the very first generation is given up.
 inline constexpr unsigned most_failed_starts = 5;
+
+/// A configuration that is not read by then is none: a file on a dead disk must not hold up the
+/// answer to a reload.
+inline constexpr auto load_time_limit = std::chrono::seconds{60};
 
 class master_state {
 public:
@@ -47,50 +49,120 @@ public:
   handle::behavior_type make_behavior();
 
 private:
-  /// One relative PID.
-  struct slot {
+  using time_point = caf::actor_clock::time_point;
+
+  /// One relative PID of a generation, with its process if it has one.
+  struct worker {
     process_info info;
-    worker_proxy_actor proxy; ///< null while it waits
     restart_policy policy;
-    std::optional<caf::actor_clock::time_point> ready_since;
-    bool was_ready_once = false;
+    worker_proxy_actor proxy = {}; ///< null: no process
+    std::optional<time_point> ready_since = {};
+    std::optional<time_point> ended_at = {}; ///< the process before
+    time_point restart_at = {};              ///< while it waits
+    bool was_ready = false;                  ///< once, also an earlier process
+    bool was_dismissed = false;              ///< told to end
+    bool exceeds_reloads = false;            ///< told to, as it has lived through too many reloads
+    bool never_served = false;               ///< of a reload that failed
+  };
+
+  struct generation {
+    plan_ptr plan;
+    std::vector<worker> workers; ///< by relative PID - 1
+  };
+
+  /// Those who want one reload, and one kind of it.
+  struct reload_order {
+    bool wanted = false;
+    bool hard = false;
+    std::vector<caf::typed_response_promise<reload_result>> askers;
   };
 
   /// A proxy lives a little longer than its process, to tell what became of it.
   struct running_proxy {
-    uint64_t serial;
+    process_key process;
     worker_proxy_actor handle;
   };
 
-  void start(slot& worker);
+  // master.cpp: the life of one worker.
+  generation make_generation(plan_ptr plan);
+  void start(worker& one, const plan_ptr& plan);
   void started(const worker_started& news);
   void ready(const worker_ready& news);
+  void current_ready(const worker& one);
   void announce();
+  void liveness(const worker_liveness& news);
+  void said(const worker_said& news);
   void ended(const worker_ended& news);
-  void restart_or_give_up(slot& worker, int exit_number_of_worker);
-  void restart_later(slot& worker, restart_policy::duration delay);
-  void restart(int32_t relative);
+  void current_ended(worker& one, const worker_ended& news);
+  void restart_or_give_up(worker& one, const worker_ended& news);
+  void restart_later(worker& one, restart_policy::duration delay);
+  void restart(uint64_t serial);
   void proxy_gone(const caf::actor_addr& proxy);
+  static bool advance(worker& one, worker_event event);
 
+  // master_reload.cpp: from one generation to the next.
+  caf::result<reload_result> asked_to_reload(const reload& how);
+  void want_reload(bool hard);
+  void begin_wanted_reload();
+  void load();
+  void loaded(const loaded_configuration& news);
+  void candidate_ready();
+  void candidate_ended(const worker_ended& news);
+  void replace_generation();
+  void generation_replaced();
+  void dismiss_old_workers();
+  void reload_failed();
+  void discard_candidate();
+  void abandon_reloads();
+  void old_ended(const worker& one, const worker_ended& news);
+  bool advance(reload_event event);
+
+  // master_stop.cpp: signals, and the end.
   void got_signal(int signal);
   void stop(int signal, int exit_code);
-  void kill_all();
-  void signal_workers(int signal);
   void finish_if_all_ended();
 
-  void log_end(const worker_ended& news) const;
+  // master_table.cpp: what others see.
   process_table table() const;
-  int64_t now() const;
-  slot* find(const process_key& process);
+  process_info seen(const worker& one) const;
+  caf::result<alive> check_health();
+  void tell(log::severity level, std::string_view text);
+  void tell_end(std::string_view who, const worker_ended& news, bool of_current);
+
+  /// All workers that there are.
+  template <class F>
+  void for_each_worker(F act) {
+    for (auto* workers : {&current_.workers, candidate_ ? &candidate_->workers : nullptr, &old_})
+      if (workers != nullptr)
+        for (auto& one : *workers)
+          act(one);
+  }
+
+  /// With a process of this serial.
+  static worker* find_in(std::vector<worker>& workers, const process_key& process);
+  worker* find(const process_key& process);
+  int64_t seconds_since(time_point then) const;
 
   host<handle>* self_;
   router_actor router_;
   master_environment environment_;
-  std::vector<slot> slots_; ///< by relative PID - 1
+  generation current_;
+  std::optional<generation> candidate_; ///< of a reload that is under way
+  std::vector<worker> old_;             ///< told to end, newest first
   std::map<caf::actor_addr, running_proxy> proxies_;
   uint64_t last_serial_ = 0;
-  int64_t started_ = 0;
+  time_point started_;
   bool all_ready_once_ = false;
+  bool announced_ = false;
+
+  reload_state reload_ = reload_state::idle;
+  uint64_t reload_number_ = 0; ///< tells a late answer of the loader from the one waited for
+  reload_order running_;
+  reload_order next_;
+  uint32_t reloads_ = 0;
+  uint32_t failed_reloads_ = 0; ///< in a row
+  bounded_lines log_;           ///< of the last start or reload, and since
+
   std::optional<int> exit_code_; ///< set: the program is stopping
   bool stopping_hard_ = false;   ///< workers do not finish what they have begun
 };

@@ -68,6 +68,13 @@ done set_debug(master_options& options, const option_entry&, const std::string&)
   return std::nullopt;
 }
 
+/// systemd waits for its service in the foreground.
+done set_notify(master_options& options, const option_entry&, const std::string&) {
+  options.foreground = true;
+  options.notify = true;
+  return std::nullopt;
+}
+
 done accept_mode(master_options&, const option_entry&, const std::string&) {
   return std::nullopt; // master-worker is the only mode
 }
@@ -121,6 +128,7 @@ constexpr std::array options_table{
     option_entry{"--actor-trace", "<file>", "writes the messages of the actors to this file",
                  set_text<&master_options::trace_file>},
     option_entry{"-W", {}, "master-worker mode, which is the only one", accept_mode},
+    option_entry{"-Ws", {}, "stays in the foreground and tells systemd how it is", set_notify},
     option_entry{"-n", "<maxconn>", "no effect here", warn_number},
     option_entry{"-N", "<maxconn>", "no effect here", warn_number},
     option_entry{"-m", "<megabytes>", "no effect here", warn_number},
@@ -129,7 +137,6 @@ constexpr std::array options_table{
     option_entry{"-vv", {}, {}, print_report},
     option_entry{"--help", {}, "prints this; also -h", print_help},
     option_entry{"-h", {}, {}, print_help},
-    option_entry{"-Ws", {}, {}, refuse},
     option_entry{"--worker", {}, {}, refuse},
     option_entry{"-x", {}, {}, refuse},
     option_entry{"-sf", {}, {}, refuse},

@@ -6,6 +6,7 @@
 #include "actors/option_table.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -21,7 +22,11 @@ using words = std::span<const std::string>;
 constexpr std::string_view control_option = "--worker-control";
 constexpr std::string_view config_option = "--worker-config";
 constexpr std::string_view number_option = "--worker-number";
-constexpr size_t worker_words = 6;
+constexpr std::string_view sockets_option = "--worker-sockets";
+constexpr std::string_view no_sockets = "-";
+constexpr size_t worker_words = 8;
+/// Of one `stats socket`: all ports that there are.
+constexpr unsigned most_sockets = 65535;
 
 /// HAProxy's debug flags: some are letters alone, some take more letters.
 bool is_debug_flag(std::string_view word) {
@@ -118,6 +123,8 @@ std::optional<std::string> repeated_path(const std::vector<cli_bind>& binds) {
 std::optional<end_now> option_reader::check() const {
   if (auto path = repeated_path(options_.binds))
     return usage_error(fmt::format("-S '{}': more than one -S with this path", printable(*path)));
+  if (options_.notify && options_.daemon)
+    return usage_error("-Ws and -D exclude each other: systemd hears the process that it started");
   if (options_.config_paths.empty())
     return usage_error("no configuration: -f <file|dir> is expected; see --help");
   return std::nullopt;
@@ -138,14 +145,31 @@ bool read_number(std::string_view text, worker_options& worker) {
   return number && count && *number <= *count;
 }
 
+/// `1,1,3`: one socket for each of the first two, three for the last.
+bool read_sockets(std::string_view text, worker_options& worker) {
+  if (text == no_sockets)
+    return true;
+  for (bool more = true; more;) {
+    auto end = std::min(text.find(','), text.size());
+    auto count = parse_number(text.substr(0, end), 1U, most_sockets);
+    if (!count)
+      return false;
+    worker.sockets.push_back(*count);
+    more = end < text.size();
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return true;
+}
+
 command_line read_worker(words given) {
   auto wrong = usage_error(fmt::format("{} is only for the master's use", control_option));
-  if (given.size() != worker_words || given[2] != config_option || given[4] != number_option)
+  if (given.size() != worker_words || given[2] != config_option || given[4] != number_option ||
+      given[6] != sockets_option)
     return wrong;
   auto control = descriptor(given[1]);
   auto config = descriptor(given[3]);
   auto worker = worker_options{control.value_or(-1), config.value_or(-1)};
-  if (!control || !config || !read_number(given[5], worker))
+  if (!control || !config || !read_number(given[5], worker) || !read_sockets(given[7], worker))
     return wrong;
   return worker;
 }
@@ -167,7 +191,10 @@ std::vector<std::string> worker_arguments(const std::string& program,
           std::string(config_option),
           std::to_string(worker.config_fd),
           std::string(number_option),
-          fmt::format("{}/{}", worker.number, worker.count)};
+          fmt::format("{}/{}", worker.number, worker.count),
+          std::string(sockets_option),
+          worker.sockets.empty() ? std::string(no_sockets)
+                                 : fmt::format("{}", fmt::join(worker.sockets, ","))};
 }
 
 } // namespace mw

@@ -1,9 +1,7 @@
 // The command line, checked.
 #pragma once
 
-#include "messages/level.hpp"
-#include "net/address.hpp"
-#include "net/listen_socket.hpp"
+#include "actors/cli_bind.hpp"
 
 #include <optional>
 #include <string>
@@ -12,18 +10,9 @@
 
 namespace mw {
 
-/// One `-S <address>[,<option>...]`: a listener of the master CLI.
-struct cli_bind {
-  net::address where;
-  net::listen_options socket;
-  access_level level = access_level::admin; ///< the highest that its sessions have
-  std::string name;                         ///< `name <text>`, or empty
-  unsigned maxconn = 1024;                  ///< sessions at once (HAProxy has 10 for all sockets)
-};
-
 /// The master's command line.
 struct master_options {
-  std::vector<cli_bind> binds;           ///< in the order of the command line
+  std::vector<cli_bind> binds;           ///< `-S`, in the order of the command line
   std::vector<std::string> config_paths; ///< `-f` and what follows `--`
   std::string change_to; ///< `-C`: directory, already entered by the caller before paths are opened
   std::string pid_file;  ///< `-p`; wins over the configuration's
@@ -34,6 +23,7 @@ struct master_options {
   bool check_only = false; ///< `-c`
   bool quiet = false;      ///< `-q`
   bool verbose = false;    ///< `-V`, `-d`
+  bool notify = false;     ///< `-Ws`: tells systemd
   std::vector<std::string> warnings; ///< accepted but without effect: to be logged, one line each
 };
 
@@ -44,6 +34,8 @@ struct worker_options {
   int config_fd = -1;  ///< the sealed configuration (actors/config/source.hpp)
   unsigned number = 0; ///< the relative PID, from 1
   unsigned count = 0;  ///< how many workers there are
+  /// How many listening sockets it inherits for each `stats socket` of the configuration, in order.
+  std::vector<unsigned> sockets = {};
 };
 
 /// The program prints a text and ends: `-v`, `--help`, or wrong usage.

@@ -6,6 +6,7 @@
 #include "messages/type_ids.hpp"
 
 #include <map>
+#include <optional>
 
 namespace mw {
 
@@ -21,15 +22,19 @@ public:
 private:
   void up(const worker_up& news, const worker_proxy_actor& proxy);
   void down(const worker_down& news);
+  void leaving(const worker_leaving& news);
+  void service(const service_news& news);
   void watch(const route_watcher_actor& watcher);
 
   struct route {
     process_key process;
     worker_proxy_actor proxy;
+    bool is_leaving = false;
   };
 
   host<handle>* self_;
   std::map<uint64_t, route> routes_; ///< by the serial of the process
+  std::optional<service_news> service_;
   std::map<caf::actor_addr, route_watcher_actor> watchers_;
 };
 

@@ -20,7 +20,7 @@ constexpr size_t most_idle_links = 16;
 
 runner_pool_state::runner_pool_state(host<handle>* self, router_actor router,
                                      command_runner_actor applet, int32_t workers)
-    : self_(self), applet_(std::move(applet)), numbers_(workers) {
+    : self_(self), applet_(std::move(applet)), service_{.workers = workers} {
   self_->send(router, watch_routes{}, route_watcher_actor{self_});
 }
 
@@ -30,9 +30,13 @@ runner_pool_actor::behavior_type runner_pool_state::make_behavior() {
         return run(where, command, sink);
       },
       [this](const find_process& question) { return find(question.where); },
+      [this](const ask_prompt& question) { return about_prompt(question.where); },
+      [this](const find_successor& question) { return successor_of(question.of); },
       [this](const runner_idle& news, const command_runner_actor& link) { take_back(news, link); },
       [this](const worker_up& news, const worker_proxy_actor& proxy) { up(news, proxy); },
       [this](const worker_down& news) { down(news); },
+      [this](const worker_leaving& news) { routes_.leaving(news.process); },
+      [this](const service_news& news) { service_ = news; },
   };
 }
 
@@ -44,10 +48,21 @@ runner_lease runner_pool_state::find(const target& where) const {
     return {.process = *process};
   if (auto reason = routes_.why_not(where))
     return {.result = outcome::not_running, .reason = *reason};
-  if (where.form == target::kind::relative && where.number <= numbers_)
+  if (where.form == target::kind::relative && where.number <= service_.workers)
     return {.result = outcome::not_running,
             .reason = fmt::format("worker {} is not ready yet", where.number)};
   return {.result = outcome::no_such_target};
+}
+
+prompt_facts runner_pool_state::about_prompt(const target& where) const {
+  return {find(where).process, service_.reload_failed};
+}
+
+successor runner_pool_state::successor_of(const process_key& process) const {
+  auto next = routes_.find({target::kind::relative, process.relative});
+  if (!next || next->serial == process.serial)
+    return {};
+  return {*next, workers_.at(next->serial).proxy};
 }
 
 runner_lease runner_pool_state::run(const target& where, run_command& command,
@@ -56,6 +71,7 @@ runner_lease runner_pool_state::run(const target& where, run_command& command,
   if (answer.result != runner_lease::outcome::found)
     return answer;
   answer.runner = runner_for(answer.process, command.two_way);
+  command.by_number = where.form == target::kind::relative;
   self_->send(answer.runner, std::move(command), sink);
   return answer;
 }

@@ -19,7 +19,7 @@ public:
   using handle = runner_pool_actor;
   static constexpr const char* name = "runner-pool";
 
-  /// `applet` runs what is for the master. `workers`: how many relative PIDs there are.
+  /// `applet` runs what is for the master. `workers`: how many relative PIDs there are at first.
   runner_pool_state(host<handle>* self, router_actor router, command_runner_actor applet,
                     int32_t workers);
 
@@ -27,6 +27,8 @@ public:
 
 private:
   runner_lease find(const target& where) const;
+  prompt_facts about_prompt(const target& where) const;
+  successor successor_of(const process_key& process) const;
   runner_lease run(const target& where, run_command& command, const reply_sink_actor& sink);
   command_runner_actor runner_for(const process_key& process, bool two_way);
   command_runner_actor console_to(const process_key& process);
@@ -43,7 +45,7 @@ private:
 
   host<handle>* self_;
   command_runner_actor applet_;
-  int32_t numbers_;
+  service_news service_;
   route_table routes_;
   std::map<uint64_t, worker> workers_; ///< by the serial of the process
 };

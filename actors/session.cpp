@@ -1,6 +1,8 @@
 // A session, its flow: see session.hpp.
 #include "actors/session.hpp"
 
+#include "net/peer.hpp"
+
 #include <fmt/format.h>
 
 #include <unistd.h>
@@ -13,6 +15,13 @@ namespace {
 constexpr size_t most_unsent = 64 * 1024;
 // Credit is given in portions: a short answer costs no message.
 constexpr size_t credit_portion = 32 * 1024;
+// The pool lives on this thread and never waits for anybody.
+constexpr auto pool_time_limit = std::chrono::seconds{5};
+
+std::string peer_text(const net::unique_fd& socket) {
+  auto peer = net::peer_of(socket.get());
+  return peer ? fmt::format("uid={} pid={}", peer->uid, peer->pid) : "uid=- pid=-";
+}
 
 } // namespace
 
@@ -20,8 +29,10 @@ session_state::session_state(host<handle>* self, net::unique_fd socket,
                              session_environment environment)
     : self_(self),
       environment_(std::move(environment)),
+      peer_(peer_text(socket)),
       client_(self->io(), std::move(socket), client_handlers()),
-      level_(environment_.level) {
+      level_(environment_.level),
+      last_input_(self->clock().now()) {
   remember_default({0, 0, ::getpid()});
 }
 
@@ -45,6 +56,7 @@ client_stream::handlers session_state::client_handlers() {
 }
 
 void session_state::on_bytes(std::string_view bytes) {
+  last_input_ = self_->clock().now();
   if (running_ && running_->two_way)
     self_->send(running_->runner, command_input{running_->id, std::string{bytes}, false});
   else
@@ -62,7 +74,10 @@ void session_state::on_input_end() {
 void session_state::proceed() {
   while (take_next())
     continue;
-  client_.flush(self_);
+  if (prompting_) // the answer and the prompt in one
+    client_.flush_soon(self_);
+  else
+    client_.flush(self_);
   if (closing_ && client_.unsent() == 0)
     return self_->quit();
   if (wants_input())
@@ -71,7 +86,7 @@ void session_state::proceed() {
 }
 
 bool session_state::take_next() {
-  if (closing_ || selecting_ || running_ || client_.unsent() > most_unsent)
+  if (closing_ || selecting_ || prompting_ || running_ || client_.unsent() > most_unsent)
     return false;
   auto command = cli_command{};
   switch (input_.next(command)) {
@@ -97,7 +112,7 @@ bool session_state::take_next() {
 }
 
 bool session_state::wants_input() const {
-  if (closing_ || input_ended_ || selecting_ || client_.unsent() > most_unsent)
+  if (closing_ || input_ended_ || selecting_ || prompting_ || client_.unsent() > most_unsent)
     return false;
   return !running_ || (running_->two_way && running_->runner);
 }
@@ -120,7 +135,9 @@ void session_state::ended(const reply_end& end) {
     // the master.
     closing_ |= running_->interactive && prompt_.mode != prompt_mode::kind::prompt;
   }
+  closing_ |= end.ends_silent_session && prompt_.mode != prompt_mode::kind::prompt;
   running_.reset();
+  end_log(end.error.empty() ? "ok" : end.error);
   print_prompt();
   proceed();
 }
@@ -138,16 +155,30 @@ void session_state::refuse(std::string_view text) {
   print_prompt();
 }
 
+/// The pool knows what the prompt must say: the process that the default target means now.
 void session_state::print_prompt() {
   if (prompt_.mode != prompt_mode::kind::prompt || closing_)
     return;
+  prompting_ = true;
+  self_->request(environment_.pool, pool_time_limit, ask_prompt{default_target_})
+      .then([this](const prompt_facts& facts) { show_prompt(facts); },
+            [this](const caf::error&) { show_prompt({}); });
+}
+
+void session_state::show_prompt(const prompt_facts& facts) {
+  prompting_ = false;
+  if (facts.process.pid != 0)
+    remember_default(facts.process);
   if (prompt_.timed) {
     auto now =
         std::chrono::duration_cast<std::chrono::seconds>(self_->clock().now().time_since_epoch());
     client_.print(timed_prefix(now - std::chrono::seconds{default_process_.started}));
   }
-  auto is_master = default_target_.form == target::kind::master;
-  client_.print(is_master ? "master> " : fmt::format("{}> ", default_process_.pid));
+  if (default_target_.form != target::kind::master)
+    client_.print(fmt::format("{}> ", default_process_.pid));
+  else
+    client_.print(facts.reload_failed ? "master[ReloadFailed]> " : "master> ");
+  proceed();
 }
 
 } // namespace mw

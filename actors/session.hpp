@@ -19,12 +19,16 @@ namespace mw {
 /// What a session needs from its listener.
 struct session_environment {
   runner_pool_actor pool;
+  command_log_actor log;
   access_level level = access_level::admin;
   int64_t master_started = 0; ///< seconds of the steady clock
 };
 
-/// A command that has brought no end of its answer by then is given up.
-inline constexpr auto command_time_limit = std::chrono::seconds{60};
+/// A worker's command that has brought no end of its answer by then is given up, unless the session
+/// was told another limit (`set timeout cli`). The master's own end by themselves.
+inline constexpr auto command_time_limit = std::chrono::milliseconds{60'000};
+/// A client without a prompt that says nothing for so long is closed: people may take their time.
+inline constexpr auto idle_time_limit = std::chrono::minutes{10};
 /// A client that has not read a byte for so long is thrown out.
 inline constexpr auto stalled_output_time_limit = std::chrono::seconds{30};
 /// A command that takes longer has its client watched: should it vanish, nobody waits for the
@@ -57,6 +61,13 @@ private:
     time_point since;
   };
 
+  /// The command that is executed, for the log.
+  struct logged_command {
+    std::string target;
+    std::string text;
+    time_point since;
+  };
+
   // session.cpp: from bytes to commands, from answers to bytes.
   client_stream::handlers client_handlers();
   void on_bytes(std::string_view bytes);
@@ -69,6 +80,7 @@ private:
   void give_credit();
   void refuse(std::string_view text);
   void print_prompt();
+  void show_prompt(const prompt_facts& facts);
 
   // session_commands.cpp: what a command does.
   void execute(cli_command& command);
@@ -76,6 +88,7 @@ private:
   bool execute_own_word(const words& typed);
   void change_prompt_mode(const words& typed);
   void lower_level(access_level to);
+  void set_time_limit(const words& typed);
   void select(const target& where, const std::string& typed);
   void selected(const target& where, const std::string& typed, const runner_lease& answer);
   void remember_default(const process_key& process);
@@ -83,16 +96,21 @@ private:
   void started(command_id id, const target& where, const std::string& typed,
                const runner_lease& answer);
   void refuse(const runner_lease& answer, const std::string& typed);
+  void begin_log(const cli_command& command);
+  void end_log(std::string_view result);
 
   // session_deadlines.cpp: what takes too long.
   void on_client_gone();
   void check_deadlines();
   void give_up_command();
+  std::optional<time_point> command_deadline() const;
+  std::optional<time_point> idle_deadline() const;
   std::optional<time_point> next_deadline() const;
   void watch_deadlines();
 
   host<handle>* self_;
   session_environment environment_;
+  std::string peer_; ///< who the client is, for the log
   client_stream client_;
   cli_input input_;
   access_level level_;
@@ -100,6 +118,10 @@ private:
   target default_target_;
   process_key default_process_; ///< the one that the prompt names
   bool selecting_ = false;
+  bool prompting_ = false; ///< the pool is asked what the prompt says
+  std::optional<logged_command> logged_;
+  std::chrono::milliseconds time_limit_ = command_time_limit; ///< 0: none
+  time_point last_input_;
   std::optional<running_command> running_;
   bool input_ended_ = false;
   bool closing_ = false;

@@ -1,4 +1,5 @@
 // A session, what its commands do: see session.hpp.
+#include "actors/config/duration.hpp"
 #include "actors/session.hpp"
 #include "messages/words.hpp"
 
@@ -21,11 +22,12 @@ runner_lease no_answer_of_pool() {
 
 void session_state::execute(cli_command& command) {
   auto cause = trace::scope{trace::next()};
+  begin_log(command);
   if (!command.prefix.empty())
     return execute_prefixed(command);
   auto typed = split_words(command.text);
   if (typed && !typed->empty() && execute_own_word(*typed))
-    return;
+    return end_log("ok");
   command.prefix = to_string(default_target_);
   run(default_target_, command, false);
 }
@@ -45,6 +47,12 @@ bool session_state::execute_own_word(const words& typed) {
   struct own_word {
     std::string_view name;
     void (*act)(session_state&, const words&);
+
+    bool begins(const words& typed) const {
+      auto left = name;
+      auto given = join_words(typed);
+      return given == left || (given.starts_with(left) && given[left.size()] == ' ');
+    }
   };
 
   static constexpr auto own_words = std::array{
@@ -53,9 +61,11 @@ bool session_state::execute_own_word(const words& typed) {
                [](session_state& me, const words&) { me.lower_level(access_level::oper); }},
       own_word{"user", [](session_state& me, const words&) { me.lower_level(access_level::user); }},
       own_word{"quit", [](session_state& me, const words&) { me.closing_ = true; }},
+      own_word{"set timeout cli",
+               [](session_state& me, const words& all) { me.set_time_limit(all); }},
   };
   for (const auto& word : own_words)
-    if (word.name == typed.front()) {
+    if (word.begins(typed)) {
       word.act(*this, typed);
       return true;
     }
@@ -74,6 +84,17 @@ void session_state::lower_level(access_level to) {
   if (to > level_)
     return refuse("Permission denied!\n");
   level_ = to;
+  print_prompt();
+}
+
+/// For commands on workers; 0: none.
+void session_state::set_time_limit(const words& typed) {
+  constexpr size_t position = 3;
+  auto limit = parse_duration(typed.size() > position ? typed[position] : std::string{},
+                              std::chrono::seconds{1}); // as HAProxy's workers count here
+  if (!limit || typed.size() > position + 1)
+    return refuse("'set timeout cli' expects a delay: 500ms, 30s, 10m; 0: no limit\n");
+  time_limit_ = *limit;
   print_prompt();
 }
 
@@ -99,6 +120,7 @@ void session_state::selected(const target& where, const std::string& typed,
     return refuse(answer, typed);
   default_target_ = where;
   remember_default(answer.process);
+  end_log("ok");
   print_prompt();
 }
 
@@ -121,7 +143,7 @@ void session_state::run(const target& where, cli_command& command, bool two_way)
                            .two_way = two_way,
                            .mode = prompt_};
   self_
-      ->request(environment_.pool, command_time_limit, where, std::move(order),
+      ->request(environment_.pool, pool_time_limit, where, std::move(order),
                 reply_sink_actor{self_})
       .then([this, id, where, typed = command.prefix](
                 const runner_lease& answer) { started(id, where, typed, answer); },
@@ -155,10 +177,31 @@ void session_state::started(command_id id, const target& where, const std::strin
 }
 
 void session_state::refuse(const runner_lease& answer, const std::string& typed) {
-  if (answer.result == runner_lease::outcome::no_such_target)
-    refuse(fmt::format("Can't find the target PID matching the prefix '{}'\n", typed));
-  else
-    refuse(fmt::format("Can't connect to the target CLI! {}\n", answer.reason));
+  auto text = answer.result == runner_lease::outcome::no_such_target
+                  ? fmt::format("Can't find the target PID matching the prefix '{}'", typed)
+                  : fmt::format("Can't connect to the target CLI! {}", answer.reason);
+  end_log(text);
+  refuse(text + "\n");
+}
+
+void session_state::begin_log(const cli_command& command) {
+  auto target = command.prefix.empty() ? to_string(default_target_) : command.prefix;
+  logged_ = logged_command{std::move(target), command.text, self_->clock().now()};
+}
+
+void session_state::end_log(std::string_view result) {
+  if (!logged_)
+    return;
+  auto took =
+      std::chrono::duration_cast<std::chrono::microseconds>(self_->clock().now() - logged_->since);
+  self_->send(environment_.log, command_record{.id = trace::current(),
+                                               .peer = peer_,
+                                               .level = std::string{level_name(level_)},
+                                               .target = std::move(logged_->target),
+                                               .text = std::move(logged_->text),
+                                               .result = std::string{result},
+                                               .microseconds = took.count()});
+  logged_.reset();
 }
 
 } // namespace mw

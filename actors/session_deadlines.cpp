@@ -22,17 +22,32 @@ void session_state::check_deadlines() {
     return self_->quit();
   if (running_ && now >= running_->since + watch_client_after)
     client_.watch_hang_up(self_);
-  if (running_ && !running_->two_way && now >= running_->since + command_time_limit)
+  if (auto due = command_deadline(); due && now >= *due)
     give_up_command();
+  if (auto due = idle_deadline(); due && now >= *due)
+    return self_->quit();
   watch_deadlines();
 }
 
 void session_state::give_up_command() {
   if (running_->runner)
     self_->send(running_->runner, cancel_command{running_->id});
-  auto seconds = std::chrono::duration_cast<std::chrono::seconds>(command_time_limit).count();
-  auto who = running_->process.relative == 0 ? "the master" : to_string(running_->process);
-  ended({running_->id, fmt::format("{} has not answered within {}s", who, seconds)});
+  ended({running_->id, fmt::format("{} has not answered within {}", to_string(running_->process),
+                                   short_time_text(time_limit_.count()))});
+}
+
+std::optional<session_state::time_point> session_state::command_deadline() const {
+  auto limited = running_ && !running_->two_way && running_->process.relative != 0;
+  if (!limited || time_limit_.count() == 0)
+    return std::nullopt;
+  return running_->since + time_limit_;
+}
+
+std::optional<session_state::time_point> session_state::idle_deadline() const {
+  auto busy = running_ || selecting_ || closing_ || client_.unsent() > 0;
+  if (busy || prompt_.mode == prompt_mode::kind::prompt)
+    return std::nullopt;
+  return last_input_ + idle_time_limit;
 }
 
 std::optional<session_state::time_point> session_state::next_deadline() const {
@@ -44,8 +59,10 @@ std::optional<session_state::time_point> session_state::next_deadline() const {
     add(*stalled + stalled_output_time_limit);
   if (running_ && !client_.is_watched())
     add(running_->since + watch_client_after);
-  if (running_ && !running_->two_way)
-    add(running_->since + command_time_limit);
+  if (auto due = command_deadline())
+    add(*due);
+  if (auto due = idle_deadline())
+    add(*due);
   return next;
 }
 

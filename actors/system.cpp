@@ -5,7 +5,7 @@
 #include "actors/master.hpp"
 #include "actors/router.hpp"
 #include "actors/runtime/scheduler.hpp"
-#include "actors/runtime/unit_pool.hpp"
+#include "actors/watchdog.hpp"
 #include "actors/worker_proxy.hpp"
 
 #include <asio/signal_set.hpp>
@@ -36,8 +36,8 @@ class signal_source {
 public:
   signal_source(asio::io_context& io, master_actor master)
       : signals_(io, SIGTERM, SIGINT, SIGUSR1), master_(std::move(master)) {
-    signals_.add(SIGUSR2);
-    signals_.add(SIGHUP);
+    for (auto also : {SIGUSR2, SIGHUP, SIGTTIN, SIGTTOU})
+      signals_.add(also);
     next();
   }
 
@@ -56,27 +56,51 @@ private:
   master_actor master_;
 };
 
-/// The threads of the worker proxies. The master's thread only.
+/// The threads of the worker proxies: one for each relative PID, for all its processes, old ones
+/// too. They stay, as a worker ends with the thread that started it. The master's thread only.
 class proxy_threads {
 public:
-  proxy_threads(caf::actor_system& system, worker_program program)
-      : pool_(system), program_(std::move(program)) {}
+  explicit proxy_threads(caf::actor_system& system) : system_(system) {}
 
-  worker_proxy_actor start(const process_key& process, const master_actor& master) {
-    auto& unit = pool_.acquire(fmt::format("mw-worker-{}", process.relative));
-    units_.emplace(process.serial, &unit);
-    return spawn_on<worker_proxy_state>(unit, process, program_, master);
-  }
-
-  void release(uint64_t serial) {
-    if (auto unit = units_.extract(serial))
-      pool_.release(*unit.mapped());
+  worker_proxy_actor start(const process_key& process, plan_ptr plan, const master_actor& master) {
+    auto& unit = units_[process.relative];
+    if (!unit) {
+      unit = std::make_unique<asio_unit>(system_, fmt::format("mw-worker-{}", process.relative));
+      unit->start();
+    }
+    return spawn_on<worker_proxy_state>(*unit, process, std::move(plan), master);
   }
 
 private:
-  unit_pool pool_;
-  worker_program program_;
-  std::map<uint64_t, asio_unit*> units_;
+  caf::actor_system& system_;
+  std::map<int32_t, std::unique_ptr<asio_unit>> units_;
+};
+
+/// Hears of the end for who waits for it, and passes everything on.
+class exit_code_observer final : public service_observer {
+public:
+  explicit exit_code_observer(std::shared_ptr<service_observer> next) : next_(std::move(next)) {}
+
+  void started() override { next_->started(); }
+
+  void reloading() override { next_->reloading(); }
+
+  void reloaded(bool success) override { next_->reloaded(success); }
+
+  void may_take(std::chrono::milliseconds time) override { next_->may_take(time); }
+
+  void stopping() override { next_->stopping(); }
+
+  void stopped(int exit_code) override {
+    next_->stopped(exit_code);
+    exit_code_.set_value(exit_code);
+  }
+
+  int wait() { return exit_code_.get_future().get(); }
+
+private:
+  std::shared_ptr<service_observer> next_;
+  std::promise<int> exit_code_;
 };
 
 std::function<double()> make_random() {
@@ -105,26 +129,38 @@ public:
       : system_(config_),
         master_unit_(system_, "mw-master"),
         router_unit_(system_, "mw-router"),
-        proxies_(system_, setup.program) {
+        loader_unit_(system_, "mw-loader"),
+        watchdog_unit_(system_, "mw-watchdog"),
+        proxies_(system_),
+        end_(std::make_shared<exit_code_observer>(setup.observer)) {
     router_ = spawn_on<router_state>(router_unit_);
+    loader_ = spawn_on<configuration_loader_state>(loader_unit_, setup.inputs,
+                                                   std::move(setup.sockets), setup.at_launch);
     auto facts = applet_facts{setup.version, shown_sockets(setup.listeners)};
     master_ = spawn_on<master_state>(master_unit_, router_, environment(setup));
     signals_.emplace(master_unit_.io(), master_);
     for (auto& listener : setup.listeners)
-      start_listener(std::move(listener), facts, setup.workers);
-    router_unit_.start();
-    master_unit_.start();
+      start_listener(std::move(listener), facts, setup.plan->workers);
+    if (setup.watchdog_period)
+      start_watchdog(*setup.watchdog_period, setup.on_alive);
+    for (auto* unit : {&router_unit_, &loader_unit_, &master_unit_, &watchdog_unit_})
+      unit->start();
   }
 
-  int wait() { return exit_code_.get_future().get(); }
+  int wait() { return end_->wait(); }
 
   ~components() {
     signals_.reset();
     for (const auto& listener : listeners_)
       caf::anon_send(listener, stop_listening{});
     caf::anon_send_exit(router_, caf::exit_reason::user_shutdown);
+    caf::anon_send_exit(loader_, caf::exit_reason::user_shutdown);
+    if (watchdog_)
+      caf::anon_send_exit(watchdog_, caf::exit_reason::user_shutdown);
     listeners_.clear();
     router_ = nullptr;
+    loader_ = nullptr;
+    watchdog_ = nullptr;
     master_ = nullptr;
     system_.await_all_actors_done();
   }
@@ -135,21 +171,20 @@ public:
 private:
   master_environment environment(const system_setup& setup) {
     return {
-        .workers = setup.workers,
-        .exit_on_failure = setup.exit_on_failure,
+        .plan = setup.plan,
         .version = setup.version,
+        .startup_log = setup.startup_log,
+        .loader = loader_,
         .start_worker =
-            [this](const process_key& process, const master_actor& master) {
-              return proxies_.start(process, master);
+            [this](const process_key& process, plan_ptr plan, const master_actor& master) {
+              return proxies_.start(process, std::move(plan), master);
             },
-        .release_worker = [this](uint64_t serial) { proxies_.release(serial); },
-        .on_ready = setup.on_ready,
-        .on_stopped = [this](int code) { exit_code_.set_value(code); },
+        .observer = end_,
         .random = make_random(),
     };
   }
 
-  void start_listener(cli_listener listener, const applet_facts& facts, int workers) {
+  void start_listener(cli_listener listener, const applet_facts& facts, int32_t workers) {
     auto thread = fmt::format("mw-cli-{}", cli_units_.size());
     auto& unit = *cli_units_.emplace_back(std::make_unique<asio_unit>(system_, thread));
     listeners_.push_back(
@@ -164,16 +199,26 @@ private:
     unit.start();
   }
 
+  void start_watchdog(std::chrono::microseconds period, std::function<void()> on_alive) {
+    auto watched = watched_components{master_, router_, listeners_};
+    watchdog_ = spawn_on<watchdog_state>(watchdog_unit_, std::move(watched), period / 2,
+                                         std::move(on_alive));
+  }
+
   system_config config_;
   caf::actor_system system_;
   asio_unit master_unit_;
   asio_unit router_unit_;
+  asio_unit loader_unit_;
+  asio_unit watchdog_unit_;
   std::vector<std::unique_ptr<asio_unit>> cli_units_;
   proxy_threads proxies_;
-  std::promise<int> exit_code_;
+  std::shared_ptr<exit_code_observer> end_;
   router_actor router_;
+  configuration_loader_actor loader_;
   master_actor master_;
   std::vector<listener_actor> listeners_;
+  watchdog_actor watchdog_;
   std::optional<signal_source> signals_;
 };
 

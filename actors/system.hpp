@@ -2,11 +2,15 @@
 #pragma once
 
 #include "actors/applet.hpp"
-#include "actors/worker_program.hpp"
+#include "actors/configuration_loader.hpp"
+#include "actors/service_observer.hpp"
 #include "messages/level.hpp"
 #include "net/listen_socket.hpp"
 
+#include <chrono>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,11 +27,16 @@ struct cli_listener {
 struct system_setup {
   std::vector<cli_listener>
       listeners; ///< their sockets are closed, and their paths removed, at the end
-  int workers = 1;
-  bool exit_on_failure = false;
   std::string version;
-  worker_program program;
-  std::function<void()> on_ready; ///< called once, on the master's thread: all workers are ready
+  plan_ptr plan;        ///< of the first workers
+  plan_inputs inputs;   ///< for the plans of reloads
+  socket_store sockets; ///< that opened the first plan's
+  launch_settings at_launch;
+  std::string startup_log;                    ///< what was said until now
+  std::shared_ptr<service_observer> observer; ///< told on the master's thread
+  /// systemd wants to hear so often that all components live; nothing: it does not.
+  std::optional<std::chrono::microseconds> watchdog_period;
+  std::function<void()> on_alive; ///< called on the watchdog's thread
 };
 
 /// Runs the master process until it has been told to stop and all workers are gone. Answers the

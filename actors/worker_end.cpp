@@ -18,7 +18,7 @@ net::exit_status status_of(const worker_ended& news) {
 std::string end_text(const worker_ended& news) {
   if (news.process.pid == 0)
     return fmt::format("worker {} {}", news.process.relative, news.cause);
-  auto because = news.cause.empty() ? "" : news.cause + " and ";
+  auto because = news.cause.empty() ? "" : news.cause + ", ";
   return fmt::format("{} {}{}", to_string(news.process), because, net::describe(status_of(news)));
 }
 

@@ -6,6 +6,15 @@
 
 namespace mw {
 
+namespace {
+
+// The pool lives on this thread and never waits for anybody.
+constexpr auto pool_time_limit = std::chrono::seconds{5};
+// Workers that leave one after the other, faster than a command is written.
+constexpr unsigned most_moves = 5;
+
+} // namespace
+
 worker_link_state::worker_link_state(host<handle>* self, process_key process,
                                      worker_proxy_actor proxy, runner_pool_actor pool)
     : self_(self),
@@ -66,7 +75,10 @@ void worker_link_state::open() {
       .then([this](const channel_opened& answer) { opened(answer); },
             [this](const caf::error& error) {
               opening_ = false;
-              fail(why_no_channel(process_, error));
+              if (job_ && is_process_gone(error))
+                not_taken();
+              else
+                fail(why_no_channel(process_, error));
             });
 }
 
@@ -82,7 +94,29 @@ void worker_link_state::write_command() {
   auto message = std::string{};
   net::append_frames(message, worker_text(job_->command));
   net::append_end_of_message(message);
-  channel_.write(self_, message);
+  if (!channel_.write(self_, message))
+    not_taken();
+}
+
+void worker_link_state::not_taken() {
+  channel_.close();
+  if (!job_->command.by_number || ++job_->moves > most_moves)
+    return on_closed();
+  self_->request(pool_, pool_time_limit, find_successor{process_})
+      .then(
+          [this, id = job_->command.id](const successor& next) {
+            if (job_ && job_->command.id == id)
+              go_on_with(next);
+          },
+          [this](const caf::error&) { on_closed(); });
+}
+
+void worker_link_state::go_on_with(const successor& next) {
+  if (next.process.pid == 0)
+    return on_closed();
+  process_ = next.process;
+  proxy_ = next.proxy;
+  open();
 }
 
 /// The channel has been waited on since an earlier command; what comes belongs to this one.

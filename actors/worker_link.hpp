@@ -13,7 +13,8 @@ namespace mw {
 
 /// Lives on the unit of its sessions and serves one at a time. Commands and answers are told apart
 /// by frames; a channel on which something went wrong is closed and never used again, or a late
-/// answer would be taken for the next one's.
+/// answer would be taken for the next one's. A command that its process has not taken, because it
+/// is leaving, goes to the successor: no reload costs an answer.
 class worker_link_state {
 public:
   using handle = command_runner_actor;
@@ -33,6 +34,8 @@ private:
   void open();
   void opened(const channel_opened& answer);
   void write_command();
+  void not_taken();
+  void go_on_with(const successor& next);
   trace::scope job_scope() const;
   void on_bytes(std::string_view bytes);
   void on_closed();
@@ -46,6 +49,7 @@ private:
     run_command command;
     reply_sink_actor sink;
     trace::correlation cause = 0;
+    unsigned moves = 0; ///< from one process to its successor
   };
 
   host<handle>* self_;

@@ -1,6 +1,7 @@
 // What the master starts for one worker.
 #pragma once
 
+#include "actors/socket_store.hpp"
 #include "net/child_process.hpp"
 #include "net/unique_fd.hpp"
 
@@ -16,16 +17,20 @@ struct worker_program {
   std::vector<std::string> environment; ///< NAME=value
   unsigned count = 1;                   ///< how many workers there are
   std::shared_ptr<net::unique_fd> configuration;
-  /// What stands for the standard streams: /dev/null in the background, or the launcher's terminal
+  /// What stands for stdin and stdout: /dev/null in the background, or the launcher's terminal
   /// would never be free. Null: the master's own.
   std::shared_ptr<net::unique_fd> streams = {};
+  /// The listening sockets, for each `stats socket` its own.
+  std::vector<shared_sockets> sockets = {};
 
   /// The numbers of the inherited descriptors in the worker.
   static constexpr int control_fd = 3;
   static constexpr int config_fd = 4;
+  static constexpr int first_socket_fd = 5; ///< those of `sockets`, one after the other
 
-  /// The command of worker `number`, whose end of the control pair is `control` here.
-  net::program command(unsigned number, int control) const;
+  /// The command of worker `number`, whose end of the control pair is `control` here, and whose
+  /// stderr goes to `errors`.
+  net::program command(unsigned number, int control, int errors) const;
 };
 
 } // namespace mw

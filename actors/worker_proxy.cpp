@@ -1,7 +1,8 @@
-// Speaks for one worker process: see worker_proxy.hpp.
+// A worker proxy, from the start of its process to the end: see worker_proxy.hpp.
 #include "actors/worker_proxy.hpp"
 
 #include "actors/worker_end.hpp"
+#include "net/pipe.hpp"
 
 #include <fmt/format.h>
 
@@ -21,22 +22,15 @@ int64_t now_seconds(caf::actor_clock& clock) {
   return std::chrono::duration_cast<std::chrono::seconds>(since_epoch).count();
 }
 
-errc to_errc(const std::error_code& error) {
-  if (error == std::errc::too_many_files_open || error == std::errc::too_many_files_open_in_system)
-    return errc::no_descriptors;
-  if (error == std::errc::resource_unavailable_try_again)
-    return errc::process_busy;
-  return errc::process_gone;
-}
-
 } // namespace
 
-worker_proxy_state::worker_proxy_state(host<handle>* self, process_key process,
-                                       worker_program program, master_actor master)
+worker_proxy_state::worker_proxy_state(host<handle>* self, process_key process, plan_ptr plan,
+                                       master_actor master)
     : self_(self),
       process_(process),
-      program_(std::move(program)),
+      plan_(std::move(plan)),
       master_(std::move(master)),
+      stderr_([this](const std::string& lines) { said(lines); }),
       patience_(self->io()),
       probe_({[this](std::string_view) { answered(); }, [this] { probe_.close(); }}) {}
 
@@ -48,36 +42,46 @@ worker_proxy_actor::behavior_type worker_proxy_state::make_behavior() {
       },
       [this](const ask_fate&) { return answer_fate(); },
       [this](const signal_worker& which) { send_signal(which.signal); },
-      [this](const readiness_overdue&) { overdue(); },
+      [this](const stop_worker& how) { stop(how); },
+      [](const health_check&) { return alive{}; },
+      [this](const readiness_overdue&) { not_ready_in_time(); },
+      [this](const ping_due&) { check_answer(); },
+      [this](const stop_overdue_of_worker& which) { not_stopped(which.step); },
       [this](const fate_overdue&) { answer_fates(false); },
       [this](const retire&) { self_->quit(); },
   };
 }
 
 void worker_proxy_state::start() {
-  auto cannot = [this](const std::error_code& error) {
+  const auto& program = plan_->program;
+  auto cannot = [&](const std::error_code& error) {
     finish({.process = process_,
-            .cause = fmt::format("cannot be started: {}: {}", program_.path, error.message())});
+            .cause = fmt::format("cannot be started: {}: {}", program.path, error.message())});
   };
   auto pair = net::make_pair();
   if (!pair)
     return cannot(pair.error());
+  auto errors = net::make_pipe();
+  if (!errors)
+    return cannot(errors.error());
   auto number = static_cast<unsigned>(process_.relative);
-  auto child = net::start(program_.command(number, pair->second.get()));
+  auto child = net::start(program.command(number, pair->second.get(), errors->write.get()));
   if (!child)
     return cannot(child.error());
   control_.emplace(self_->io(), pair->first.release());
+  stderr_.open(self_, std::move(errors->read));
   started(std::move(*child), control_->native_handle());
 }
 
 void worker_proxy_state::started(net::child_process child, int control) {
   process_.pid = child.pid;
   process_.started = now_seconds(self_->clock());
+  oom_before_ = oom_.read();
   pidfd_.emplace(self_->io(), child.pidfd.release());
   self_->send(master_, worker_started{process_, control, worker_program::control_fd});
   watch();
-  probe();
-  self_->delayed_send(self_, readiness_time_limit, readiness_overdue{});
+  ask();
+  self_->delayed_send(self_, plan_->ready_within, readiness_overdue{});
 }
 
 void worker_proxy_state::watch() {
@@ -92,36 +96,30 @@ void worker_proxy_state::watch() {
                      }));
 }
 
-// A command is queued in the control pair until the worker reads it: the first byte of the answer
-// says that it is ready.
-void worker_proxy_state::probe() {
-  auto channel = new_channel(net::channel_kind::lines);
-  if (!channel)
-    return; // without a descriptor left the time limit ends it
-  probe_.open(self_, channel->release());
-  probe_.write(self_, "show version\n");
-}
-
-void worker_proxy_state::answered() {
-  if (!std::exchange(ready_, true))
-    self_->send(master_, worker_ready{process_});
-}
-
-void worker_proxy_state::overdue() {
-  if (ready_ || end_)
-    return;
-  cause_ = "was not ready in time";
-  send_signal(SIGKILL);
+/// Of interest to who waits for the start; later it is just passed on.
+void worker_proxy_state::said(const std::string& lines) {
+  if (!ready_)
+    self_->send(master_, worker_said{process_, lines});
 }
 
 void worker_proxy_state::ended(const net::exit_status& status) {
+  stderr_.finish();
+  if (ran_out_of_memory(status))
+    cause_ = "ran out of memory";
   finish({.process = process_,
           .exit_code = status.code,
           .signal = status.signal,
-          .cause = std::move(cause_)});
+          .cause = std::move(cause_),
+          .last_words = stderr_.last_lines()});
+}
+
+/// Killed, not by us, and the kernel has killed somebody of our control group meanwhile.
+bool worker_proxy_state::ran_out_of_memory(const net::exit_status& status) const {
+  return status.signal == SIGKILL && cause_.empty() && oom_before_ && oom_.read() > oom_before_;
 }
 
 void worker_proxy_state::finish(worker_ended news) {
+  probe_.close();
   control_.reset();
   patience_.cancel();
   refuse_waiting(errc::process_gone);
@@ -130,65 +128,6 @@ void worker_proxy_state::finish(worker_ended news) {
   answer_fates(true);
   self_->send(master_, *end_);
   self_->delayed_send(self_, retire_after, retire{});
-}
-
-tl::expected<net::unique_fd, errc> worker_proxy_state::new_channel(net::channel_kind kind) {
-  if (!control_)
-    return tl::unexpected(errc::process_gone);
-  auto pair = net::make_pair();
-  if (!pair)
-    return tl::unexpected(to_errc(pair.error()));
-  if (auto error = net::pass_channel(control_->native_handle(), pair->second, kind))
-    return tl::unexpected(to_errc(error));
-  return std::move(pair->first);
-}
-
-caf::result<channel_opened> worker_proxy_state::open(net::channel_kind kind) {
-  auto channel = waiting_.empty() ? new_channel(kind) : tl::unexpected(errc::process_busy);
-  if (channel)
-    return channel_opened{descriptor_box{channel->release()}};
-  if (channel.error() != errc::process_busy)
-    return caf::make_error(channel.error());
-  waiting_.push_back({self_->make_response_promise<channel_opened>(), kind});
-  if (waiting_.size() == 1)
-    wait_for_room();
-  return waiting_.back().promise;
-}
-
-/// The worker empties the control pair as it takes its channels.
-void worker_proxy_state::wait_for_room() {
-  control_->async_wait(asio::posix::stream_descriptor::wait_write,
-                       self_->bind([this](asio::error_code error) {
-                         if (!error)
-                           open_waiting();
-                       }));
-  patience_.expires_after(busy_time_limit);
-  patience_.async_wait(self_->bind([this](asio::error_code error) {
-    if (!error)
-      refuse_waiting(errc::process_busy);
-  }));
-}
-
-void worker_proxy_state::open_waiting() {
-  while (!waiting_.empty()) {
-    auto channel = new_channel(waiting_.front().kind);
-    if (!channel && channel.error() == errc::process_busy)
-      return wait_for_room();
-    auto promise = std::move(waiting_.front().promise);
-    waiting_.pop_front();
-    if (channel)
-      promise.deliver(channel_opened{descriptor_box{channel->release()}});
-    else
-      promise.deliver(caf::make_error(channel.error()));
-  }
-  patience_.cancel();
-}
-
-void worker_proxy_state::refuse_waiting(errc why) {
-  if (control_)
-    control_->cancel();
-  for (auto& asker : std::exchange(waiting_, {}))
-    asker.promise.deliver(caf::make_error(why));
 }
 
 caf::result<fate> worker_proxy_state::answer_fate() {
@@ -211,11 +150,6 @@ std::string worker_proxy_state::fate_text() const {
   if (!end_)
     return to_string(process_) + " has closed the connection";
   return end_text(*end_);
-}
-
-void worker_proxy_state::send_signal(int signal) {
-  if (pidfd_)
-    net::send_signal(pidfd_->native_handle(), signal); // it may just have ended: then watch() tells
 }
 
 } // namespace mw

@@ -1,13 +1,15 @@
-// Speaks for one worker process: starts it, knows when it is ready, opens channels to it, notices
-// its end.
+// Speaks for one worker process: starts it, knows whether it answers, opens channels to it, ends
+// it, notices its end.
 #pragma once
 
 #include "actors/channel_end.hpp"
+#include "actors/generation_plan.hpp"
 #include "actors/runtime/component.hpp"
-#include "actors/worker_program.hpp"
+#include "actors/worker_stderr.hpp"
 #include "messages/type_ids.hpp"
 #include "net/channel.hpp"
 #include "net/child_process.hpp"
+#include "net/oom_count.hpp"
 
 #include <asio/posix/stream_descriptor.hpp>
 #include <asio/steady_timer.hpp>
@@ -20,45 +22,59 @@
 
 namespace mw {
 
-/// How long a worker may take to answer on its CLI.
-inline constexpr auto readiness_time_limit = std::chrono::seconds{60};
-
-/// How long it may take no more connections before those who wait for one are refused. Below
+/// How long a worker may take no more connections before those who wait for one are refused. Below
 /// channel_time_limit, so that they learn why.
 inline constexpr auto busy_time_limit = std::chrono::seconds{2};
 
-/// Owns the process: pidfd and control pair. The master's end of the pair stays open until the
-/// process is reaped; should this actor end before, the worker sees the end of file and leaves.
+/// A worker that hangs gets SIGABRT, for a core dump, and so long to write it.
+inline constexpr auto abort_time_limit = std::chrono::seconds{5};
+
+/// Owns the process: pidfd, control pair and stderr. The master's end of the pair stays open until
+/// the process is reaped; should this actor end before, the worker sees the end of file and leaves.
 class worker_proxy_state {
 public:
   using handle = worker_proxy_actor;
   static constexpr const char* name = "worker-proxy";
 
   /// `process`: with the relative PID and the serial; the pid comes with worker_started.
-  worker_proxy_state(host<handle>* self, process_key process, worker_program program,
-                     master_actor master);
+  worker_proxy_state(host<handle>* self, process_key process, plan_ptr plan, master_actor master);
 
   handle::behavior_type make_behavior();
 
 private:
+  using time_point = caf::actor_clock::time_point;
+
+  // worker_proxy.cpp: from its start to its end.
   void start();
   void started(net::child_process child, int control);
   void watch();
-  void probe();
-  void answered();
-  void overdue();
+  void said(const std::string& lines);
   void ended(const net::exit_status& status);
+  bool ran_out_of_memory(const net::exit_status& status) const;
   void finish(worker_ended news);
+  caf::result<fate> answer_fate();
+  void answer_fates(bool has_ended);
+  std::string fate_text() const;
 
+  // worker_proxy_health.cpp: whether it answers, and how it is ended.
+  void ask();
+  void answered();
+  void not_ready_in_time();
+  void check_answer();
+  void is_silent(std::chrono::milliseconds since);
+  std::chrono::milliseconds ping_period() const;
+  std::chrono::milliseconds suspect_after() const;
+  void send_signal(int signal);
+  void stop(const stop_worker& how);
+  void next_stop_step();
+  void not_stopped(uint32_t step);
+
+  // worker_proxy_channels.cpp: connections to it.
   tl::expected<net::unique_fd, errc> new_channel(net::channel_kind kind);
   caf::result<channel_opened> open(net::channel_kind kind);
   void wait_for_room();
   void open_waiting();
   void refuse_waiting(errc why);
-  caf::result<fate> answer_fate();
-  void answer_fates(bool has_ended);
-  std::string fate_text() const;
-  void send_signal(int signal);
 
   /// Who wants a channel while the control pair is full.
   struct waiting_asker {
@@ -66,17 +82,31 @@ private:
     net::channel_kind kind;
   };
 
+  /// One of the ways to end a process, the gentle ones first.
+  struct stop_step {
+    int signal;
+    std::chrono::milliseconds patience; ///< before the next one; 0: there is none
+    std::string if_in_vain;             ///< the cause of the end, should it need the next one
+  };
+
   host<handle>* self_;
   process_key process_;
-  worker_program program_;
+  plan_ptr plan_;
   master_actor master_;
   std::optional<asio::posix::stream_descriptor> control_;
   std::optional<asio::posix::stream_descriptor> pidfd_;
+  worker_stderr stderr_;
   std::deque<waiting_asker> waiting_;
   asio::steady_timer patience_; ///< with a worker that takes no channels
   channel_end probe_;
   bool ready_ = false;
+  bool suspect_ = false;
+  std::optional<time_point> asked_at_; ///< set: the worker owes an answer
+  std::deque<stop_step> stop_steps_;   ///< those to come
+  uint32_t stop_step_number_ = 0;
   std::string cause_; ///< why we ended it
+  net::oom_count oom_;
+  std::optional<uint64_t> oom_before_; ///< the count at the start
   std::optional<worker_ended> end_;
   std::vector<caf::typed_response_promise<fate>> asked_;
 };

@@ -41,6 +41,9 @@ struct run_command {
   /// one in `mode`.
   bool two_way = false;
   prompt_mode mode = {};
+  /// The client named a relative PID: should that process leave before it takes the command, its
+  /// successor may run it.
+  bool by_number = false;
 
   friend bool operator==(const run_command&, const run_command&) = default;
 };

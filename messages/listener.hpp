@@ -1,11 +1,11 @@
 // The protocol of a listener: one `-S` of the master CLI.
 #pragma once
 
-#include "messages/protocol.hpp"
+#include "messages/health.hpp"
 
 namespace mw {
 
-/// From the master at the end: accept nobody any more, end all sessions, take the socket's file
+/// From the program at its end: accept nobody any more, end all sessions, take the socket's file
 /// away, and end.
 struct stop_listening {};
 
@@ -16,7 +16,9 @@ auto inspect(Inspector& f, stop_listening&) {
 
 /// Accepts clients and starts a session for each.
 using listener_actor = protocol<
-    // From the master.
-    caf::result<void>(stop_listening)>;
+    // From the program's main function.
+    caf::result<void>(stop_listening),
+    // From the watchdog.
+    caf::result<alive>(health_check)>;
 
 } // namespace mw

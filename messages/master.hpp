@@ -1,7 +1,9 @@
 // The protocol of the master: it owns the table of processes.
 #pragma once
 
+#include "messages/health.hpp"
 #include "messages/process.hpp"
+#include "messages/reply.hpp"
 #include "messages/worker_proxy.hpp"
 
 namespace mw {
@@ -32,6 +34,33 @@ auto inspect(Inspector& f, worker_ready& x) {
   return inspect_fields(f, "worker_ready", x.process);
 }
 
+/// The worker has been silent for too long, or answers again.
+struct worker_liveness {
+  process_key process;
+  bool answers = true;
+
+  friend bool operator==(const worker_liveness&, const worker_liveness&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, worker_liveness& x) {
+  return inspect_fields(f, "worker_liveness", x.process, x.answers);
+}
+
+/// What a worker has written to its stderr before it was ready.
+struct worker_said {
+  process_key process;
+  std::string lines; ///< whole ones, with LF
+
+  friend bool operator==(const worker_said&, const worker_said&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, worker_said& x) {
+  auto shown = in_short(x.lines);
+  return inspect_fields(f, "worker_said", x.process, shown);
+}
+
 /// The process has ended and is reaped, or could not be started (then its pid is 0).
 struct worker_ended {
   process_key process;
@@ -40,6 +69,8 @@ struct worker_ended {
   /// What the exit status does not tell: `cannot be started: ...`, `was not ready within 60s`; else
   /// empty.
   std::string cause = {};
+  /// What it wrote to its stderr last, a line each.
+  std::vector<std::string> last_words = {};
 
   friend bool operator==(const worker_ended&, const worker_ended&) = default;
 };
@@ -69,39 +100,85 @@ auto inspect(Inspector& f, signal_received& x) {
   return inspect_fields(f, "signal_received", x.signal);
 }
 
-/// INTERNAL: the delay before this relative PID is started again is over.
+/// Asks for a reload, and how it went.
+struct reload {
+  bool hard = false; ///< the old workers do not finish what they have begun
+
+  friend bool operator==(const reload&, const reload&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, reload& x) {
+  return inspect_fields(f, "reload", x.hard);
+}
+
+/// How a reload went that began after it was asked for.
+struct reload_result {
+  bool success = false;
+  std::string log; ///< its messages, whole lines as they were logged
+
+  friend bool operator==(const reload_result&, const reload_result&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, reload_result& x) {
+  return inspect_fields(f, "reload_result", x.success, x.log);
+}
+
+/// Asks for the messages of the last start or reload.
+struct ask_startup_log {};
+
+template <class Inspector>
+auto inspect(Inspector& f, ask_startup_log&) {
+  return inspect_fields(f, "ask_startup_log");
+}
+
+/// Whole lines, the last ones if there were too many.
+struct startup_log {
+  std::string lines;
+
+  friend bool operator==(const startup_log&, const startup_log&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, startup_log& x) {
+  auto shown = in_short(x.lines);
+  return inspect_fields(f, "startup_log", shown);
+}
+
+/// INTERNAL: the delay after this process's end is over, its number is to be started again.
 struct restart_due {
-  int32_t relative = 0;
+  uint64_t serial = 0;
 };
 
 template <class Inspector>
 auto inspect(Inspector& f, restart_due& x) {
-  return inspect_fields(f, "restart_due", x.relative);
+  return inspect_fields(f, "restart_due", x.serial);
 }
 
-/// INTERNAL: workers that were told to stop have had their time.
-struct stop_overdue {};
-
-template <class Inspector>
-auto inspect(Inspector& f, stop_overdue&) {
-  return inspect_fields(f, "stop_overdue");
-}
-
-/// Starts the workers, restarts them, stops them.
+/// Starts the workers, restarts them, replaces them, stops them.
 using master_actor = protocol<
     // From a worker proxy.
     caf::result<void>(worker_started),
     // From a worker proxy.
     caf::result<void>(worker_ready),
+    // From a worker proxy.
+    caf::result<void>(worker_liveness),
+    // From a worker proxy.
+    caf::result<void>(worker_said),
     // From a worker proxy, its last message.
     caf::result<void>(worker_ended),
     // From the applet.
     caf::result<process_table>(list_processes),
+    // From the applet: answered when it is done, however long that takes.
+    caf::result<reload_result>(reload),
+    // From the applet.
+    caf::result<startup_log>(ask_startup_log),
+    // From the watchdog: answered when the worker proxies have answered it too.
+    caf::result<alive>(health_check),
     // From the program's main function.
     caf::result<void>(signal_received),
     // INTERNAL
-    caf::result<void>(restart_due),
-    // INTERNAL
-    caf::result<void>(stop_overdue)>;
+    caf::result<void>(restart_due)>;
 
 } // namespace mw

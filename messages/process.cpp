@@ -33,7 +33,7 @@ std::string worker_rows(const std::vector<process_info>& workers, std::string_vi
                         bool debug) {
   auto rows = std::string{};
   for (const auto& info : workers)
-    if (info.state == worker_state::ready || info.state == worker_state::stopping)
+    if (info.key.pid != 0 && serves(info.state))
       rows += row(info, "worker", fmt::format(fmt::runtime(relative_format), info.key.relative),
                   fmt::to_string(info.reloads), debug);
   return rows;
@@ -52,7 +52,10 @@ nlohmann::ordered_json as_json(const process_info& info, std::string_view type) 
   }
   object["state"] = to_string(info.state);
   object["restarts"] = info.restarts;
+  object["restart_in_ms"] = info.restart_in;
   object["last_end"] = info.last_end;
+  object["last_end_ago_sec"] = info.ended_ago;
+  object["last_words"] = info.last_words;
   return object;
 }
 
@@ -62,24 +65,19 @@ std::string to_string(const process_key& x) {
   return fmt::format("worker {} ({})", x.relative, x.pid);
 }
 
-std::string to_string(worker_state state) {
-  switch (state) {
-  case worker_state::starting:
-    return "starting";
-  case worker_state::ready:
-    return "ready";
-  case worker_state::stopping:
-    return "stopping";
-  case worker_state::waiting:
-    return "waiting";
-  }
-  return "unknown";
-}
-
 std::string uptime_text(int64_t seconds) {
   seconds = std::max<int64_t>(seconds, 0);
   return fmt::format("{}d{:02}h{:02}m{:02}s", seconds / 86400, seconds / 3600 % 24,
                      seconds / 60 % 60, seconds % 60);
+}
+
+std::string short_time_text(int64_t milliseconds) {
+  milliseconds = std::max<int64_t>(milliseconds, 0);
+  if (milliseconds < 1000)
+    return fmt::format("{}ms", milliseconds);
+  if (milliseconds < 10'000)
+    return fmt::format("{:.1f}s", static_cast<double>(milliseconds) / 1000);
+  return fmt::format("{}s", milliseconds / 1000);
 }
 
 std::string show_proc(const process_table& table, bool debug) {
@@ -99,6 +97,8 @@ std::string show_proc_json(const process_table& table) {
   processes.push_back(as_json(table.master, "master"));
   for (const auto& info : table.workers)
     processes.push_back(as_json(info, "worker"));
+  for (const auto& info : table.new_workers)
+    processes.push_back(as_json(info, "new worker"));
   for (const auto& info : table.old_workers)
     processes.push_back(as_json(info, "old worker"));
   return nlohmann::ordered_json{{"processes", processes}}.dump() + "\n";

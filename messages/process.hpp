@@ -2,6 +2,7 @@
 #pragma once
 
 #include "messages/protocol.hpp"
+#include "messages/worker_state.hpp"
 
 #include <cstdint>
 #include <string>
@@ -27,12 +28,6 @@ auto inspect(Inspector& f, process_key& x) {
 /// For people: `worker 1 (5249)`.
 std::string to_string(const process_key& x);
 
-/// Where a worker is in its life.
-enum class worker_state : uint8_t { starting, ready, stopping, waiting };
-
-/// `starting`, `ready`, `stopping`, `waiting` (to be restarted).
-std::string to_string(worker_state state);
-
 /// One row of `show proc`.
 struct process_info {
   process_key key;
@@ -45,6 +40,10 @@ struct process_info {
   int32_t worker_fd = -1;    ///< the number of the other end, in the worker
   uint32_t restarts = 0;     ///< of this relative PID, since the last reload
   std::string last_end = {}; ///< why the process before it ended; empty: there was none
+  int64_t ended_ago = 0;     ///< seconds since that end
+  /// What that process wrote to its stderr last, a line each.
+  std::vector<std::string> last_words = {};
+  int64_t restart_in = 0; ///< milliseconds left of the back-off
 
   friend bool operator==(const process_info&, const process_info&) = default;
 };
@@ -57,19 +56,23 @@ auto inspect(Inspector& f, process_info& x) {
 /// What the master knows at one moment: a snapshot, nobody keeps a pointer into the master.
 struct process_table {
   process_info master;
-  std::vector<process_info> workers;     ///< current ones, by relative PID
-  std::vector<process_info> old_workers; ///< leaving ones, newest first
+  std::vector<process_info> workers;          ///< current ones, by relative PID
+  std::vector<process_info> new_workers = {}; ///< of a reload that is under way, by relative PID
+  std::vector<process_info> old_workers = {}; ///< leaving ones, newest first
 
   friend bool operator==(const process_table&, const process_table&) = default;
 };
 
 template <class Inspector>
 auto inspect(Inspector& f, process_table& x) {
-  return inspect_fields(f, "process_table", x.master, x.workers, x.old_workers);
+  return inspect_fields(f, "process_table", x.master, x.workers, x.new_workers, x.old_workers);
 }
 
 /// `0d00h02m07s`; negative times count as 0.
 std::string uptime_text(int64_t seconds);
+
+/// For people: `340ms`, `4.2s`, `75s`.
+std::string short_time_text(int64_t milliseconds);
 
 /// The answer to `show proc` in six columns, as HAProxy 2.0 to 2.4 printed it, without the blank
 /// line that ends it. A worker that is not ready yet, or waits to be restarted, is not in it:
@@ -79,5 +82,9 @@ std::string show_proc(const process_table& table, bool debug);
 
 /// The answer to `show proc json`: one line, all that is known, with workers that are not ready.
 std::string show_proc_json(const process_table& table);
+
+/// The answer to `show workers`: every worker with its state, how often it was started again, why
+/// the last process ended and what it said last. Without the blank line that ends it.
+std::string show_workers(const process_table& table);
 
 } // namespace mw

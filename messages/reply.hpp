@@ -38,14 +38,16 @@ auto inspect(Inspector& f, reply_chunk& x) {
 struct reply_end {
   command_id id = 0;
   /// Empty: it is complete. Else one line without LF that says why it is not, for the client.
-  std::string error;
+  std::string error = {};
+  /// A client without a prompt is closed behind the answer: it reads to the end of file.
+  bool ends_silent_session = false;
 
   friend bool operator==(const reply_end&, const reply_end&) = default;
 };
 
 template <class Inspector>
 auto inspect(Inspector& f, reply_end& x) {
-  return inspect_fields(f, "reply_end", x.id, x.error);
+  return inspect_fields(f, "reply_end", x.id, x.error, x.ends_silent_session);
 }
 
 /// Takes the answer to one command.

@@ -9,7 +9,7 @@ namespace {
 
 constexpr size_t most_remembered = 64;
 
-bool means(const target& where, const process_key& process) {
+bool names(const target& where, const process_key& process) {
   switch (where.form) {
   case target::kind::relative:
     return where.number == process.relative;
@@ -27,8 +27,14 @@ void route_table::up(const process_key& process) {
   processes_[process.serial] = process;
 }
 
+void route_table::leaving(const process_key& process) {
+  if (processes_.contains(process.serial))
+    leaving_.insert(process.serial);
+}
+
 void route_table::down(const process_key& process, std::string reason) {
   processes_.erase(process.serial);
+  leaving_.erase(process.serial);
   last_ended_.push_front({process, std::move(reason)});
   if (last_ended_.size() > most_remembered)
     last_ended_.pop_back();
@@ -44,10 +50,15 @@ std::optional<process_key> route_table::find(const target& where) const {
 
 std::optional<std::string> route_table::why_not(const target& where) const {
   auto found = std::find_if(last_ended_.begin(), last_ended_.end(),
-                            [&](const ended& one) { return means(where, one.process); });
+                            [&](const ended& one) { return names(where, one.process); });
   if (found == last_ended_.end())
     return std::nullopt;
   return found->reason;
+}
+
+bool route_table::means(const target& where, const process_key& process) const {
+  auto left = where.form == target::kind::relative && leaving_.contains(process.serial);
+  return !left && names(where, process);
 }
 
 } // namespace mw

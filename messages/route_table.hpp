@@ -8,6 +8,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace mw {
@@ -16,9 +17,12 @@ namespace mw {
 class route_table {
 public:
   void up(const process_key& process);
+  /// Its relative number means another process from now on, or none.
+  void leaving(const process_key& process);
   void down(const process_key& process, std::string reason);
 
-  /// The live process, for a relative number the one that was started last. Nothing for the master.
+  /// The live process, for a relative number the one that is not leaving and was started last.
+  /// Nothing for the master.
   std::optional<process_key> find(const target& where) const;
 
   /// Why this target has no process, if there was one not long ago: `worker 1 (5249) killed by
@@ -33,7 +37,10 @@ private:
     std::string reason;
   };
 
+  bool means(const target& where, const process_key& process) const;
+
   std::map<uint64_t, process_key> processes_; ///< by serial
+  std::set<uint64_t> leaving_;                ///< serials of live processes
   std::deque<ended> last_ended_;              ///< newest first, bounded
 };
 

@@ -1,6 +1,7 @@
 // The protocol of the router: which actor speaks for which process.
 #pragma once
 
+#include "messages/health.hpp"
 #include "messages/process.hpp"
 #include "messages/worker_proxy.hpp"
 
@@ -32,12 +33,42 @@ auto inspect(Inspector& f, worker_down& x) {
   return inspect_fields(f, "worker_down", x.process, x.reason);
 }
 
+/// Another process has its relative PID from now on; it finishes what it has begun, and is reached
+/// by its pid.
+struct worker_leaving {
+  process_key process;
+
+  friend bool operator==(const worker_leaving&, const worker_leaving&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, worker_leaving& x) {
+  return inspect_fields(f, "worker_leaving", x.process);
+}
+
+/// What concerns all workers of the serving generation.
+struct service_news {
+  int32_t workers = 1;        ///< relative PIDs go from 1 to this
+  bool reload_failed = false; ///< the last one; prompts say so
+
+  friend bool operator==(const service_news&, const service_news&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, service_news& x) {
+  return inspect_fields(f, "service_news", x.workers, x.reload_failed);
+}
+
 /// Told of all changes, so that nobody needs to ask before a command.
 using route_watcher_actor = protocol<
     // From the router: this worker can be reached through its proxy.
     caf::result<void>(worker_up, worker_proxy_actor),
     // From the router: this one is gone.
-    caf::result<void>(worker_down)>;
+    caf::result<void>(worker_down),
+    // From the router: this one has a successor.
+    caf::result<void>(worker_leaving),
+    // From the router.
+    caf::result<void>(service_news)>;
 
 /// Asks to be told of all workers that there are, and of all changes from then on.
 struct watch_routes {};
@@ -53,7 +84,13 @@ using router_actor = protocol<
     caf::result<void>(worker_up, worker_proxy_actor),
     // From the master.
     caf::result<void>(worker_down),
+    // From the master.
+    caf::result<void>(worker_leaving),
+    // From the master.
+    caf::result<void>(service_news),
     // From a runner pool.
-    caf::result<void>(watch_routes, route_watcher_actor)>;
+    caf::result<void>(watch_routes, route_watcher_actor),
+    // From the watchdog.
+    caf::result<alive>(health_check)>;
 
 } // namespace mw

@@ -19,6 +19,52 @@ auto inspect(Inspector& f, find_process& x) {
   return inspect_fields(f, "find_process", x.where);
 }
 
+/// Asks for what a prompt says about this default target.
+struct ask_prompt {
+  target where;
+
+  friend bool operator==(const ask_prompt&, const ask_prompt&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, ask_prompt& x) {
+  return inspect_fields(f, "ask_prompt", x.where);
+}
+
+struct prompt_facts {
+  process_key process; ///< that the target means now; pid 0: none
+  bool reload_failed = false;
+
+  friend bool operator==(const prompt_facts&, const prompt_facts&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, prompt_facts& x) {
+  return inspect_fields(f, "prompt_facts", x.process, x.reload_failed);
+}
+
+/// Asks who has taken the place of a process that takes no commands any more.
+struct find_successor {
+  process_key of;
+
+  friend bool operator==(const find_successor&, const find_successor&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, find_successor& x) {
+  return inspect_fields(f, "find_successor", x.of);
+}
+
+struct successor {
+  process_key process; ///< pid 0: there is none
+  worker_proxy_actor proxy = {};
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, successor& x) {
+  return inspect_fields(f, "successor", x.process, x.proxy);
+}
+
 /// Who runs the command, or why nobody does.
 struct runner_lease {
   enum class outcome : uint8_t {
@@ -59,11 +105,19 @@ using runner_pool_actor = protocol<
     caf::result<runner_lease>(target, run_command, reply_sink_actor),
     // From a session that selects a target.
     caf::result<runner_lease>(find_process),
+    // From a session that prompts.
+    caf::result<prompt_facts>(ask_prompt),
+    // From a worker link whose process has not taken the command.
+    caf::result<successor>(find_successor),
     // From a worker link.
     caf::result<void>(runner_idle, command_runner_actor),
     // From the router.
     caf::result<void>(worker_up, worker_proxy_actor),
     // From the router.
-    caf::result<void>(worker_down)>;
+    caf::result<void>(worker_down),
+    // From the router.
+    caf::result<void>(worker_leaving),
+    // From the router.
+    caf::result<void>(service_news)>;
 
 } // namespace mw

@@ -2,12 +2,16 @@
 #pragma once
 
 #include "messages/command.hpp"
+#include "messages/command_log.hpp"
+#include "messages/configuration_loader.hpp"
 #include "messages/error.hpp"
+#include "messages/health.hpp"
 #include "messages/listener.hpp"
 #include "messages/master.hpp"
 #include "messages/router.hpp"
 #include "messages/runner_pool.hpp"
 #include "messages/session.hpp"
+#include "messages/watchdog.hpp"
 #include "messages/worker_proxy.hpp"
 
 #include <caf/error.hpp>
@@ -29,28 +33,52 @@ CAF_ADD_TYPE_ID(mw, (mw::channel_opened))
 CAF_ADD_TYPE_ID(mw, (mw::fate))
 CAF_ADD_TYPE_ID(mw, (mw::fate_overdue))
 CAF_ADD_TYPE_ID(mw, (mw::open_channel))
+CAF_ADD_TYPE_ID(mw, (mw::ping_due))
 CAF_ADD_TYPE_ID(mw, (mw::readiness_overdue))
 CAF_ADD_TYPE_ID(mw, (mw::retire))
 CAF_ADD_TYPE_ID(mw, (mw::signal_worker))
+CAF_ADD_TYPE_ID(mw, (mw::stop_overdue_of_worker))
+CAF_ADD_TYPE_ID(mw, (mw::stop_worker))
 
+CAF_ADD_TYPE_ID(mw, (mw::ask_prompt))
 CAF_ADD_TYPE_ID(mw, (mw::find_process))
+CAF_ADD_TYPE_ID(mw, (mw::find_successor))
+CAF_ADD_TYPE_ID(mw, (mw::prompt_facts))
 CAF_ADD_TYPE_ID(mw, (mw::runner_idle))
 CAF_ADD_TYPE_ID(mw, (mw::runner_lease))
+CAF_ADD_TYPE_ID(mw, (mw::service_news))
+CAF_ADD_TYPE_ID(mw, (mw::successor))
 CAF_ADD_TYPE_ID(mw, (mw::target))
 CAF_ADD_TYPE_ID(mw, (mw::watch_routes))
 CAF_ADD_TYPE_ID(mw, (mw::worker_down))
+CAF_ADD_TYPE_ID(mw, (mw::worker_leaving))
 CAF_ADD_TYPE_ID(mw, (mw::worker_up))
 
+CAF_ADD_TYPE_ID(mw, (mw::ask_startup_log))
 CAF_ADD_TYPE_ID(mw, (mw::list_processes))
 CAF_ADD_TYPE_ID(mw, (mw::process_table))
+CAF_ADD_TYPE_ID(mw, (mw::reload))
+CAF_ADD_TYPE_ID(mw, (mw::reload_result))
 CAF_ADD_TYPE_ID(mw, (mw::restart_due))
 CAF_ADD_TYPE_ID(mw, (mw::signal_received))
-CAF_ADD_TYPE_ID(mw, (mw::stop_overdue))
+CAF_ADD_TYPE_ID(mw, (mw::startup_log))
 CAF_ADD_TYPE_ID(mw, (mw::worker_ended))
+CAF_ADD_TYPE_ID(mw, (mw::worker_liveness))
 CAF_ADD_TYPE_ID(mw, (mw::worker_ready))
+CAF_ADD_TYPE_ID(mw, (mw::worker_said))
 CAF_ADD_TYPE_ID(mw, (mw::worker_started))
 
+CAF_ADD_TYPE_ID(mw, (mw::load_configuration))
+CAF_ADD_TYPE_ID(mw, (mw::loaded_configuration))
+
+CAF_ADD_TYPE_ID(mw, (mw::alive))
+CAF_ADD_TYPE_ID(mw, (mw::health_check))
+
+CAF_ADD_TYPE_ID(mw, (mw::command_record))
+CAF_ADD_TYPE_ID(mw, (mw::print_records))
+
 CAF_ADD_TYPE_ID(mw, (mw::check_deadline))
+CAF_ADD_TYPE_ID(mw, (mw::round_due))
 CAF_ADD_TYPE_ID(mw, (mw::stop_listening))
 
 CAF_ADD_TYPE_ID(mw, (mw::command_runner_actor))

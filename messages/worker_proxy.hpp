@@ -3,6 +3,7 @@
 
 #include "messages/descriptor.hpp"
 #include "messages/error.hpp"
+#include "messages/health.hpp"
 #include "messages/protocol.hpp"
 
 namespace mw {
@@ -63,12 +64,44 @@ auto inspect(Inspector& f, signal_worker& x) {
   return inspect_fields(f, "signal_worker", x.signal);
 }
 
+/// Ends the worker: asks it to, and if it does not, makes it.
+struct stop_worker {
+  /// SIGUSR1: it may finish what it has begun, within hard-stop-after; SIGTERM and SIGINT: not.
+  int32_t signal = 0;
+  std::string cause = {}; ///< told with its end: `exceeds max reloads (10)`; empty: nothing special
+
+  friend bool operator==(const stop_worker&, const stop_worker&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, stop_worker& x) {
+  return inspect_fields(f, "stop_worker", x.signal, x.cause);
+}
+
 /// INTERNAL: the worker has not said that it is ready, and its time is up.
 struct readiness_overdue {};
 
 template <class Inspector>
 auto inspect(Inspector& f, readiness_overdue&) {
   return inspect_fields(f, "readiness_overdue");
+}
+
+/// INTERNAL: time to ask the worker whether it lives.
+struct ping_due {};
+
+template <class Inspector>
+auto inspect(Inspector& f, ping_due&) {
+  return inspect_fields(f, "ping_due");
+}
+
+/// INTERNAL: the worker has not ended upon the last signal.
+struct stop_overdue_of_worker {
+  uint32_t step = 0; ///< which one that was
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, stop_overdue_of_worker& x) {
+  return inspect_fields(f, "stop_overdue_of_worker", x.step);
 }
 
 /// INTERNAL: a channel has ended, but the process has not since.
@@ -95,8 +128,16 @@ using worker_proxy_actor = protocol<
     caf::result<fate>(ask_fate),
     // From the master.
     caf::result<void>(signal_worker),
+    // From the master.
+    caf::result<void>(stop_worker),
+    // From the master, for the watchdog.
+    caf::result<alive>(health_check),
     // INTERNAL
     caf::result<void>(readiness_overdue),
+    // INTERNAL
+    caf::result<void>(ping_due),
+    // INTERNAL
+    caf::result<void>(stop_overdue_of_worker),
     // INTERNAL
     caf::result<void>(fate_overdue),
     // INTERNAL

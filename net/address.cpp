@@ -56,6 +56,17 @@ result parse_name(kind form, std::string_view name, std::string_view text) {
   return where;
 }
 
+/// systemd's names have no control characters and no `:`, which stands between them.
+bool is_descriptor_name(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](unsigned char c) { return c >= ' ' && c < 0x7f && c != ':'; });
+}
+
+bool is_number(std::string_view text) {
+  auto digits = text.starts_with('-') ? 1U : 0U;
+  return text.find_first_not_of("0123456789", digits) == std::string_view::npos;
+}
+
 result parse_descriptor(kind form, std::string_view number, std::string_view text) {
   address where;
   where.form = form;
@@ -63,6 +74,17 @@ result parse_descriptor(kind form, std::string_view number, std::string_view tex
   bool whole = !number.empty() && end == number.data() + number.size();
   if (!whole || error != std::errc{} || where.fd < 0 || number.front() == '-')
     return failure("file descriptor '{}' is not a valid integer in '{}'", number, text);
+  return where;
+}
+
+result parse_inherited(std::string_view name, std::string_view text) {
+  if (is_number(name))
+    return parse_descriptor(kind::inherited, name, text);
+  if (!is_descriptor_name(name))
+    return failure("file descriptor '{}' is neither a number nor a name in '{}'", name, text);
+  address where;
+  where.form = kind::inherited;
+  where.path = name;
   return where;
 }
 
@@ -85,6 +107,7 @@ result parse_address(std::string_view text) {
   case kind::inet:
     return parse_inet(rest, text, found->family);
   case kind::inherited:
+    return parse_inherited(rest, text);
   case kind::socket_pair:
     return parse_descriptor(found->form, rest, text);
   default:
@@ -101,7 +124,7 @@ std::string to_string(const address& where) {
   case kind::abstract_exact:
     return "abnsz@" + where.path;
   case kind::inherited:
-    return fmt::format("fd@{}", where.fd);
+    return where.path.empty() ? fmt::format("fd@{}", where.fd) : "fd@" + where.path;
   case kind::socket_pair:
     return fmt::format("sockpair@{}", where.fd);
   case kind::inet:

@@ -24,7 +24,8 @@ struct address {
     abstract_exact, ///< `abnsz@name`: `path`; its exact length
     inet,           ///< `ipv4@h:p`, `ipv6@h:p`, `h:p`, `[::1]:p`, `:p`, `*:p`: `host`, `port`,
                     ///< `last_port`, `family`
-    inherited,      ///< `fd@n`: `fd`, an inherited bound socket, listening or not
+    inherited,      ///< `fd@n`: `fd`, an inherited bound socket, listening or not; `fd@name`:
+                    ///< `path`, the name of such sockets in LISTEN_FDNAMES, and no `fd`
     socket_pair,    ///< `sockpair@n`: `fd`, on which connections arrive as descriptors
   };
   kind form = kind::unix_path;
@@ -44,8 +45,8 @@ struct address {
 tl::expected<address, std::string> parse_address(std::string_view text);
 
 /// The address as `show cli sockets` and HAPROXY_MASTER_CLI print it: `unix@/path`, `abns@name`,
-/// `ipv4@127.0.0.1:80`, `ipv6@[::1]:80`, `fd@3`, `sockpair@3`; any host is `0.0.0.0`, as it is
-/// bound. A name of either family has no prefix. parse_address() reads every one of these.
+/// `ipv4@127.0.0.1:80`, `ipv6@[::1]:80`, `fd@3`, `fd@web`, `sockpair@3`; any host is `0.0.0.0`, as
+/// it is bound. A name of either family has no prefix. parse_address() reads every one of these.
 std::string to_string(const address& where);
 
 } // namespace mw::net

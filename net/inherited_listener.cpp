@@ -4,6 +4,7 @@
 #include "net/failure.hpp"
 #include "net/last_error.hpp"
 #include "net/non_blocking.hpp"
+#include "net/passed_sockets.hpp"
 
 #include <fmt/format.h>
 
@@ -52,18 +53,32 @@ std::string make_listening(int number, int backlog) {
   return "";
 }
 
-} // namespace
-
-tl::expected<listen_socket, std::string> open_inherited(const address& where,
-                                                        const listen_options& options) {
-  if (auto reason = make_listening(where.fd, options.backlog); !reason.empty())
+tl::expected<listen_socket, std::string> open_one(int number, const address& where, int backlog) {
+  if (auto reason = make_listening(number, backlog); !reason.empty())
     return tl::unexpected(reason);
-  unique_fd fd(::fcntl(where.fd, F_DUPFD_CLOEXEC, 3));
+  unique_fd fd(::fcntl(number, F_DUPFD_CLOEXEC, 3));
   if (!fd)
     return tl::unexpected(last_error().message());
   if (auto failed = make_non_blocking(fd.get()))
     return tl::unexpected(failed.message());
   return listen_socket(std::move(fd), where, "");
+}
+
+} // namespace
+
+tl::expected<std::vector<listen_socket>, std::string>
+open_inherited(const address& where, const listen_options& options) {
+  auto numbers = where.path.empty() ? passed_descriptors{{where.fd}} : find_passed(where.path);
+  if (!numbers)
+    return tl::unexpected(numbers.error());
+  std::vector<listen_socket> all;
+  for (int number : *numbers) {
+    auto opened = open_one(number, where, options.backlog);
+    if (!opened)
+      return tl::unexpected(opened.error());
+    all.push_back(std::move(*opened));
+  }
+  return all;
 }
 
 } // namespace mw::net

@@ -1,4 +1,4 @@
-// Sockets that whoever started us has bound (`fd@n`).
+// Sockets that whoever started us has bound (`fd@n`, `fd@name`).
 #pragma once
 
 #include "net/listen_socket.hpp"
@@ -6,12 +6,13 @@
 #include <tl/expected.hpp>
 
 #include <string>
+#include <vector>
 
 namespace mw::net {
 
-/// Opens an address of the form inherited: a duplicate of its descriptor, listening. The error is
-/// the reason alone; see open_listeners().
-tl::expected<listen_socket, std::string> open_inherited(const address& where,
-                                                        const listen_options& options);
+/// Opens an address of the form inherited: a duplicate of its descriptor, or of each that has its
+/// name (net/passed_sockets.hpp), listening. The error is the reason alone; see open_listeners().
+tl::expected<std::vector<listen_socket>, std::string> open_inherited(const address& where,
+                                                                     const listen_options& options);
 
 } // namespace mw::net

@@ -28,7 +28,6 @@ one_socket open_one(const address& where, uint16_t port, const listen_options& o
   case address::kind::inet:
     return open_port(where, port, options);
   case address::kind::inherited:
-    return open_inherited(where, options);
   case address::kind::socket_pair:
     break;
   }
@@ -90,6 +89,10 @@ void listen_socket::remove_path() {
 
 tl::expected<std::vector<listen_socket>, std::string>
 open_listeners(const address& where, const listen_options& options) {
+  if (where.form == address::kind::inherited)
+    return open_inherited(where, options).map_error([&](const std::string& reason) {
+      return fmt::format("cannot listen on '{}': {}", to_string(where), reason);
+    });
   std::vector<listen_socket> all;
   // Wider than a port, so that a range may end at 65535. Only TCP has ports; the others have one:
   // 0.

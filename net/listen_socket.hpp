@@ -24,6 +24,8 @@ struct listen_options {
   std::string interface; ///< of TCP: the device that connections must come in through
   bool v6only = false;   ///< of IPv6; wins over `v4v6`
   bool v4v6 = false;     ///< of IPv6: take IPv4 clients too; with neither the system decides
+
+  friend bool operator==(const listen_options&, const listen_options&) = default;
 };
 
 /// One listening socket, non-blocking and close-on-exec. A unix path that it made is unlinked at
@@ -52,10 +54,11 @@ private:
   ino_t inode_ = 0;
 };
 
-/// Opens `where`: more than one socket for a range of ports. A unix path is bound under a temporary
+/// Opens `where`: more than one socket for a range of ports, or for a name (`fd@web`) that several
+/// inherited ones have. A unix path is bound under a temporary
 /// name, gets mode and owner, listens, and is then renamed into place. A path that a live process
 /// serves is refused, a stale one replaced, one that is no socket left alone. A host name is looked
-/// up, which may block. For `fd@n` the socket is a duplicate; the caller keeps `n`, which shares
+/// up, which may block. Of `fd@n` the socket is a duplicate; the caller keeps `n`, which shares
 /// its non-blocking mode. The error is one line that names the address and the reason; then nothing
 /// is left behind.
 tl::expected<std::vector<listen_socket>, std::string> open_listeners(const address& where,

@@ -10,7 +10,7 @@ export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
 {
   build_packages=(
     g++ cmake ninja-build ccache libcaf-dev libasio-dev catch2 libfmt-dev libspdlog-dev
-    nlohmann-json3-dev libexpected-dev libcli11-dev
+    nlohmann-json3-dev libexpected-dev libcli11-dev libsystemd-dev
   )
   test_packages=(socat haproxy)
   check_packages=(clang-format clang-tidy shellcheck)

@@ -99,7 +99,13 @@ TEST_CASE("a range of ports keeps both ends", "[address]") {
 TEST_CASE("descriptors are numbers", "[address]") {
   CHECK(parse_address("fd@0") == descriptor(address::kind::inherited, 0));
   CHECK(parse_address("fd@17") == descriptor(address::kind::inherited, 17));
+  CHECK(parse_address("fd@2147483647") == descriptor(address::kind::inherited, 2147483647));
   CHECK(parse_address("sockpair@3") == descriptor(address::kind::socket_pair, 3));
+}
+
+TEST_CASE("an inherited descriptor may have a name instead of a number", "[address]") {
+  for (const std::string name : {"admin", "web.socket", "3x", "x3", "+3", "--", "a b", "_"})
+    CHECK(parse_address("fd@" + name) == named(address::kind::inherited, name));
 }
 
 TEST_CASE("a wrong port is an error in HAProxy's words", "[address]") {
@@ -146,12 +152,14 @@ TEST_CASE("a host that cannot be one is an error", "[address]") {
 TEST_CASE("a wrong descriptor is an error in HAProxy's words", "[address]") {
   texts expected{
       {"fd@", "file descriptor '' is not a valid integer in 'fd@'"},
-      {"fd@x", "file descriptor 'x' is not a valid integer in 'fd@x'"},
-      {"fd@3x", "file descriptor '3x' is not a valid integer in 'fd@3x'"},
+      {"fd@-", "file descriptor '-' is not a valid integer in 'fd@-'"},
       {"fd@-1", "file descriptor '-1' is not a valid integer in 'fd@-1'"},
       {"fd@-0", "file descriptor '-0' is not a valid integer in 'fd@-0'"},
       {"fd@99999999999",
        "file descriptor '99999999999' is not a valid integer in 'fd@99999999999'"},
+      {"fd@a:b", "file descriptor 'a:b' is neither a number nor a name in 'fd@a:b'"},
+      {"fd@\x7f", "file descriptor '\x7f' is neither a number nor a name in 'fd@\x7f'"},
+      {"fd@\xc3\xa4", "file descriptor '\xc3\xa4' is neither a number nor a name in 'fd@\xc3\xa4'"},
       {"sockpair@x", "file descriptor 'x' is not a valid integer in 'sockpair@x'"},
   };
   CHECK(errors_of(expected) == expected);
@@ -193,6 +201,8 @@ TEST_CASE("an address is printed with the prefix of its form", "[address]") {
       {"ipv4@localhost:80", "ipv4@localhost:80"},
       {"ipv6@localhost:80", "ipv6@localhost:80"},
       {"fd@3", "fd@3"},
+      {"fd@03", "fd@3"},
+      {"fd@web", "fd@web"},
       {"sockpair@3", "sockpair@3"},
   };
   texts printed;

@@ -1,54 +1,17 @@
 // Channels over a control pair, with the loop stepped by the test.
 #include "actors/worker/cli_listener.hpp"
-#include "net/frame.hpp"
+#include "tests/support/worker_loop.hpp"
 
-#include <catch2/catch.hpp>
-
-#include <array>
-#include <cerrno>
 #include <string>
-
-#include <sys/socket.h>
+#include <vector>
 
 using namespace mw;
 using namespace mw::worker;
+using namespace mw::test;
 
 namespace {
 
-struct input_chunk {
-  std::string bytes;
-  bool ended = false; ///< end of file or an error
-  int error = 0;
-};
-
-/// All that is there now.
-input_chunk read_now(int fd) {
-  input_chunk got;
-  std::array<char, 65536> buffer{};
-  for (;;) {
-    auto size = ::recv(fd, buffer.data(), buffer.size(), MSG_DONTWAIT);
-    if (size <= 0) {
-      got.error = size < 0 ? errno : 0;
-      got.ended = got.error != EAGAIN;
-      return got;
-    }
-    got.bytes.append(buffer.data(), static_cast<size_t>(size));
-  }
-}
-
-void send_now(int fd, std::string_view bytes) {
-  REQUIRE(::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT) ==
-          static_cast<ssize_t>(bytes.size()));
-}
-
-std::string message(std::string_view text) {
-  std::string out;
-  net::append_frames(out, text);
-  net::append_end_of_message(out);
-  return out;
-}
-
-class listener_fixture {
+class listener_fixture : public worker_loop {
 public:
   listener_fixture() { listener.start(); }
 
@@ -57,25 +20,6 @@ public:
     auto pair = net::make_pair().value();
     REQUIRE_FALSE(net::pass_channel(master.get(), pair.second, kind));
     return std::move(pair.first);
-  }
-
-  void run() {
-    while (io.poll() > 0) {
-    }
-  }
-
-  /// What the worker sends until it waits or ends, read as it comes.
-  input_chunk exchange(int fd) {
-    input_chunk all;
-    for (;;) {
-      run();
-      auto got = read_now(fd);
-      all.bytes += got.bytes;
-      all.ended = got.ended;
-      all.error = got.error;
-      if (got.bytes.empty() || got.ended)
-        return all;
-    }
   }
 
   /// Asks until the worker takes no more, because its answers are not read.
@@ -89,12 +33,11 @@ public:
   }
 
 protected:
-  worker_context worker;
-  asio::io_context io{1};
   bool master_gone = false;
   std::pair<net::unique_fd, net::unique_fd> control_pair = net::make_pair().value();
   net::unique_fd master = std::move(control_pair.first);
-  cli_listener listener{io, std::move(control_pair.second), worker, [this] { master_gone = true; }};
+  cli_listener listener{io, std::move(control_pair.second), context,
+                        [this] { master_gone = true; }};
 };
 
 const std::string long_commands = [] {
@@ -143,7 +86,7 @@ TEST_CASE_METHOD(listener_fixture, "a framed channel stays open from one command
     CHECK(got.bytes == message("operator\n\n"));
     CHECK_FALSE(got.ended);
   }
-  CHECK(worker.counters.all_connections == 1);
+  CHECK(context.counters.all_connections == 1);
 }
 
 TEST_CASE_METHOD(listener_fixture, "channels do not disturb each other") {
@@ -162,7 +105,7 @@ TEST_CASE_METHOD(listener_fixture, "channels do not disturb each other") {
 TEST_CASE_METHOD(listener_fixture, "a client that does not read is not served more, others are") {
   auto slow = open(net::channel_kind::framed);
   fill(slow.get());
-  CHECK(worker.counters.bytes_out < 1'000'000); // what fits the socket
+  CHECK(context.counters.bytes_out < 1'000'000); // what fits the socket
   auto quick = open(net::channel_kind::lines);
   send_now(quick.get(), "echo q\n");
   CHECK(exchange(quick.get()).bytes == "q\n\n");
@@ -187,18 +130,18 @@ TEST_CASE_METHOD(listener_fixture,
                  "a client that is gone in the middle of its answer is forgotten") {
   auto channel = open(net::channel_kind::framed);
   fill(channel.get());
-  CHECK(worker.counters.connections == 1);
+  CHECK(context.counters.connections == 1);
   channel.reset();
   run();
-  CHECK(worker.counters.connections == 0);
+  CHECK(context.counters.connections == 0);
 }
 
 TEST_CASE_METHOD(listener_fixture, "a soft stop waits for an answer that is not sent yet") {
   bool finished = false;
-  worker.stop.when_finished([&] { finished = true; });
+  context.stop.when_finished([&] { finished = true; });
   auto channel = open(net::channel_kind::framed);
   fill(channel.get());
-  worker.stop.request();
+  context.stop.request();
   CHECK_FALSE(finished);
   exchange(channel.get());
   CHECK(finished);
@@ -208,8 +151,8 @@ TEST_CASE_METHOD(listener_fixture, "a soft stop does not wait for idle channels"
   auto channel = open(net::channel_kind::framed);
   run();
   bool finished = false;
-  worker.stop.when_finished([&] { finished = true; });
-  worker.stop.request();
+  context.stop.when_finished([&] { finished = true; });
+  context.stop.request();
   CHECK(finished);
 }
 
@@ -229,8 +172,8 @@ TEST_CASE_METHOD(listener_fixture, "many channels at once are all served") {
   }
   for (int n = 0; n < 100; ++n)
     CHECK(exchange(channels[static_cast<size_t>(n)].get()).bytes == std::to_string(n) + "\n\n");
-  CHECK(worker.counters.connections == 0);
-  CHECK(worker.counters.all_connections == 100);
+  CHECK(context.counters.connections == 0);
+  CHECK(context.counters.all_connections == 100);
 }
 
 TEST_CASE_METHOD(listener_fixture, "the end of the control pair is the end of the master") {

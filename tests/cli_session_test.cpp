@@ -40,6 +40,7 @@ constexpr auto help = R"(  echo <text>                             : print text 
   show info [desc|json|typed|float]*      : report information about the running process
   show version                            : show version of the current process
   user                                    : lower the level of the current CLI session to user
+  wait { -h | <delay> }                   : wait for that time, in ms or with a unit
   help [<command>]                        : list matching or all commands
   prompt [help | n | i | p | timed ]*     : toggle interactive mode with prompt
   quit                                    : disconnect
@@ -139,7 +140,7 @@ TEST_CASE_METHOD(conversation_fixture, "a wrong prompt mode is answered with the
 
 TEST_CASE("where the prompt is fixed, prompt changes nothing") {
   worker_context worker;
-  cli_session session(worker, true);
+  cli_session session(worker, {.prompt_fixed = true});
   std::string out;
   session.take_line("prompt p;echo a", out);
   session.run(out);
@@ -179,6 +180,24 @@ TEST_CASE_METHOD(conversation_fixture, "show env shows all variables, a line eac
 
 TEST_CASE_METHOD(conversation_fixture, "show cli sockets shows the control pair") {
   CHECK(say({"show cli sockets"}) == "# socket lvl processes\nsockpair@3 admin all\n\n");
+}
+
+TEST_CASE_METHOD(conversation_fixture, "show cli sockets shows a worker's own sockets first") {
+  worker.sockets = {{"unix@/run/a", access_level::oper}, {"ipv4@127.0.0.1:99", access_level::user}};
+  CHECK(say({"show cli sockets"}) == "# socket lvl processes\nunix@/run/a operator all\n"
+                                     "ipv4@127.0.0.1:99 user all\nsockpair@3 admin all\n\n");
+}
+
+TEST_CASE("a session has the level that it is given, also when it is restarted") {
+  worker_context worker;
+  cli_session session(worker, {.level = access_level::oper});
+  std::string out;
+  session.take_line("show cli level;user;show cli level", out);
+  session.run(out);
+  session.restart();
+  session.take_line("show cli level", out);
+  session.run(out);
+  CHECK(out == "operator\n\n\nuser\n\noperator\n\n");
 }
 
 TEST_CASE_METHOD(conversation_fixture,

@@ -1,62 +1,18 @@
 // Whole configurations: what they say and what is wrong in them.
-#include "actors/config/config.hpp"
-
-#include <catch2/catch.hpp>
-
-#include <array>
-
-#include <unistd.h>
+#include "tests/support/configuration.hpp"
 
 using namespace mw;
 
 namespace {
 
-using lines = std::vector<std::string>;
-
-std::string host_name() {
-  std::array<char, 256> name{};
-  ::gethostname(name.data(), name.size() - 1);
-  return name.data();
-}
-
-auto parse(std::string_view text, lines environment = {}) {
-  std::vector<config_source> sources{{"a.cfg", std::string(text)}};
-  return parse_config(sources, std::move(environment));
-}
-
-config good(std::string_view text, lines environment = {}) {
-  auto parsed = parse(text, std::move(environment));
-  INFO(text);
-  REQUIRE(parsed);
-  return *parsed;
-}
-
-lines errors(std::string_view text, lines environment = {}) {
-  auto parsed = parse(text, std::move(environment));
-  INFO(text);
-  REQUIRE_FALSE(parsed);
-  return parsed.error();
-}
-
-/// The errors of lines in `global`, which are in the file a.cfg from line 2 on.
-lines global_errors(std::string_view text) {
-  return errors("global\n" + std::string(text));
-}
-
 constexpr auto no_relay = " is not supported yet: the built-in worker does not relay traffic";
-
-config defaults() {
-  config expected;
-  expected.node = host_name();
-  return expected;
-}
 
 } // namespace
 
 TEST_CASE("no configuration, an empty file and comments give the defaults") {
-  CHECK(*parse_config({}, {}) == defaults());
+  CHECK(*parse_config({}, {}) == config_defaults());
   for (const auto* text : {"", "\n", "  # nothing\n\n", "global\n", "global\n\nglobal # again\n"})
-    CHECK(good(text) == defaults());
+    CHECK(good(text) == config_defaults());
 }
 
 TEST_CASE("every keyword of global that works is taken") {
@@ -160,7 +116,7 @@ TEST_CASE("missing, wrong and superfluous arguments are errors") {
 
 TEST_CASE("empty words at the end of a line are no arguments") {
   CHECK(good("global\n daemon \"$NONE\"\n").daemon);
-  CHECK(good("global\n \"$NONE\" daemon\n") == defaults());
+  CHECK(good("global\n \"$NONE\" daemon\n") == config_defaults());
   CHECK(global_errors(" pidfile \"\"\n") ==
         lines{"parsing [a.cfg:2] : 'pidfile' expects a file name as an argument."});
 }
@@ -174,16 +130,14 @@ TEST_CASE("a second pidfile or ulimit-n is a warning and the first holds") {
 }
 
 TEST_CASE("keywords of HAProxy's global that do nothing here are refused by name") {
-  CHECK(global_errors(" user a\n chroot /\n maxconn 5\n stats socket /x level admin\n stats\n"
-                      " log 127.0.0.1 local0\n no log\n tune.bufsize 3\n") ==
-        lines{"parsing [a.cfg:2] : 'user' is not supported in 'global' section",
-              "parsing [a.cfg:3] : 'chroot' is not supported in 'global' section",
-              "parsing [a.cfg:4] : 'maxconn' is not supported in 'global' section",
-              "parsing [a.cfg:5] : 'stats socket' is not supported in 'global' section",
-              "parsing [a.cfg:6] : 'stats' is not supported in 'global' section",
-              "parsing [a.cfg:7] : 'log' is not supported in 'global' section",
-              "parsing [a.cfg:8] : 'log' is not supported in 'global' section",
-              "parsing [a.cfg:9] : 'tune.bufsize' is not supported in 'global' section"});
+  CHECK(global_errors(" maxconn 5\n log 127.0.0.1 local0\n no log\n tune.bufsize 3\n"
+                      " stats bind-process all\n nbthread\n") ==
+        lines{"parsing [a.cfg:2] : 'maxconn' is not supported in 'global' section",
+              "parsing [a.cfg:3] : 'log' is not supported in 'global' section",
+              "parsing [a.cfg:4] : 'log' is not supported in 'global' section",
+              "parsing [a.cfg:5] : 'tune.bufsize' is not supported in 'global' section",
+              "parsing [a.cfg:6] : 'stats bind-process' is not supported in 'global' section",
+              "parsing [a.cfg:7] : 'nbthread' is not supported in 'global' section"});
 }
 
 TEST_CASE("unknown keywords of global are errors with a suggestion if one is near") {
@@ -278,7 +232,7 @@ TEST_CASE("all mistakes of all files come in one go, each with its file and line
 TEST_CASE("what one file sets holds in the next") {
   std::vector<config_source> sources{{"one.cfg", "global\n nbproc 2\n setenv A b\n"},
                                      {"two.cfg", "global\n description \"$A\"\n daemon\n"}};
-  config expected = defaults();
+  config expected = config_defaults();
   expected.nbproc = 2;
   expected.daemon = true;
   expected.description = "b";

@@ -141,6 +141,29 @@ TEST_CASE_METHOD(framed_fixture, "messages beyond the limit of unsent answers wa
   CHECK(last == need::input);
 }
 
+TEST_CASE_METHOD(framed_fixture, "a wait holds up its message and those that follow") {
+  std::string piece;
+  net::append_frames(piece, "a\n\n");
+  CHECK(say(message("echo a;wait 300;echo b") + message("echo c")) == piece);
+  CHECK(last == need::time);
+  CHECK(talk.delay() == std::chrono::milliseconds(300));
+  std::string out;
+  CHECK(talk.time_is_up(out) == need::input);
+  CHECK(out == message("Done.\n\nb\n\n") + message("c\n\n"));
+}
+
+TEST_CASE_METHOD(framed_fixture, "one wait may follow the other") {
+  CHECK(say(message("wait 1;wait 2")).empty());
+  CHECK(talk.delay() == std::chrono::milliseconds(1));
+  std::string out;
+  CHECK(talk.time_is_up(out) == need::time);
+  CHECK(talk.delay() == std::chrono::milliseconds(2));
+  CHECK(talk.time_is_up(out) == need::input);
+  std::string expected;
+  net::append_frames(expected, "Done.\n\n");
+  CHECK(out == expected + message("Done.\n\n"));
+}
+
 TEST_CASE_METHOD(framed_fixture,
                  "a frame that is too long ends the channel, after what was answered") {
   CHECK(say(message("echo a") + std::string("\xff\xff\xff\xff junk")) == message("a\n\n"));

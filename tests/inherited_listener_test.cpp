@@ -6,8 +6,52 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdlib>
+#include <utility>
+
+#include <unistd.h>
+
 using namespace mw;
 using names = std::vector<std::string>;
+
+namespace {
+
+/// Sets the variables of socket activation as if these descriptors had been passed with these
+/// names, and all others without one.
+class passed {
+public:
+  explicit passed(const std::vector<std::pair<int, std::string>>& sockets) {
+    for (const auto& [fd, name] : sockets) {
+      all_.resize(std::max(all_.size(), static_cast<size_t>(fd) - 2));
+      all_[static_cast<size_t>(fd) - 3] = name;
+    }
+    ::setenv("LISTEN_PID", std::to_string(::getpid()).c_str(), 1);
+    ::setenv("LISTEN_FDS", std::to_string(all_.size()).c_str(), 1);
+    ::setenv("LISTEN_FDNAMES", fmt::format("{}", fmt::join(all_, ":")).c_str(), 1);
+  }
+
+  passed(const passed&) = delete;
+  passed& operator=(const passed&) = delete;
+
+  ~passed() {
+    for (const auto* name : {"LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"})
+      ::unsetenv(name);
+  }
+
+  const names& all() const { return all_; }
+
+private:
+  names all_;
+};
+
+unique_fd bound_at(const std::string& path) {
+  auto fd = make_socket(AF_UNIX);
+  bind_to(fd, unix_name(path));
+  return fd;
+}
+
+} // namespace
 
 TEST_CASE("an inherited socket is duplicated and listens", "[inherited_listener]") {
   temporary_folder folder;
@@ -72,4 +116,37 @@ TEST_CASE("a connected socket cannot listen", "[inherited_listener]") {
         fmt::format("cannot listen on 'fd@{0}': cannot use file descriptor '{0}' : "
                     "Invalid argument.",
                     client.get()));
+}
+
+TEST_CASE("all inherited sockets of one name listen", "[inherited_listener]") {
+  temporary_folder folder;
+  auto first = bound_at(folder / "first");
+  auto other = bound_at(folder / "other");
+  auto second = bound_at(folder / "second");
+  passed variables({{first.get(), "web"}, {other.get(), "stats"}, {second.get(), "web"}});
+  auto all = open_at("fd@web").value();
+  REQUIRE(all.size() == 2);
+  for (const auto& listener : all) {
+    CHECK(is_private_and_non_blocking(listener.fd()));
+    CHECK(to_string(listener.where()) == "fd@web");
+  }
+  CHECK(serves(folder / "first"));
+  CHECK(serves(folder / "second"));
+  CHECK_FALSE(serves(folder / "other"));
+}
+
+TEST_CASE("a name that cannot be opened is an error that names it", "[inherited_listener]") {
+  temporary_folder folder;
+  auto bound = bound_at(folder / "web");
+  auto unbound = make_socket(AF_UNIX);
+  {
+    passed variables({{bound.get(), "web"}, {unbound.get(), "stats"}});
+    CHECK(error_at("fd@stats") ==
+          fmt::format("cannot listen on 'fd@stats': socket on file descriptor '{}' is not bound.",
+                      unbound.get()));
+    CHECK(error_at("fd@admin") ==
+          fmt::format("cannot listen on 'fd@admin': no such name in LISTEN_FDNAMES ({})",
+                      fmt::join(variables.all(), ", ")));
+  }
+  CHECK(error_at("fd@admin") == "cannot listen on 'fd@admin': LISTEN_PID is not set");
 }

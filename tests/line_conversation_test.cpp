@@ -80,3 +80,28 @@ TEST_CASE_METHOD(line_fixture, "lines beyond the limit of unsent answers wait") 
   CHECK(out == expected);
   CHECK(last == need::input);
 }
+
+TEST_CASE_METHOD(line_fixture, "a wait holds up the lines that follow") {
+  CHECK(say("prompt\nwait 300\necho a\n") == "\n> ");
+  CHECK(last == need::time);
+  CHECK(talk.delay() == std::chrono::milliseconds(300));
+  std::string out;
+  CHECK(talk.time_is_up(out) == need::input);
+  CHECK(out == "Done.\n\n> a\n\n> ");
+}
+
+TEST_CASE_METHOD(line_fixture, "a wait alone is the whole connection's answer") {
+  CHECK(say("wait 1\n").empty());
+  std::string out;
+  CHECK(talk.time_is_up(out) == need::none);
+  CHECK(out == "Done.\n\n");
+}
+
+TEST_CASE("a line conversation begins with the level that it is given") {
+  worker_context worker;
+  line_conversation talk(worker, mw::access_level::user);
+  talk.feed("show cli level;show env\n");
+  std::string out;
+  CHECK(talk.answer(out) == need::none);
+  CHECK(out == "user\n\nPermission denied\n\n");
+}

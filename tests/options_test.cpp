@@ -81,6 +81,14 @@ TEST_CASE("option -d stays in the foreground and says more") {
   CHECK_FALSE(options.daemon);
 }
 
+TEST_CASE("option -Ws stays in the foreground and tells systemd") {
+  auto options = good({"-Ws", "-f", "a"});
+  CHECK(options.notify);
+  CHECK(options.foreground);
+  CHECK_FALSE(options.daemon);
+  CHECK_FALSE(good({"-W", "-f", "a"}).notify);
+}
+
 TEST_CASE("all that follows -- is configuration") {
   CHECK(good({"-f", "a", "--", "b", "-c", "--", ""}).config_paths ==
         words{"a", "b", "-c", "--", ""});
@@ -118,7 +126,7 @@ TEST_CASE("options of -S that have no effect are warnings") {
 }
 
 TEST_CASE("options that must not be ignored are refused") {
-  for (const std::string option : {"-Ws", "-x", "-sf", "-st", "-cc", "--worker"}) {
+  for (const std::string option : {"-x", "-sf", "-st", "-cc", "--worker"}) {
     auto expected = "option '" + option + "' is not supported yet\n";
     CHECK(error({"-f", "a", option, "1", "2"}) == expected);
   }
@@ -188,16 +196,16 @@ TEST_CASE("options --help and -h print every option and end well") {
   auto help = text({"--help"}, 0);
   CHECK(help == text({"-h"}, 0));
   for (const auto* option :
-       {"-S", "-f", "-W", "-D", "-d", "-db", "-q",   "-V", "-v",       "-c",
-        "-C", "-p", "-n", "-L", "-m", "-N",  "-dM,", "--", "--nbproc", "--actor-trace"})
+       {"-S", "-f", "-W", "-Ws", "-D", "-d", "-db",  "-q", "-V",       "-v",           "-c",
+        "-C", "-p", "-n", "-L",  "-m", "-N", "-dM,", "--", "--nbproc", "--actor-trace"})
     CHECK(help.find(std::string("\n  ") + option + " ") != std::string::npos);
   CHECK(help.find("--worker-control") == std::string::npos);
 }
 
 TEST_CASE("a worker's command line comes back as it was made") {
-  auto arguments = worker_arguments("/usr/sbin/mw-actors", {5, 7, 2, 3});
+  auto arguments = worker_arguments("/usr/sbin/mw-actors", {5, 7, 2, 3, {1, 1, 3}});
   CHECK(arguments == words{"/usr/sbin/mw-actors", "--worker-control", "5", "--worker-config", "7",
-                           "--worker-number", "2/3"});
+                           "--worker-number", "2/3", "--worker-sockets", "1,1,3"});
   auto line = parse_options(arguments);
   REQUIRE(std::holds_alternative<worker_options>(line));
   auto worker = std::get<worker_options>(line);
@@ -205,23 +213,37 @@ TEST_CASE("a worker's command line comes back as it was made") {
   CHECK(worker.config_fd == 7);
   CHECK(worker.number == 2);
   CHECK(worker.count == 3);
+  CHECK(worker.sockets == std::vector{1U, 1U, 3U});
+}
+
+TEST_CASE("a worker without sockets of its own is told so") {
+  auto arguments = worker_arguments("/usr/sbin/mw-actors", {5, 7, 1, 1});
+  CHECK(arguments == words{"/usr/sbin/mw-actors", "--worker-control", "5", "--worker-config", "7",
+                           "--worker-number", "1/1", "--worker-sockets", "-"});
+  auto line = parse_options(arguments);
+  REQUIRE(std::holds_alternative<worker_options>(line));
+  CHECK(std::get<worker_options>(line).sockets.empty());
 }
 
 TEST_CASE("a worker's command line that a person typed is refused") {
   auto expected = "--worker-control is only for the master's use\n";
+  auto typed = [](const std::string& control, const std::string& config, const std::string& number,
+                  const std::string& sockets) {
+    return error({"--worker-control", control, "--worker-config", config, "--worker-number", number,
+                  "--worker-sockets", sockets});
+  };
   CHECK(error({"--worker-control"}) == expected);
   CHECK(error({"--worker-control", "3"}) == expected);
-  CHECK(error({"--worker-control", "3", "--worker-config", "4", "--worker-number", "0/3"}) ==
+  CHECK(error({"--worker-control", "3", "--worker-config", "4", "--worker-number", "1/1"}) ==
         expected);
-  CHECK(error({"--worker-control", "-3", "--worker-config", "4", "--worker-number", "1/1"}) ==
-        expected);
-  CHECK(error({"--worker-control", "3", "--worker-config", "4294967295", "--worker-number",
-               "1/1"}) == expected);
-  CHECK(error({"--worker-control", "3", "--worker-number", "1/1", "--worker-config", "4"}) ==
-        expected);
-  for (const auto* number : {"4/3", "1", "/3", "1/", "1/x", ""})
-    CHECK(error({"--worker-control", "3", "--worker-config", "4", "--worker-number", number}) ==
-          expected);
+  CHECK(error({"--worker-control", "3", "--worker-number", "1/1", "--worker-config", "4",
+               "--worker-sockets", "-"}) == expected);
+  CHECK(typed("-3", "4", "1/1", "-") == expected);
+  CHECK(typed("3", "4294967295", "1/1", "-") == expected);
+  for (const auto* number : {"0/3", "4/3", "1", "/3", "1/", "1/x", ""})
+    CHECK(typed("3", "4", number, "-") == expected);
+  for (const auto* sockets : {"", "0", "1,", ",1", "1,,1", "-1", "1,x", "--", "65536", "1 1"})
+    CHECK(typed("3", "4", "1/1", sockets) == expected);
   CHECK(error({"-f", "a", "--worker-control", "3"}) ==
         "unknown option '--worker-control'; see --help\n");
 }
@@ -230,4 +252,10 @@ TEST_CASE("no words at all are no crash") {
   auto line = parse_options({});
   REQUIRE(std::holds_alternative<end_now>(line));
   CHECK(std::get<end_now>(line).exit_code == 1);
+}
+
+TEST_CASE("a service of systemd does not go to the background") {
+  auto end = std::get<end_now>(parse_options({"mw-actors", "-Ws", "-D", "-f", "a.cfg"}));
+  CHECK(end.exit_code == 1);
+  CHECK_THAT(end.text, Catch::Contains("-Ws and -D exclude each other"));
 }

@@ -10,27 +10,32 @@ namespace {
 process_table one_of_each() {
   auto table = process_table{};
   table.master = {.key = {0, 0, 1271, 0}, .reloads = 2, .uptime = 127, .version = "0.1.0"};
-  table.workers = {
-      {.key = {1, 4, 1281, 0},
-       .uptime = 90061,
-       .version = "0.1.0",
-       .master_fd = 7,
-       .worker_fd = 3,
-       .restarts = 1,
-       .last_end = "worker 1 (1272) exited with code 3"},
-      {.key = {2, 2, 1273, 0},
-       .uptime = 5,
-       .version = "0.1.0",
-       .state = worker_state::starting,
-       .master_fd = 9,
-       .worker_fd = 3},
-      {.key = {3, 3, 1274, 0}, .uptime = 0, .version = "0.1.0", .state = worker_state::waiting},
-      {.key = {4, 5, 1285, 0},
-       .uptime = 1,
-       .version = "0.1.0",
-       .state = worker_state::stopping,
-       .master_fd = 11,
-       .worker_fd = 3}};
+  table.workers = {{.key = {1, 4, 1281, 0},
+                    .uptime = 90061,
+                    .version = "0.1.0",
+                    .master_fd = 7,
+                    .worker_fd = 3,
+                    .restarts = 1,
+                    .last_end = "worker 1 (1272) exited with code 3",
+                    .ended_ago = 90062,
+                    .last_words = {"[ALERT]    (1272) : \"a\"", "b"}},
+                   {.key = {2, 2, 1273, 0},
+                    .uptime = 5,
+                    .version = "0.1.0",
+                    .state = worker_state::starting,
+                    .master_fd = 9,
+                    .worker_fd = 3},
+                   {.key = {3, 3, 1274, 0},
+                    .uptime = 0,
+                    .version = "0.1.0",
+                    .state = worker_state::waiting,
+                    .restart_in = 340},
+                   {.key = {4, 5, 1285, 0},
+                    .uptime = 1,
+                    .version = "0.1.0",
+                    .state = worker_state::stopping,
+                    .master_fd = 11,
+                    .worker_fd = 3}};
   table.old_workers = {{.key = {1, 1, 1233, 0},
                         .reloads = 3,
                         .uptime = 3600,
@@ -86,18 +91,28 @@ TEST_CASE("show proc debug adds the descriptors") {
 
 TEST_CASE("show proc json tells all that is known, on one line") {
   auto table = one_of_each();
-  table.workers.resize(2);
+  table.workers.resize(3);
+  table.new_workers = {{.key = {1, 6, 1291, 0}, .version = "0.1.0"}};
   CHECK(show_proc_json(table) ==
         R"({"processes":[)"
         R"({"type":"master","relative_pid":0,"pid":1271,"reloads":2,"uptime_sec":127,)"
         R"("version":"0.1.0","failed_reloads":0},)"
         R"({"type":"worker","relative_pid":1,"pid":1281,"reloads":0,"uptime_sec":90061,)"
-        R"("version":"0.1.0","state":"ready","restarts":1,)"
-        R"("last_end":"worker 1 (1272) exited with code 3"},)"
+        R"("version":"0.1.0","state":"ready","restarts":1,"restart_in_ms":0,)"
+        R"("last_end":"worker 1 (1272) exited with code 3","last_end_ago_sec":90062,)"
+        R"("last_words":["[ALERT]    (1272) : \"a\"","b"]},)"
         R"({"type":"worker","relative_pid":2,"pid":1273,"reloads":0,"uptime_sec":5,)"
-        R"("version":"0.1.0","state":"starting","restarts":0,"last_end":""},)"
+        R"("version":"0.1.0","state":"starting","restarts":0,"restart_in_ms":0,)"
+        R"("last_end":"","last_end_ago_sec":0,"last_words":[]},)"
+        R"({"type":"worker","relative_pid":3,"pid":1274,"reloads":0,"uptime_sec":0,)"
+        R"("version":"0.1.0","state":"back-off","restarts":0,"restart_in_ms":340,)"
+        R"("last_end":"","last_end_ago_sec":0,"last_words":[]},)"
+        R"({"type":"new worker","relative_pid":1,"pid":1291,"reloads":0,"uptime_sec":0,)"
+        R"("version":"0.1.0","state":"ready","restarts":0,"restart_in_ms":0,)"
+        R"("last_end":"","last_end_ago_sec":0,"last_words":[]},)"
         R"({"type":"old worker","relative_pid":1,"pid":1233,"reloads":3,"uptime_sec":3600,)"
-        R"("version":"0.0.9","state":"stopping","restarts":0,"last_end":""}]})"
+        R"("version":"0.0.9","state":"stopping","restarts":0,"restart_in_ms":0,)"
+        R"("last_end":"","last_end_ago_sec":0,"last_words":[]}]})"
         "\n");
 }
 
@@ -109,10 +124,22 @@ TEST_CASE("a time is written in days, hours, minutes and seconds") {
   CHECK(uptime_text(-1) == "0d00h00m00s");
 }
 
+TEST_CASE("a short time is written in its largest unit") {
+  CHECK(short_time_text(0) == "0ms");
+  CHECK(short_time_text(340) == "340ms");
+  CHECK(short_time_text(999) == "999ms");
+  CHECK(short_time_text(1000) == "1.0s");
+  CHECK(short_time_text(4210) == "4.2s");
+  CHECK(short_time_text(9900) == "9.9s");
+  CHECK(short_time_text(10'000) == "10s");
+  CHECK(short_time_text(75'900) == "75s");
+  CHECK(short_time_text(-1) == "0ms");
+}
+
 TEST_CASE("a process and its state have names for people") {
   CHECK(to_string(process_key{1, 9, 5249, 0}) == "worker 1 (5249)");
   CHECK(to_string(worker_state::starting) == "starting");
   CHECK(to_string(worker_state::ready) == "ready");
   CHECK(to_string(worker_state::stopping) == "stopping");
-  CHECK(to_string(worker_state::waiting) == "waiting");
+  CHECK(to_string(worker_state::waiting) == "back-off");
 }

@@ -1,9 +1,8 @@
 // A runner pool: who runs a command for a target, and links that serve one session after the other.
-#include "actors/runner_pool.hpp"
-#include "tests/support/actor_fixture.hpp"
-#include "tests/support/framed_worker.hpp"
+#include "tests/support/pool_fixture.hpp"
 
 using namespace mw;
+using test::pool_fixture;
 using outcome = runner_lease::outcome;
 
 namespace {
@@ -12,52 +11,6 @@ const auto first = process_key{1, 1, 1271, 0};
 const auto at_1 = target{target::kind::relative, 1};
 const auto at_2 = target{target::kind::relative, 2};
 const auto at_3 = target{target::kind::relative, 3};
-
-struct pool_fixture : test::actor_fixture {
-  pool_fixture()
-      : pool(spawn<runner_pool_state>(router.as<router_actor>(), applet.as<command_runner_actor>(),
-                                      2)) {
-    settle();
-    router.take<watch_routes, route_watcher_actor>();
-  }
-
-  void up(const process_key& process) {
-    router.send(pool, worker_up{process}, proxy.as<worker_proxy_actor>());
-    settle();
-  }
-
-  void down(const process_key& process) {
-    router.send(pool, worker_down{process, "worker 1 (1271) exited with code 3"});
-    settle();
-  }
-
-  template <class... Ts>
-  runner_lease ask(Ts... question) {
-    auto answer = session.self()->request(pool, caf::infinite, std::move(question)...);
-    settle();
-    auto got = runner_lease{};
-    answer.receive([&](const runner_lease& lease) { got = lease; },
-                   [](const caf::error&) { FAIL("the pool answers an error"); });
-    return got;
-  }
-
-  runner_lease run(const target& where, command_id id, const std::string& text) {
-    return ask(where, run_command{.id = id, .level = access_level::admin, .text = text},
-               session.as<reply_sink_actor>());
-  }
-
-  void proxy_opens(test::framed_worker& by) {
-    proxy.answer<open_channel>([&](const open_channel&) { return by.opened(); });
-    settle();
-  }
-
-  test::peer router{system};
-  test::peer applet{system};
-  test::peer proxy{system};
-  test::peer session{system};
-  test::framed_worker worker;
-  runner_pool_actor pool;
-};
 
 } // namespace
 

@@ -1,5 +1,4 @@
 // Components and units, stepped by hand: how actors end, and what their asio handlers may do.
-#include "actors/runtime/unit_pool.hpp"
 #include "tests/support/actor_fixture.hpp"
 #include "tests/support/doer.hpp"
 #include "tests/support/stderr_capture.hpp"
@@ -169,18 +168,4 @@ TEST_CASE_METHOD(runtime_fixture, "deferred tasks run when the actors of the tur
   });
   tell(first, 1);
   CHECK(steps == "abc");
-}
-
-TEST_CASE_METHOD(runtime_fixture, "a pool's units are used again") {
-  auto pool = unit_pool{system, false};
-  auto& first = pool.acquire("one");
-  auto& second = pool.acquire("two");
-  CHECK(&first != &second);
-  CHECK(pool.size() == 2);
-  CHECK(first.thread_name() == "one");
-  pool.release(first);
-  CHECK(&pool.acquire("three") == &first);
-  pool.poll();
-  CHECK(first.thread_name() == "three");
-  CHECK(pool.size() == 2);
 }

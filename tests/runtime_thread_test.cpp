@@ -1,6 +1,5 @@
 // Components on units with threads of their own, under the scheduler that the program uses.
 #include "actors/runtime/scheduler.hpp"
-#include "actors/runtime/unit_pool.hpp"
 #include "messages/type_ids.hpp"
 #include "tests/support/doer.hpp"
 
@@ -170,20 +169,4 @@ TEST_CASE_METHOD(thread_fixture, "a watcher on another thread is told of the end
   });
   caf::anon_send(watcher, 1);
   CHECK(told.get_future().wait_for(limit) == std::future_status::ready);
-}
-
-TEST_CASE_METHOD(thread_fixture, "a unit of a pool has the name of its component") {
-  auto pool = unit_pool{system};
-  auto name_on = [&](asio_unit& where) {
-    auto name = std::promise<std::string>{};
-    asio::post(where.io(), [&] { name.set_value(this_thread_name()); });
-    auto got = name.get_future();
-    return got.wait_for(limit) == std::future_status::ready ? got.get() : "too late";
-  };
-  auto& first = pool.acquire("mw-worker-1");
-  CHECK(name_on(first) == "mw-worker-1");
-  pool.release(first);
-  auto& again = pool.acquire("mw-worker-2");
-  CHECK(&again == &first);
-  CHECK(name_on(again) == "mw-worker-2");
 }

@@ -57,41 +57,6 @@ TEST_CASE_METHOD(session_fixture, "a silent client goes on after an error") {
   CHECK(shown() == "it broke\n\n2\n\n");
 }
 
-TEST_CASE_METHOD(session_fixture, "a command without an end is given up after a minute") {
-  type("a\nb\n");
-  CHECK(ran().text == "a");
-  applet.send(session, reply_chunk{last_id(), "begin\n"});
-  pass(59999ms);
-  CHECK(shown() == "begin\n");
-  CHECK(applet.empty());
-  pass(1ms);
-  CHECK(applet.take<cancel_command>() == cancel_command{last_id()});
-  CHECK(shown() == "the master has not answered within 60s\n\n");
-  applet.send(session, reply_chunk{last_id(), "late"});
-  runs("b", "2\n\n");
-  CHECK(shown() == "2\n\n");
-}
-
-TEST_CASE_METHOD(session_fixture, "each command has a minute of its own") {
-  type("a\nb\n");
-  pass(40s);
-  runs("a", "1\n\n");
-  pass(40s);
-  runs("b", "2\n\n");
-  CHECK(shown() == "1\n\n2\n\n");
-  CHECK(applet.empty());
-}
-
-TEST_CASE_METHOD(session_fixture, "a worker that does not answer is named") {
-  auto worker = framed_worker{};
-  type("@1 show info\n");
-  proxy_opens(worker);
-  pass(60s);
-  CHECK(shown() == "worker 1 (1271) has not answered within 60s\n\n");
-  worker.commands();
-  CHECK(worker.channel.closed());
-}
-
 TEST_CASE_METHOD(session_fixture, "a client that has left during a command ends its session soon") {
   type("a\n");
   client.close();

@@ -1,6 +1,8 @@
 // The lines of `show fd`.
 #include "actors/worker/show_fd.hpp"
 #include "net/channel.hpp"
+#include "tests/support/forked.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -89,4 +91,20 @@ TEST_CASE("all open descriptors are listed in order, but not the one of the list
   CHECK(std::count(before.begin(), before.end(), pair.first.get()) == 1);
   auto text = show_fds({});
   CHECK(static_cast<size_t>(std::count(text.begin(), text.end(), '\n')) == before.size());
+}
+
+TEST_CASE("in a chroot without /proc open descriptors are found all the same") {
+  if (!test::is_root())
+    return;
+  temporary_folder folder;
+  auto text = test::forked([&] {
+    auto pair = net::make_pair().value();
+    auto before = open_fd_numbers();
+    if (::chroot(folder.path().c_str()) != 0)
+      return std::string("no chroot");
+    auto same = open_fd_numbers() == before ? "the same" : "others";
+    auto found = inspect_fd(pair.first.get()).value();
+    return same + std::string(" ") + found.type + (found.close_on_exec ? " cloexec" : "");
+  });
+  CHECK(text == "the same socket cloexec");
 }

@@ -126,6 +126,23 @@ TEST_CASE_METHOD(info_fixture, "a worker without description has no such line") 
   CHECK_THAT(show({}), !Catch::Contains("description") && Catch::Contains("node: here\nStopping"));
 }
 
+TEST_CASE_METHOD(info_fixture, "memory that is not known is not shown") {
+  now.resident = 0;
+  CHECK_THAT(show({}), !Catch::Contains("Resident_bytes") && Catch::Contains("Open_fds: 9\n"));
+}
+
+TEST_CASE_METHOD(info_fixture, "a worker's own sockets are listeners and jobs") {
+  worker.sockets.resize(2);
+  auto text = show({});
+  CHECK(line_with(text, "Listeners") == "Listeners: 3");
+  CHECK_THAT(text, Catch::Contains("\nJobs: 5\nUnstoppable Jobs: 5\n"));
+}
+
+TEST_CASE_METHOD(info_fixture, "who has something to finish is not an unstoppable job") {
+  soft_stop::hold busy(worker.stop);
+  CHECK_THAT(show({}), Catch::Contains("\nJobs: 3\nUnstoppable Jobs: 2\n"));
+}
+
 TEST_CASE_METHOD(info_fixture, "a worker that was asked to end is stopping") {
   worker.stop.request();
   CHECK(line_with(show({}), "Stopping") == "Stopping: 1");

@@ -17,11 +17,15 @@ using error_lines = std::vector<std::string>;
 
 namespace {
 
-/// Loads a configuration of this text as worker 2.
-tl::expected<facts, error_lines> load(const std::string& text) {
+tl::expected<config, error_lines> load(const std::string& text) {
   std::array<config_source, 1> sources{{{"a.cfg", text}}};
-  auto sealed = seal_sources(sources).value();
-  return load_facts({.control_fd = 77, .config_fd = sealed.release(), .number = 2, .count = 5});
+  return load_config(seal_sources(sources).value().release());
+}
+
+/// Of worker 2 with this configuration.
+facts facts_of(const std::string& text) {
+  return make_facts({.control_fd = 77, .config_fd = -1, .number = 2, .count = 5},
+                    load(text).value());
 }
 
 rlimit descriptor_limit() {
@@ -47,7 +51,7 @@ private:
 
 TEST_CASE(
     "a worker takes numbers and control pair from its options, the rest from the configuration") {
-  auto about = load("global\n  nbproc 4\n  node here\n  description \"some text\"\n").value();
+  auto about = facts_of("global\n  nbproc 4\n  node here\n  description \"some text\"\n");
   CHECK(about.number == 2);
   CHECK(about.control_fd == 77);
   CHECK(about.nbproc == 5); // --nbproc wins
@@ -58,38 +62,41 @@ TEST_CASE(
 TEST_CASE("without a node in the configuration the host's name is the node") {
   std::array<char, 256> name{};
   REQUIRE(::gethostname(name.data(), name.size()) == 0);
-  auto about = load("global\n").value();
+  auto about = facts_of("global\n");
   CHECK(about.node == name.data());
   CHECK(about.description.empty());
 }
 
 TEST_CASE("mistakes of the configuration are told as the master tells them") {
-  auto about = load("global\n  foo\n  bar\n");
-  REQUIRE_FALSE(about.has_value());
-  CHECK(about.error() ==
+  auto settings = load("global\n  foo\n  bar\n");
+  REQUIRE_FALSE(settings.has_value());
+  CHECK(settings.error() ==
         error_lines{"config : parsing [a.cfg:2] : unknown keyword 'foo' in 'global' section",
                     "config : parsing [a.cfg:3] : unknown keyword 'bar' in 'global' section"});
 }
 
 TEST_CASE("a descriptor that holds no configuration is an error") {
-  auto about = load_facts(
-      {.control_fd = 3, .config_fd = ::open("/dev/null", O_RDONLY), .number = 1, .count = 1});
-  REQUIRE_FALSE(about.has_value());
-  CHECK(about.error() == error_lines{"config : the configuration's descriptor is not sealed"});
+  auto settings = load_config(::open("/dev/null", O_RDONLY));
+  REQUIRE_FALSE(settings.has_value());
+  CHECK(settings.error() == error_lines{"config : the configuration's descriptor is not sealed"});
 }
 
 TEST_CASE("ulimit-n sets the limit of descriptors") {
   kept_limit keeper;
-  REQUIRE(load("global\n  ulimit-n 123\n").has_value());
+  config settings;
+  REQUIRE(set_limits(settings).has_value());
+  CHECK(descriptor_limit().rlim_cur != 123);
+  settings.ulimit_n = 123;
+  REQUIRE(set_limits(settings).has_value());
   CHECK(descriptor_limit().rlim_cur == 123);
 }
 
 TEST_CASE("a limit of descriptors that the system refuses is an error") {
   kept_limit keeper;
-  auto about = load("global\n  ulimit-n 2147483647\n");
-  REQUIRE_FALSE(about.has_value());
-  REQUIRE(about.error().size() == 1);
-  CHECK_THAT(about.error().front(),
-             Catch::StartsWith("Cannot raise FD limit to 2147483647, limit is " +
-                               std::to_string(descriptor_limit().rlim_max)));
+  config settings;
+  settings.ulimit_n = 2'147'483'647;
+  auto set = set_limits(settings);
+  REQUIRE_FALSE(set.has_value());
+  CHECK_THAT(set.error(), Catch::StartsWith("Cannot raise FD limit to 2147483647, limit is " +
+                                            std::to_string(descriptor_limit().rlim_max)));
 }

@@ -69,7 +69,11 @@ TEST_CASE_METHOD(broken_link, "a proxy that has ended tells nothing more") {
 
 TEST_CASE_METHOD(broken_link, "no channel: the process is gone") {
   refused(errc::process_gone);
-  CHECK(sink.got(1) == "[end: worker 1 (1271) cannot be reached: the process is gone]");
+  proxy->answer<ask_fate>([](const ask_fate&) {
+    return fate{"worker 1 (1271) exited with code 3", true};
+  });
+  settle();
+  CHECK(sink.got(1) == "[end: worker 1 (1271) exited with code 3]");
   pool.take<runner_idle, command_runner_actor>();
 }
 
@@ -93,7 +97,7 @@ TEST_CASE_METHOD(broken_link, "no channel: the proxy does not answer") {
 TEST_CASE_METHOD(broken_link, "no channel: the proxy has ended") {
   proxy.reset();
   settle();
-  CHECK(sink.got(1) == "[end: worker 1 (1271) cannot be reached: the process is gone]");
+  CHECK(sink.got(1) == "[end: worker 1 (1271) is gone]");
 }
 
 TEST_CASE_METHOD(broken_link, "after a refusal the next command asks again") {

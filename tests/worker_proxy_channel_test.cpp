@@ -93,7 +93,7 @@ TEST_CASE_METHOD(busy_fixture, "who asks a busy worker for a channel gets it whe
 }
 
 TEST_CASE_METHOD(busy_fixture, "who waits for a busy worker is told when it ends") {
-  script.exit(1);
+  script->exit(1);
   ended();
   auto error = caf::error{};
   waiting->receive([](const channel_opened&) { FAIL("it has ended"); },

@@ -3,6 +3,9 @@
 #include "actors/worker/worker.hpp"
 #include "net/channel.hpp"
 #include "net/frame.hpp"
+#include "tests/support/forked.hpp"
+#include "tests/support/sockets.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -10,6 +13,7 @@
 #include <csignal>
 
 #include <fcntl.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -23,20 +27,81 @@ net::unique_fd sealed(const std::string& text) {
   return seal_sources(sources).value();
 }
 
+/// Sends, and reads up to the end.
+std::string talk(int fd, std::string_view lines) {
+  ::send(fd, lines.data(), lines.size(), MSG_NOSIGNAL);
+  std::string all;
+  std::array<char, 4096> buffer{};
+  for (;;) {
+    auto size = ::recv(fd, buffer.data(), buffer.size(), 0);
+    if (size <= 0)
+      return all;
+    all.append(buffer.data(), static_cast<size_t>(size));
+  }
+}
+
+std::string ask_at(const std::string& path, std::string_view lines) {
+  auto client = net::unique_fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  REQUIRE(connect_to(client, unix_name(path)));
+  return talk(client.get(), lines);
+}
+
+/// A listening socket, and settings that make it a stats socket.
+struct stats_fixture {
+  stats_fixture() {
+    cli_bind bind;
+    bind.where = socket.where();
+    bind.level = access_level::oper;
+    settings.stats_sockets = {bind};
+  }
+
+  temporary_folder folder;
+  std::string path = folder / "cli";
+  listen_socket socket = open_one(path);
+  config settings;
+};
+
+/// A pipe that takes no more.
+struct full_pipe {
+  full_pipe() {
+    REQUIRE(::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) == 0);
+    std::array<char, 65536> bytes{};
+    while (::write(ends[1], bytes.data(), bytes.size()) > 0) {
+    }
+    while (::write(ends[1], bytes.data(), 1) > 0) {
+    }
+    ::fcntl(ends[1], F_SETFL, 0); // blocking, as the master makes it
+  }
+
+  full_pipe(const full_pipe&) = delete;
+  full_pipe& operator=(const full_pipe&) = delete;
+
+  ~full_pipe() {
+    close_reader();
+    ::close(ends[1]);
+  }
+
+  void close_reader() {
+    if (ends[0] >= 0)
+      ::close(std::exchange(ends[0], -1));
+  }
+
+  std::array<int, 2> ends{-1, -1};
+};
+
 /// A forked worker; killed if it is still there at the end.
 class forked_worker {
 public:
-  explicit forked_worker(const std::string& config = "global\n") {
-    auto pair = net::make_pair().value();
-    auto source = sealed(config);
-    pid_ = ::fork();
-    REQUIRE(pid_ >= 0);
-    if (pid_ == 0) {
-      pair.first.reset();
-      silence();
-      ::_exit(run_worker({pair.second.release(), source.release(), 1}));
-    }
-    control_ = std::move(pair.first);
+  explicit forked_worker(const std::string& text = "global\n", int errors = null_device().get()) {
+    auto source = sealed(text);
+    start(errors, [&](int control) { return run_worker({control, source.release(), 1}); });
+  }
+
+  /// With these settings and one inherited socket.
+  forked_worker(const config& settings, const net::listen_socket& socket) {
+    start(null_device().get(), [&](int control) {
+      return run_worker({control, -1, 1, 1, {1}}, settings, socket.fd());
+    });
   }
 
   forked_worker(const forked_worker&) = delete;
@@ -58,15 +123,7 @@ public:
 
   std::string ask(std::string_view lines) {
     auto channel = open(net::channel_kind::lines);
-    ::send(channel.get(), lines.data(), lines.size(), MSG_NOSIGNAL);
-    std::string all;
-    std::array<char, 4096> buffer{};
-    for (;;) {
-      auto size = ::recv(channel.get(), buffer.data(), buffer.size(), 0);
-      if (size <= 0)
-        return all;
-      all.append(buffer.data(), static_cast<size_t>(size));
-    }
+    return talk(channel.get(), lines);
   }
 
   void signal(int number) { ::kill(pid_, number); }
@@ -81,9 +138,22 @@ public:
 
 private:
   /// What it tells people about a wrong configuration is not for the test's output.
-  static void silence() {
-    auto null = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
-    ::dup2(null, STDERR_FILENO);
+  static const net::unique_fd& null_device() {
+    static const net::unique_fd device(::open("/dev/null", O_WRONLY | O_CLOEXEC));
+    return device;
+  }
+
+  template <class F>
+  void start(int errors, F work) {
+    auto pair = net::make_pair().value();
+    pid_ = ::fork();
+    REQUIRE(pid_ >= 0);
+    if (pid_ == 0) {
+      pair.first.reset();
+      ::dup2(errors, STDERR_FILENO);
+      ::_exit(work(pair.second.release()));
+    }
+    control_ = std::move(pair.first);
   }
 
   pid_t pid_ = -1;
@@ -157,4 +227,62 @@ TEST_CASE("signals that are for the master only do nothing to a worker") {
 TEST_CASE("a worker whose configuration is wrong ends with status 1") {
   forked_worker worker("global\n  foo\n");
   CHECK(exited(worker.wait(), 1));
+}
+
+TEST_CASE("a worker whose stderr takes nothing ends all the same when its configuration is wrong") {
+  full_pipe errors;
+  if (GENERATE(false, true))
+    errors.close_reader();
+  forked_worker worker("global\n  foo\n  bar\n", errors.ends[1]);
+  CHECK(exited(worker.wait(), 1));
+}
+
+TEST_CASE("a command that takes time keeps a stopping worker alive until its answer is sent") {
+  forked_worker worker;
+  auto channel = worker.open(net::channel_kind::lines);
+  REQUIRE(::send(channel.get(), "prompt i\nwait 50\n", 17, 0) == 17);
+  std::array<char, 1> blank_line{};
+  REQUIRE(::recv(channel.get(), blank_line.data(), 1, 0) == 1);
+  worker.signal(SIGUSR1);
+  CHECK(talk(channel.get(), "") == "Done.\n\n");
+  CHECK(exited(worker.wait(), 0));
+}
+
+TEST_CASE_METHOD(stats_fixture, "a worker answers on the sockets that it inherits") {
+  forked_worker worker(settings, socket);
+  CHECK(ask_at(path, "show cli level\n") == "operator\n\n");
+  CHECK_THAT(worker.ask("show cli sockets\n"),
+             Catch::Contains("\nunix@" + path + " operator all\nsockpair@"));
+  worker.signal(SIGUSR1);
+  CHECK(exited(worker.wait(), 0));
+  CHECK(serves(path)); // the socket is open as long as one process has it
+}
+
+TEST_CASE_METHOD(stats_fixture, "a worker that has not got its sockets ends with status 1") {
+  settings.stats_sockets.push_back(settings.stats_sockets.front());
+  forked_worker worker(settings, socket);
+  CHECK(exited(worker.wait(), 1));
+}
+
+TEST_CASE_METHOD(stats_fixture, "a worker that cannot give its privileges away does not serve") {
+  settings.chroot = folder / "missing";
+  forked_worker worker(settings, socket);
+  CHECK(exited(worker.wait(), 1));
+}
+
+TEST_CASE_METHOD(stats_fixture, "a worker serves from its chroot as another user") {
+  if (!test::is_root())
+    return;
+  settings.chroot = folder.path();
+  settings.uid = 65534;
+  settings.gid = 65534;
+  settings.ulimit_n = 100;
+  forked_worker worker(settings, socket);
+  CHECK(ask_at(path, "echo a\n") == "a\n\n");
+  auto fds = worker.ask("show fd\n");
+  CHECK_THAT(fds, Catch::Contains("type=socket flags=cloexec,nonblock owner=control_pair\n") &&
+                      Catch::Contains("owner=stats_socket\n") &&
+                      Catch::Contains("type=anonymous flags=cloexec owner=event_loop\n"));
+  auto info = worker.ask("show info\n");
+  CHECK_THAT(info, Catch::Contains("\nUlimit-n: 100\n") && !Catch::Contains("Resident_bytes"));
 }

@@ -1,8 +1,8 @@
 // The checked configuration.
 #pragma once
 
+#include "actors/cli_bind.hpp"
 #include "actors/config/source.hpp"
-#include "actors/options.hpp"
 
 #include <tl/expected.hpp>
 
@@ -32,12 +32,13 @@ struct config {
   std::string chroot;       ///< of the workers; empty: none
 
   /// `stats socket`: the workers' own CLI listeners, in the order of the lines. The master opens
-  /// them, every worker inherits them all: ranges of ports count as one each.
+  /// them, every worker inherits them all: ranges of ports count as one each. No two have the same
+  /// address. `maxconn` is that of the line; without one `stats_maxconn` is the only limit.
   std::vector<cli_bind> stats_sockets;
   std::chrono::milliseconds stats_timeout = std::chrono::seconds{10}; ///< idle time of a client
   unsigned stats_maxconn = 10;                                        ///< clients of one worker
 
-  /// Soft-stopping workers are ended after that time (HAProxy: never, unless it is set).
+  /// Soft-stopping workers are ended after that time; 0: never (HAProxy's default).
   std::chrono::milliseconds hard_stop_after = std::chrono::minutes{15};
   /// A worker that has lived through more reloads is ended.
   unsigned max_reloads = 10;

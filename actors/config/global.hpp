@@ -6,10 +6,13 @@
 
 #include <tl/expected.hpp>
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <sys/types.h>
 
 namespace mw {
 
@@ -17,17 +20,21 @@ namespace mw {
 struct global_state {
   config out;
   environment variables;
+  std::optional<gid_t> group_of_user; ///< of `user`; counts if nothing else says the group
 };
 
-/// What one line did; `warning` is empty if there is nothing to say about it.
+/// What one line did: `warnings` is what should be said about it.
 struct line_done {
-  std::string warning;
+  std::vector<std::string> warnings;
 };
 
-/// Applies one line, which has at least one word. The error and the warning are without the line's
+/// Applies one line, which has at least one word. The error and the warnings are without the line's
 /// place. Unknown keywords are not for it: ask `is_global_keyword` first.
 tl::expected<line_done, std::string> apply_global(std::span<const std::string> words,
                                                   global_state& state);
+
+/// The configuration behind the last line.
+config finish_global(global_state state);
 
 bool is_global_keyword(std::string_view word);
 

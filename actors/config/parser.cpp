@@ -61,8 +61,7 @@ void config_parser::read(const config_source& source) {
 tl::expected<config, std::vector<std::string>> config_parser::finish() {
   if (!errors_.empty())
     return tl::unexpected(std::move(errors_));
-  state_.out.environment = state_.variables.entries();
-  return std::move(state_.out);
+  return finish_global(std::move(state_));
 }
 
 void config_parser::read_line(std::string_view line) {
@@ -107,9 +106,9 @@ void config_parser::read_keyword(arguments words) {
 void config_parser::read_global(arguments words) {
   auto done = apply_global(words, state_);
   if (!done)
-    fail(of_keyword, done.error());
-  else if (!done->warning.empty())
-    state_.out.warnings.push_back(at_this_line(of_keyword, done->warning));
+    return fail(of_keyword, done.error());
+  for (const auto& warning : done->warnings)
+    state_.out.warnings.push_back(at_this_line(of_keyword, warning));
 }
 
 config_parser::arguments config_parser::without_negation(arguments words) {

@@ -70,13 +70,6 @@ size_t asio_unit::poll() {
   return io_.poll();
 }
 
-void asio_unit::rename(std::string thread_name) {
-  asio::post(io_, [this, name = std::move(thread_name)]() mutable {
-    name_ = std::move(name);
-    prctl(PR_SET_NAME, name_.c_str());
-  });
-}
-
 void asio_unit::exec_later(caf::resumable* runnable) {
   switch (runnable->subtype()) {
   case caf::resumable::io_actor:

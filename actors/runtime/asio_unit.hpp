@@ -37,8 +37,6 @@ public:
   void stop();
   /// Runs what is ready, in the caller's thread. Answers how many handlers ran.
   size_t poll();
-  /// Names the thread anew, for a unit that serves one component after another.
-  void rename(std::string thread_name);
 
   /// On the unit's own thread only.
   const std::string& thread_name() const { return name_; }

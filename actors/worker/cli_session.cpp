@@ -23,13 +23,10 @@ std::string_view last_command(std::string_view line) {
 
 } // namespace
 
-cli_session::cli_session(worker_context& worker, bool prompt_fixed) : worker_(worker) {
-  state_.prompt_fixed = prompt_fixed;
-}
-
 void cli_session::restart() {
-  state_ = {.prompt_fixed = state_.prompt_fixed};
+  state_ = start_;
   rest_.reset();
+  under_way_.reset();
   payload_end_.reset();
   over_ = false;
 }
@@ -70,34 +67,45 @@ void cli_session::refuse_line(std::string& out) {
 }
 
 void cli_session::run(std::string& out) {
-  while (rest_ && out.size() < max_unsent)
+  while (rest_ && !under_way_ && out.size() < max_unsent)
     run_next(out);
 }
 
 void cli_session::run_next(std::string& out) {
   auto cut = cut_first_command(std::string_view(line_).substr(*rest_));
-  run_command(cut.command, out);
+  rest_.reset();
+  if (cut.rest)
+    rest_ = line_.size() - cut.rest->size();
+  auto end = run_command(cut.command, out);
+  if (!under_way_)
+    end_command(end, out);
+}
+
+answer_end cli_session::run_command(std::string_view command, std::string& out) {
+  ++worker_.counters.commands;
+  auto words = split_words(command);
+  if (words)
+    return execute(*words, {state_, under_way_, worker_, out});
+  out += words.error();
+  return answer_end::blank_line;
+}
+
+void cli_session::time_is_up(std::string& out) {
+  out += under_way_->text;
+  under_way_.reset();
+  end_command(answer_end::blank_line, out);
+}
+
+void cli_session::end_command(answer_end end, std::string& out) {
   if (state_.quit) {
     rest_.reset();
     over_ = true;
-  } else if (cut.rest) {
-    rest_ = line_.size() - cut.rest->size();
-  } else {
-    rest_.reset();
-    end_line(out);
+    return;
   }
-}
-
-void cli_session::run_command(std::string_view command, std::string& out) {
-  ++worker_.counters.commands;
-  auto words = split_words(command);
-  auto end = answer_end::blank_line;
-  if (words)
-    end = execute(*words, state_, worker_, out);
-  else
-    out += words.error();
-  if (!state_.quit && (end == answer_end::blank_line || prompting()))
+  if (end == answer_end::blank_line || prompting())
     out += '\n';
+  if (!rest_)
+    end_line(out);
 }
 
 void cli_session::end_line(std::string& out) {

@@ -4,6 +4,7 @@
 #include "actors/worker/product.hpp"
 #include "actors/worker/show_fd.hpp"
 #include "actors/worker/show_info.hpp"
+#include "actors/worker/wait_command.hpp"
 #include "messages/command_table.hpp"
 #include "messages/words.hpp"
 
@@ -22,12 +23,8 @@ namespace {
 
 using words_view = std::span<const std::string>;
 
-/// What a command works with.
-struct call {
+struct call : execution {
   words_view arguments; ///< behind the command's own words
-  cli_state& state;
-  const worker_context& worker;
-  std::string& out;
 };
 
 void help(const call& c);
@@ -76,8 +73,11 @@ void show_level(const call& c) {
 }
 
 void show_sockets(const call& c) {
-  fmt::format_to(std::back_inserter(c.out), "# socket lvl processes\nsockpair@{} admin all\n",
-                 c.worker.about.control_fd);
+  auto out = std::back_inserter(c.out);
+  c.out += "# socket lvl processes\n";
+  for (const auto& socket : c.worker.sockets)
+    fmt::format_to(out, "{} {} all\n", socket.address, level_name(socket.level));
+  fmt::format_to(out, "sockpair@{} admin all\n", c.worker.about.control_fd);
 }
 
 void show_descriptors(const call& c) {
@@ -97,6 +97,14 @@ void show_descriptors(const call& c) {
 void echo(const call& c) {
   c.out += join_words(c.arguments);
   c.out += '\n';
+}
+
+void wait(const call& c) {
+  auto delay = parse_wait(c.arguments);
+  if (delay)
+    c.later = {*delay, "Done.\n"};
+  else
+    c.out += delay.error();
 }
 
 template <access_level Level>
@@ -136,6 +144,7 @@ constexpr std::array commands{
     command{{"user", "user", "lower the level of the current CLI session to user"},
             lower_level<user>,
             true},
+    command{{"wait", "wait { -h | <delay> }", "wait for that time, in ms or with a unit"}, wait},
     command{{"help", "help [<command>]", "list matching or all commands", user, true}, help},
     command{{"prompt", "prompt [help | n | i | p | timed ]*", "toggle interactive mode with prompt",
              user, true},
@@ -160,20 +169,19 @@ size_t word_count(std::string_view words) {
 
 } // namespace
 
-answer_end execute(words_view words, cli_state& state, const worker_context& worker,
-                   std::string& out) {
+answer_end execute(words_view words, const execution& in) {
   if (words.empty())
     return answer_end::blank_line;
   auto found = find_command(entries, words);
   if (!found) {
-    out += unknown_command_text(entries, words);
+    in.out += unknown_command_text(entries, words);
     return answer_end::blank_line;
   }
   const auto& chosen = commands[*found];
-  if (state.level < chosen.entry.level)
-    out += "Permission denied\n";
+  if (in.state.level < chosen.entry.level)
+    in.out += "Permission denied\n";
   else
-    chosen.run({words.subspan(word_count(chosen.entry.words)), state, worker, out});
+    chosen.run({in, words.subspan(word_count(chosen.entry.words))});
   return chosen.may_be_silent && words.back() == "-" ? answer_end::silent : answer_end::blank_line;
 }
 

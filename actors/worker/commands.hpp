@@ -5,6 +5,8 @@
 #include "messages/level.hpp"
 #include "messages/prompt.hpp"
 
+#include <chrono>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -24,9 +26,22 @@ enum class answer_end : uint8_t {
   silent,     ///< the command's last word was `-`: for a master that puts it in front of others
 };
 
+/// What a command that takes time leaves for later.
+struct slow_answer {
+  std::chrono::milliseconds delay; ///< from now
+  std::string text;                ///< the rest of its answer, without the blank line
+};
+
+/// What a command works with.
+struct execution {
+  cli_state& state;
+  std::optional<slow_answer>& later; ///< set by a command whose answer ends later
+  const worker_context& worker;
+  std::string& out; ///< answers are appended
+};
+
 /// Runs one command and appends its answer, without the blank line. `words` are none for an empty
 /// command, whose answer is empty.
-answer_end execute(std::span<const std::string> words, cli_state& state,
-                   const worker_context& worker, std::string& out);
+answer_end execute(std::span<const std::string> words, const execution& in);
 
 } // namespace mw::worker

@@ -2,10 +2,12 @@
 #include "actors/worker/connection.hpp"
 
 #include "actors/worker/cli_session.hpp"
+#include "net/fault.hpp"
 
 #include <asio/post.hpp>
 
 #include <array>
+#include <utility>
 
 namespace mw::worker {
 
@@ -14,32 +16,38 @@ namespace {
 constexpr size_t read_size = size_t{16} * 1024;
 /// Enough to empty any socket's receive buffer as the kernel sizes it by default.
 constexpr int most_drains = 64;
+constexpr std::string_view replying = "worker.replying";
 
 } // namespace
 
 connection::connection(asio::io_context& io, net::unique_fd channel,
-                       std::unique_ptr<conversation> talk, worker_context& worker)
+                       std::unique_ptr<conversation> talk, worker_context& worker,
+                       client_terms terms)
     : io_(io),
       fd_(channel.get()),
       stream_(io, std::move(channel)),
       talk_(std::move(talk)),
-      worker_(worker) {
-  worker_.owners.enter(fd_, "cli_channel");
+      worker_(worker),
+      terms_(std::move(terms)),
+      command_(io),
+      idleness_(io) {
+  worker_.owners.enter(fd_, terms_.owner);
   worker_.counters.opened(figures::clock::now());
 }
 
 connection::~connection() {
-  worker_.owners.clear(fd_);
+  close();
   worker_.counters.closed();
 }
 
-/// A step as an asio handler: it keeps the connection alive, and is dropped when the wait was cut.
-template <class F>
-auto connection::handler(F step) {
-  return [self = shared_from_this(), step](const asio::error_code& error) {
-    if (!error)
-      step(*self);
-  };
+/// What the client has sent before a soft stop is answered.
+void connection::start() {
+  if (terms_.leaves_at_stop)
+    at_stop_.emplace(worker_.stop, [this] {
+      if (stream_.is_open() && is_idle())
+        receive();
+    });
+  receive();
 }
 
 void connection::receive() {
@@ -52,49 +60,83 @@ void connection::receive() {
   if (bytes.error() == std::errc::resource_unavailable_try_again)
     wait_for_input();
   else
-    stream_.close();
+    close();
 }
 
 void connection::answer() {
-  need_ = talk_->answer(output_);
+  idleness_.clear();
+  take(talk_->answer(output_));
+  begin_to_send();
+}
+
+/// Output that is not sent yet has a handler already, which waits for room and goes on from there.
+void connection::time_is_up() {
+  bool blocked = !output_.empty();
+  take(talk_->time_is_up(output_));
+  if (blocked)
+    limit_idleness();
+  else
+    begin_to_send();
+}
+
+/// A fault in the first answer would only look like a worker that never gets ready.
+void connection::begin_to_send() {
+  if (worker_.has_answered && net::is_fault_ordered(replying))
+    send_half();
   send();
 }
 
 void connection::send() {
-  auto unsent = output_.size();
-  auto error = stream_.write(output_);
-  if (auto sent = unsent - output_.size(); sent > 0)
-    worker_.counters.sent(sent, figures::clock::now());
-  if (error)
-    stream_.close();
+  if (write(output_))
+    close();
   else if (!output_.empty())
     wait_for_room();
   else
     go_on();
 }
 
+void connection::send_half() {
+  auto half = output_.substr(0, output_.size() / 2);
+  auto size = half.size();
+  write(half);
+  output_.erase(0, size - half.size());
+  if (size > 0)
+    net::fault_point(replying);
+}
+
+std::error_code connection::write(std::string& bytes) {
+  auto unsent = bytes.size();
+  auto error = stream_.write(bytes);
+  if (auto sent = unsent - bytes.size(); sent > 0) {
+    has_sent_ = true;
+    worker_.counters.sent(sent, figures::clock::now());
+  }
+  return error;
+}
+
 void connection::go_on() {
   if (output_.capacity() > 2 * max_unsent)
     std::string().swap(output_);
-  if (need_ == need::input)
+  switch (need_) {
+  case need::input:
+    finish_answer();
     return wait_for_input();
-  if (need_ == need::none)
+  case need::time:
+    return wait_for_time();
+  case need::none:
+    finish_answer();
     return end();
-  if (!busy_)
-    busy_.emplace(worker_.stop);
-  // Others get their turn between two parts of a long answer.
-  asio::post(io_, [self = shared_from_this()] { self->answer(); });
+  case need::room:
+    hold();
+    // Others get their turn between two parts of a long answer.
+    asio::post(io_, handler([](connection& self) { self.answer(); }));
+  }
 }
 
-void connection::wait_for_input() {
-  busy_.reset();
-  stream_.when_readable(handler([](connection& self) { self.receive(); }));
-}
-
-void connection::wait_for_room() {
-  if (!busy_)
-    busy_.emplace(worker_.stop);
-  stream_.when_writable(handler([](connection& self) { self.send(); }));
+void connection::finish_answer() {
+  if (!std::exchange(has_sent_, false) || std::exchange(worker_.has_answered, true))
+    return;
+  net::fault_point("worker.ready");
 }
 
 /// A socket closed with unread input ends at the other side as a broken connection, not as an end
@@ -105,6 +147,15 @@ void connection::end() {
   for (int round = 0; round < most_drains; ++round)
     if (!stream_.read(buffer))
       break;
+  close();
+}
+
+void connection::close() {
+  if (!stream_.is_open())
+    return;
+  worker_.owners.clear(fd_);
+  command_.clear();
+  idleness_.clear();
   stream_.close();
 }
 

@@ -3,6 +3,7 @@
 
 #include "net/channel.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -19,6 +20,7 @@ inline constexpr size_t max_line = (size_t{1024} + 16) * 1024;
 enum class need : uint8_t {
   input, ///< all that was fed is answered
   room,  ///< there is more to answer, but first the output must be sent
+  time,  ///< a command is under way, which takes as long as delay() says
   none,  ///< once the output is sent, the connection ends
 };
 
@@ -34,6 +36,12 @@ public:
 
   /// Appends answers to `out`, about max_unsent bytes at most.
   virtual need answer(std::string& out) = 0;
+
+  /// Of the command that is under way: from now until time_is_up().
+  virtual std::chrono::milliseconds delay() const = 0;
+
+  /// Ends the command that is under way, and goes on as answer() does.
+  virtual need time_is_up(std::string& out) = 0;
 };
 
 std::unique_ptr<conversation> make_conversation(net::channel_kind kind, worker_context& worker);

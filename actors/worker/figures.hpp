@@ -43,8 +43,8 @@ struct readings {
   pid_t pid = 0;
   uint64_t descriptor_limit = 0; ///< the soft RLIMIT_NOFILE
   uint64_t memory_limit = 0;     ///< RLIMIT_AS in bytes; 0: none
-  uint64_t resident = 0;         ///< bytes of memory in use; 0: not known
-  uint32_t open_descriptors = 0; ///< 0: not known
+  uint64_t resident = 0;         ///< bytes of memory in use; 0: not known, as in a chroot
+  uint32_t open_descriptors = 0;
 };
 
 readings read_figures();

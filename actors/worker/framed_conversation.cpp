@@ -12,9 +12,9 @@ void framed_conversation::feed(std::string_view bytes) {
 need framed_conversation::answer(std::string& out) {
   for (;;) {
     session_.run(answer_);
-    if (session_.has_work()) {
+    if (session_.takes_time() || session_.has_work()) {
       send_piece(out);
-      return need::room;
+      return session_.takes_time() ? need::time : need::room;
     }
     if (take_line())
       continue;
@@ -25,6 +25,11 @@ need framed_conversation::answer(std::string& out) {
     if (auto taken = take_input(); taken != step::done)
       return taken == step::starved ? need::input : need::none;
   }
+}
+
+need framed_conversation::time_is_up(std::string& out) {
+  session_.time_is_up(answer_);
+  return answer(out);
 }
 
 framed_conversation::step framed_conversation::take_input() {

@@ -14,10 +14,14 @@ namespace mw::worker {
 /// the last LF may be missing; its answer is one message with what it would get.
 class framed_conversation final : public conversation {
 public:
-  explicit framed_conversation(worker_context& worker) : session_(worker, true) {}
+  explicit framed_conversation(worker_context& worker) : session_(worker, {.prompt_fixed = true}) {}
 
   void feed(std::string_view bytes) override;
   need answer(std::string& out) override;
+
+  std::chrono::milliseconds delay() const override { return session_.delay(); }
+
+  need time_is_up(std::string& out) override;
 
 private:
   enum class step : uint8_t { done, starved, failed };

@@ -59,15 +59,25 @@ maybe uptime_text(const source& s) {
                      total % 60);
 }
 
+maybe resident(const source& s) {
+  if (s.now.resident == 0)
+    return std::nullopt;
+  return s.now.resident;
+}
+
 maybe description(const source& s) {
   if (s.about().description.empty())
     return std::nullopt;
   return text(s.about().description);
 }
 
-/// The control pair is the one listener, and what is passed over it are the other jobs.
+/// The control pair is a listener too.
+uint32_t listeners(const source& s) {
+  return 1 + static_cast<uint32_t>(s.worker.sockets.size());
+}
+
 uint32_t jobs(const source& s) {
-  return 1 + s.counters().connections;
+  return listeners(s) + s.counters().connections;
 }
 
 struct row {
@@ -124,9 +134,9 @@ constexpr std::array rows{
         [](const source& s) -> maybe { return jobs(s); }},
     row{54, "Unstoppable Jobs", "MGPV",
         "Those of the jobs that do not keep a stopping worker alive",
-        [](const source& s) -> maybe { return jobs(s); }},
+        [](const source& s) -> maybe { return jobs(s) - s.worker.stop.holds(); }},
     row{55, "Listeners", "MGPV", "Listeners, the one for the master included",
-        [](const source&) -> maybe { return uint32_t{1}; }},
+        [](const source& s) -> maybe { return listeners(s); }},
     row{61, "TotalBytesOut", "MGPV", "Bytes sent since this worker was started",
         [](const source& s) -> maybe { return s.counters().bytes_out; }},
     row{63, "BytesOutRate", "MRPV", "Bytes sent in the last second",
@@ -141,8 +151,7 @@ constexpr std::array rows{
         }},
     row{71, "Tainted", "SGPV", "Experimental features in use",
         [](const source&) -> maybe { return text("0"); }},
-    row{1000, "Resident_bytes", "MGPV", "Memory that this worker uses now",
-        [](const source& s) -> maybe { return s.now.resident; }},
+    row{1000, "Resident_bytes", "MGPV", "Memory that this worker uses now", resident},
     row{1001, "Open_fds", "MGPV", "File descriptors that are open now",
         [](const source& s) -> maybe { return s.now.open_descriptors; }},
 };

@@ -7,6 +7,8 @@ need line_conversation::answer(std::string& out) {
   using event = net::line_splitter::event;
   for (;;) {
     session_.run(out);
+    if (session_.takes_time())
+      return need::time;
     if (session_.over())
       return need::none;
     if (out.size() >= max_unsent)
@@ -22,6 +24,11 @@ need line_conversation::answer(std::string& out) {
       break;
     }
   }
+}
+
+need line_conversation::time_is_up(std::string& out) {
+  session_.time_is_up(out);
+  return answer(out);
 }
 
 } // namespace mw::worker

@@ -12,11 +12,16 @@ namespace mw::worker {
 /// One CLI session for the whole connection.
 class line_conversation final : public conversation {
 public:
-  explicit line_conversation(worker_context& worker) : session_(worker) {}
+  explicit line_conversation(worker_context& worker, access_level level = access_level::admin)
+      : session_(worker, {.level = level}) {}
 
   void feed(std::string_view bytes) override { splitter_.feed(bytes); }
 
   need answer(std::string& out) override;
+
+  std::chrono::milliseconds delay() const override { return session_.delay(); }
+
+  need time_is_up(std::string& out) override;
 
 private:
   cli_session session_;

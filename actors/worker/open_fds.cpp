@@ -9,6 +9,9 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace mw::worker {
@@ -20,6 +23,48 @@ struct close_directory {
 };
 
 constexpr std::string_view anonymous = "anon_inode:";
+/// The kernel gives out the lowest free number, and nobody here has so many.
+constexpr rlim_t highest_tried = 65536;
+
+/// Without /proc, as in a chroot: a system call for each block of numbers.
+std::vector<int> tried_numbers() {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  auto end = static_cast<int>(std::min(limit.rlim_cur, highest_tried));
+  std::array<pollfd, 256> block{};
+  std::vector<int> numbers;
+  for (int first = 0; first < end; first += static_cast<int>(block.size())) {
+    auto size = std::min(end - first, static_cast<int>(block.size()));
+    for (int at = 0; at < size; ++at)
+      block[static_cast<size_t>(at)] = {first + at, 0, 0};
+    ::poll(block.data(), static_cast<nfds_t>(size), 0);
+    for (int at = 0; at < size; ++at)
+      if ((block[static_cast<size_t>(at)].revents & POLLNVAL) == 0)
+        numbers.push_back(first + at);
+  }
+  return numbers;
+}
+
+struct kind_name {
+  mode_t kind;
+  std::string_view name;
+};
+
+constexpr std::array<kind_name, 5> kinds{{{S_IFSOCK, "socket"},
+                                          {S_IFIFO, "pipe"},
+                                          {S_IFCHR, "device"},
+                                          {S_IFREG, "file"},
+                                          {0, "anonymous"}}};
+
+std::string kind_of(int fd) {
+  struct stat status {};
+
+  ::fstat(fd, &status);
+  for (const auto& known : kinds)
+    if ((status.st_mode & S_IFMT) == known.kind)
+      return std::string(known.name);
+  return "other";
+}
 
 std::optional<int> parse_number(std::string_view text) {
   int number = 0;
@@ -59,7 +104,7 @@ std::vector<int> open_fd_numbers() {
   std::vector<int> numbers;
   std::unique_ptr<DIR, close_directory> directory(::opendir("/proc/self/fd"));
   if (!directory)
-    return numbers;
+    return tried_numbers();
   auto own = ::dirfd(directory.get());
   while (const auto* entry = ::readdir(directory.get()))
     if (auto number = parse_number(entry->d_name); number && *number != own)
@@ -73,8 +118,9 @@ std::optional<open_fd> inspect_fd(int number) {
   auto status = ::fcntl(number, F_GETFL);
   if (flags < 0 || status < 0)
     return std::nullopt;
-  return open_fd{number, type_of(link_text(number)), (flags & FD_CLOEXEC) != 0,
-                 (status & O_NONBLOCK) != 0};
+  auto link = link_text(number);
+  return open_fd{number, link.empty() ? kind_of(number) : type_of(std::move(link)),
+                 (flags & FD_CLOEXEC) != 0, (status & O_NONBLOCK) != 0};
 }
 
 } // namespace mw::worker

@@ -10,7 +10,9 @@ namespace mw::worker {
 /// One open descriptor.
 struct open_fd {
   int number = -1;
-  std::string type; ///< `socket`, `pipe`, `eventpoll`, ... or the path of a file
+  /// `socket`, `pipe`, `eventpoll`, ... or the path of a file. In a chroot, where no /proc tells,
+  /// only what kind of file it is; `anonymous` stands for `eventpoll` and its like.
+  std::string type;
   bool close_on_exec = false;
   bool non_blocking = false;
 

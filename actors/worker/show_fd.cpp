@@ -17,7 +17,8 @@ std::string_view flags_text(const open_fd& fd) {
 }
 
 /// Only asio's event loop opens these.
-constexpr std::array<std::string_view, 3> loop_types{"eventpoll", "eventfd", "timerfd"};
+constexpr std::array<std::string_view, 4> loop_types{"eventpoll", "eventfd", "timerfd",
+                                                     "anonymous"};
 
 std::string_view owner_of(const open_fd& fd, const fd_owners& owners) {
   if (auto known = owners.of(fd.number); !known.empty())

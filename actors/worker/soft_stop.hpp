@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <list>
 #include <utility>
 
 namespace mw::worker {
@@ -27,15 +28,40 @@ public:
     soft_stop* stop_;
   };
 
+  /// Calls a function when the end is asked for, unless this ends before. The soft_stop must
+  /// outlive it.
+  class notice {
+  public:
+    notice(soft_stop& stop, std::function<void()> asked)
+        : stop_(stop), place_(stop.notices_.insert(stop.notices_.end(), std::move(asked))) {}
+
+    notice(const notice&) = delete;
+    notice& operator=(const notice&) = delete;
+
+    ~notice() { stop_.notices_.erase(place_); }
+
+  private:
+    soft_stop& stop_;
+    std::list<std::function<void()>>::iterator place_;
+  };
+
   /// What to do when the end is asked for and nothing is held any more; an empty one: nothing.
   void when_finished(std::function<void()> finished) { finished_ = std::move(finished); }
 
+  /// Who is notified may end itself, but nobody else.
   void request() {
+    auto until_all_know = hold(*this);
     requested_ = true;
-    finish();
+    for (auto next = notices_.begin(); next != notices_.end();) {
+      auto asked = *next++;
+      asked();
+    }
   }
 
   bool requested() const { return requested_; }
+
+  /// How many still have something to finish.
+  unsigned holds() const { return holds_; }
 
 private:
   void release() {
@@ -49,7 +75,8 @@ private:
   }
 
   std::function<void()> finished_;
-  int holds_ = 0;
+  std::list<std::function<void()>> notices_;
+  unsigned holds_ = 0;
   bool requested_ = false;
 };
 

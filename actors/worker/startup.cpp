@@ -1,8 +1,8 @@
 // Before a worker serves: see startup.hpp.
 #include "actors/worker/startup.hpp"
 
-#include "actors/config/config.hpp"
 #include "actors/config/source.hpp"
+#include "net/lossy_output.hpp"
 #include "net/unique_fd.hpp"
 
 #include <fmt/format.h>
@@ -11,7 +11,6 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <cstdio>
 #include <cstring>
 
 #include <sys/resource.h>
@@ -28,33 +27,6 @@ std::vector<std::string> inherited_environment() {
   for (char** variable = environ; *variable != nullptr; ++variable)
     all.emplace_back(*variable);
   return all;
-}
-
-tl::expected<config, error_lines> read_config(int fd) {
-  auto owned = net::unique_fd(fd);
-  auto sources = unseal_sources(owned.get());
-  if (!sources)
-    return tl::unexpected(error_lines{"config : " + sources.error()});
-  auto parsed = parse_config(*sources, inherited_environment());
-  if (parsed)
-    return std::move(*parsed);
-  for (auto& line : parsed.error())
-    line.insert(0, "config : ");
-  return tl::unexpected(std::move(parsed.error()));
-}
-
-/// Strict, as HAProxy's strict-limits: a worker with less than it was promised fails later and
-/// worse.
-tl::expected<void, error_lines> limit_descriptors(unsigned wanted) {
-  rlimit limit{};
-  ::getrlimit(RLIMIT_NOFILE, &limit);
-  auto before = limit.rlim_max;
-  limit.rlim_cur = wanted;
-  limit.rlim_max = std::max<rlim_t>(before, wanted);
-  if (::setrlimit(RLIMIT_NOFILE, &limit) == 0)
-    return {};
-  return tl::unexpected(error_lines{fmt::format("Cannot raise FD limit to {}, limit is {} ({}).",
-                                                wanted, before, std::strerror(errno))});
 }
 
 std::string host_name() {
@@ -76,25 +48,49 @@ void prepare_signals() {
   ::pthread_sigmask(SIG_SETMASK, &none, nullptr);
 }
 
-tl::expected<facts, error_lines> load_facts(const worker_options& options) {
-  auto read = read_config(options.config_fd);
-  if (!read)
-    return tl::unexpected(std::move(read.error()));
-  if (read->ulimit_n)
-    if (auto limited = limit_descriptors(*read->ulimit_n); !limited)
-      return tl::unexpected(std::move(limited.error()));
-  return facts{
+tl::expected<config, error_lines> load_config(int fd) {
+  auto owned = net::unique_fd(fd);
+  auto sources = unseal_sources(owned.get());
+  if (!sources)
+    return tl::unexpected(error_lines{"config : " + sources.error()});
+  auto parsed = parse_config(*sources, inherited_environment());
+  if (parsed)
+    return std::move(*parsed);
+  for (auto& line : parsed.error())
+    line.insert(0, "config : ");
+  return tl::unexpected(std::move(parsed.error()));
+}
+
+facts make_facts(const worker_options& options, const config& settings) {
+  return {
       .number = options.number,
       .nbproc = options.count,
       .control_fd = options.control_fd,
-      .node = read->node.empty() ? host_name() : read->node,
-      .description = read->description,
+      .node = settings.node.empty() ? host_name() : settings.node,
+      .description = settings.description,
   };
 }
 
+/// Strict, as HAProxy's strict-limits: a worker with less than it was promised fails later and
+/// worse.
+tl::expected<void, std::string> set_limits(const config& settings) {
+  if (!settings.ulimit_n)
+    return {};
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  auto before = limit.rlim_max;
+  limit.rlim_cur = *settings.ulimit_n;
+  limit.rlim_max = std::max<rlim_t>(before, limit.rlim_cur);
+  if (::setrlimit(RLIMIT_NOFILE, &limit) == 0)
+    return {};
+  return tl::unexpected(fmt::format("Cannot raise FD limit to {}, limit is {} ({}).",
+                                    limit.rlim_cur, before, std::strerror(errno)));
+}
+
 void print_alerts(std::span<const std::string> lines) {
+  net::lossy_output out(STDERR_FILENO);
   for (const auto& line : lines)
-    fmt::print(stderr, "[ALERT]    ({}) : {}\n", ::getpid(), line);
+    out.write(fmt::format("[ALERT]    ({}) : {}\n", ::getpid(), line));
 }
 
 } // namespace mw::worker

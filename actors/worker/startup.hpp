@@ -1,6 +1,7 @@
 // What a worker does before it serves: signals, configuration, limits.
 #pragma once
 
+#include "actors/config/config.hpp"
 #include "actors/options.hpp"
 #include "actors/worker/worker_context.hpp"
 
@@ -16,11 +17,16 @@ namespace mw::worker {
 /// none.
 void prepare_signals();
 
-/// Reads the configuration from options.config_fd, closes it, and sets the process's limits. The
-/// errors are the lines for people.
-tl::expected<facts, std::vector<std::string>> load_facts(const worker_options& options);
+/// Reads the configuration from the descriptor and closes that. The errors are the lines for
+/// people.
+tl::expected<config, std::vector<std::string>> load_config(int fd);
 
-/// To stderr, as HAProxy prints alerts.
+facts make_facts(const worker_options& options, const config& settings);
+
+/// Sets the process's limits. The error is one line for people.
+tl::expected<void, std::string> set_limits(const config& settings);
+
+/// To stderr, as HAProxy prints alerts; whoever reads it may be slow or gone.
 void print_alerts(std::span<const std::string> lines);
 
 } // namespace mw::worker

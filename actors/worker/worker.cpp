@@ -2,15 +2,22 @@
 #include "actors/worker/worker.hpp"
 
 #include "actors/worker/cli_listener.hpp"
+#include "actors/worker/privileges.hpp"
 #include "actors/worker/startup.hpp"
+#include "actors/worker/stats_listener.hpp"
 #include "actors/worker/worker_context.hpp"
+#include "actors/worker_program.hpp"
+#include "net/fault.hpp"
 
 #include <asio/io_context.hpp>
 #include <asio/post.hpp>
 #include <asio/signal_set.hpp>
 
 #include <csignal>
-#include <exception>
+#include <memory>
+#include <vector>
+
+#include <unistd.h>
 
 namespace mw {
 
@@ -18,27 +25,43 @@ namespace {
 
 using namespace worker;
 
+/// What is needed to serve.
+struct worker_parts {
+  facts about;
+  std::vector<stats_socket> sockets;
+  stats_limits limits;
+};
+
 class worker_process {
 public:
-  worker_process(facts about, net::unique_fd control)
+  worker_process(worker_parts parts, net::unique_fd control)
       : soft_stop_signal_(io_, SIGUSR1),
-        listener_(io_, std::move(control), context_, [this] { end(1); }) {
-    context_.about = std::move(about);
+        channels_(io_, std::move(control), context_, [this] { end(1); }),
+        clients_(std::make_shared<stats_listener>(io_, std::move(parts.sockets), parts.limits,
+                                                  context_)) {
+    context_.about = std::move(parts.about);
   }
 
   int run() {
     context_.stop.when_finished([this] { end(0); });
     soft_stop_signal_.async_wait([this](const asio::error_code& error, int) {
       if (!error) // behind the commands that have arrived together with the signal
-        asio::post(io_, [this] { context_.stop.request(); });
+        asio::post(io_, [this] { drain(); });
     });
-    listener_.start();
+    net::fault_point("worker.before-ready");
+    channels_.start();
+    clients_->start();
     io_.run();
     context_.stop.when_finished({});
     return exit_code_;
   }
 
 private:
+  void drain() {
+    net::fault_point("worker.draining");
+    context_.stop.request();
+  }
+
   void end(int exit_code) {
     exit_code_ = exit_code;
     io_.stop();
@@ -47,21 +70,49 @@ private:
   worker_context context_;
   asio::io_context io_{1};
   asio::signal_set soft_stop_signal_;
-  cli_listener listener_;
+  cli_listener channels_;
+  std::shared_ptr<stats_listener> clients_;
   int exit_code_ = 0;
 };
 
+/// Privileges go last: what comes before may need them.
+tl::expected<worker_parts, std::string>
+prepare(const worker_options& options, const config& settings, int first_socket, pid_t parent) {
+  auto sockets = take_stats_sockets(settings.stats_sockets, options.sockets, first_socket);
+  if (!sockets)
+    return tl::unexpected(std::move(sockets.error()));
+  if (auto set = set_limits(settings); !set)
+    return tl::unexpected(std::move(set.error()));
+  if (auto dropped = drop_privileges(settings, parent); !dropped)
+    return tl::unexpected(std::move(dropped.error()));
+  return worker_parts{.about = make_facts(options, settings),
+                      .sockets = std::move(*sockets),
+                      .limits = {settings.stats_maxconn, settings.stats_timeout}};
+}
+
 } // namespace
 
-int run_worker(const worker_options& options) {
+int run_worker(const worker_options& options, const config& settings, int first_socket) {
+  auto parent = ::getppid();
   auto control = net::unique_fd(options.control_fd);
   prepare_signals();
-  auto about = load_facts(options);
-  if (!about) {
-    print_alerts(about.error());
+  auto parts = prepare(options, settings, first_socket, parent);
+  if (!parts) {
+    print_alerts({&parts.error(), 1});
     return 1;
   }
-  return worker_process(std::move(*about), std::move(control)).run();
+  return worker_process(std::move(*parts), std::move(control)).run();
+}
+
+int run_worker(const worker_options& options) {
+  prepare_signals();
+  net::fault_point("worker.before-config");
+  auto settings = load_config(options.config_fd);
+  if (!settings) {
+    print_alerts(settings.error());
+    return 1;
+  }
+  return run_worker(options, *settings, worker_program::first_socket_fd);
 }
 
 } // namespace mw

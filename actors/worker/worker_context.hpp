@@ -4,8 +4,10 @@
 #include "actors/worker/fd_owners.hpp"
 #include "actors/worker/figures.hpp"
 #include "actors/worker/soft_stop.hpp"
+#include "messages/level.hpp"
 
 #include <string>
+#include <vector>
 
 namespace mw::worker {
 
@@ -18,11 +20,19 @@ struct facts {
   std::string description; ///< empty: none
 };
 
+/// A listening socket as `show cli sockets` has it.
+struct shown_socket {
+  std::string address;
+  access_level level = access_level::oper;
+};
+
 /// One for the process; it outlives every connection. One thread.
 struct worker_context {
   facts about;
   figures counters;
   fd_owners owners;
+  std::vector<shown_socket> sockets; ///< those that are open
+  bool has_answered = false;         ///< one answer at least is sent
   soft_stop stop;
 };
 

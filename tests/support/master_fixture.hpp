@@ -1,4 +1,4 @@
-// A master whose router and worker proxies the test plays.
+// A master whose router, configuration loader and worker proxies the test plays.
 #pragma once
 
 #include "actors/master.hpp"
@@ -16,6 +16,40 @@
 
 namespace mw::test {
 
+/// Keeps what the master tells its launcher, one word each.
+struct recording_observer final : service_observer {
+  void started() override { told.emplace_back("started"); }
+
+  void reloading() override { told.emplace_back("reloading"); }
+
+  void reloaded(bool success) override { told.emplace_back(success ? "reloaded" : "not reloaded"); }
+
+  void may_take(std::chrono::milliseconds) override {}
+
+  void stopping() override { told.emplace_back("stopping"); }
+
+  void stopped(int exit_code) override { exit_codes.push_back(exit_code); }
+
+  std::vector<std::string> told;
+  std::vector<int> exit_codes;
+};
+
+/// A plan with the program's defaults.
+inline generation_plan plan_of(int32_t workers) {
+  auto defaults = config{};
+  return {.program = {},
+          .workers = workers,
+          .hard_stop_after = defaults.hard_stop_after,
+          .max_reloads = defaults.max_reloads,
+          .ready_within = defaults.ready_within,
+          .hung_after = defaults.hung_after,
+          .no_restart_codes = defaults.no_restart_codes};
+}
+
+inline plan_ptr share(generation_plan plan) {
+  return std::make_shared<const generation_plan>(std::move(plan));
+}
+
 class master_fixture : public actor_fixture {
 public:
   /// The master must not see the test's ends go.
@@ -24,24 +58,39 @@ public:
     settle();
   }
 
-  void start(int32_t workers, bool exit_on_failure = false) {
+  void start(const plan_ptr& plan) {
     auto environment = master_environment{
-        .workers = workers,
-        .exit_on_failure = exit_on_failure,
+        .plan = plan,
         .version = "0.1.0",
+        .startup_log = {},
+        .loader = loader.as<configuration_loader_actor>(),
         .start_worker =
-            [this](const process_key& process, const master_actor&) {
+            [this](const process_key& process, const plan_ptr&, const master_actor&) {
               starts.push_back(process);
               proxies[process.serial] = std::make_unique<peer>(system);
               return proxies[process.serial]->as<worker_proxy_actor>();
             },
-        .release_worker = [this](uint64_t serial) { released.push_back(serial); },
-        .on_ready = [this] { ++times_ready; },
-        .on_stopped = [this](int code) { exit_codes.push_back(code); },
+        .observer = observer,
         .random = [] { return 0.5; },
     };
     master = spawn<master_state>(router.as<router_actor>(), std::move(environment));
     settle();
+    CHECK(router.take<service_news>() == service_news{plan->workers, false});
+  }
+
+  void start(int32_t workers, bool exit_on_failure = false) {
+    auto plan = plan_of(workers);
+    plan.exit_on_failure = exit_on_failure;
+    start(share(std::move(plan)));
+  }
+
+  /// Starts it, all workers are ready, and the router knows.
+  void serve(const plan_ptr& plan) {
+    start(plan);
+    for (auto serial = 1; serial <= plan->workers; ++serial)
+      ready(static_cast<uint64_t>(serial));
+    router_knows();
+    log.take();
   }
 
   /// The process of this serial, as its proxy names it once it is started: its pid is 1000 + the
@@ -81,11 +130,13 @@ public:
 
   void signal(int number) { tell(signal_received{number}); }
 
-  /// The signals that this process was sent since.
+  /// The signals by which this process was told to end since.
   std::vector<int> signals_to(uint64_t serial) {
     auto all = std::vector<int>{};
-    while (!proxies.at(serial)->empty())
-      all.push_back(proxies.at(serial)->take<signal_worker>().signal);
+    auto& proxy = *proxies.at(serial);
+    while (!proxy.empty())
+      proxy.self()->receive([&](const stop_worker& how) { all.push_back(how.signal); },
+                            [&](const signal_worker& which) { all.push_back(which.signal); });
     return all;
   }
 
@@ -104,23 +155,22 @@ public:
     return fmt::format("{:<11}({}) : {}\n", level, getpid(), text);
   }
 
-  std::vector<process_key> starts; ///< what the master wanted started
-  std::map<uint64_t, std::unique_ptr<peer>> proxies;
-  std::vector<uint64_t> released;
-  int times_ready = 0;
-  std::vector<int> exit_codes;
-  int64_t key_started = 0;
-
-  stderr_capture log;
-  peer router{system};
-  master_actor master;
-
-private:
   template <class News>
   void tell(const News& news) {
     caf::anon_send(master, news);
     settle();
   }
+
+  std::vector<process_key> starts; ///< what the master wanted started
+  std::map<uint64_t, std::unique_ptr<peer>> proxies;
+  std::shared_ptr<recording_observer> observer = std::make_shared<recording_observer>();
+  const std::vector<int>& exit_codes = observer->exit_codes;
+  int64_t key_started = 0;
+
+  stderr_capture log;
+  peer router{system};
+  peer loader{system};
+  master_actor master;
 };
 
 } // namespace mw::test

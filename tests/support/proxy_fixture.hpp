@@ -3,9 +3,11 @@
 
 #include "actors/worker_proxy.hpp"
 #include "tests/support/actor_fixture.hpp"
+#include "tests/support/deadline.hpp"
 #include "tests/support/script.hpp"
 #include "tests/support/stream_end.hpp"
 
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -13,7 +15,7 @@ namespace mw::test {
 
 struct proxy_fixture : actor_fixture {
   ~proxy_fixture() {
-    script.hang_up();
+    script->hang_up();
     if (!view || !view->ends())
       return;
     settle();
@@ -21,13 +23,15 @@ struct proxy_fixture : actor_fixture {
   }
 
   void start(worker_program program) {
-    proxy = spawn<worker_proxy_state>(process_key{2, 5, 0, 0}, std::move(program),
+    plan.program = std::move(program);
+    proxy = spawn<worker_proxy_state>(process_key{2, 5, 0, 0},
+                                      std::make_shared<const generation_plan>(plan),
                                       master.as<master_actor>());
     settle();
   }
 
   void start() {
-    start(script.program());
+    start(script->program());
     process = master.take<worker_started>().process;
     view.emplace(process.pid);
   }
@@ -60,7 +64,12 @@ struct proxy_fixture : actor_fixture {
     return got;
   }
 
-  mw::test::script script;
+  /// With the program's defaults; for start().
+  generation_plan plan{.program = {},
+                       .hard_stop_after = config{}.hard_stop_after,
+                       .ready_within = config{}.ready_within,
+                       .hung_after = config{}.hung_after};
+  std::unique_ptr<mw::test::script> script = std::make_unique<mw::test::script>();
   peer master{system};
   peer asker{system};
   worker_proxy_actor proxy;

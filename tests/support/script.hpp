@@ -76,6 +76,13 @@ public:
     return net::unique_fd{static_cast<int>(::syscall(SYS_pidfd_getfd, pidfd_.get(), number, 0))};
   }
 
+  /// Whether something can be read from that descriptor now.
+  bool has_input(int number) const {
+    auto copy = descriptor(number);
+    auto wait = pollfd{copy.get(), POLLIN, 0};
+    return ::poll(&wait, 1, 0) == 1;
+  }
+
 private:
   net::unique_fd pidfd_;
 };

@@ -16,13 +16,20 @@ namespace mw::test {
 
 namespace {
 
+void write_configuration(const temporary_folder& folder, std::string text) {
+  constexpr auto mark = std::string_view{"FOLDER/"};
+  for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at))
+    text.replace(at, mark.size(), folder / "");
+  write_file(folder / "mw.cfg", text);
+}
+
 start_options command_line(const temporary_folder& folder, const service_options& options) {
+  write_configuration(folder, options.configuration);
   auto configuration = folder / "mw.cfg";
-  write_file(configuration, options.configuration);
   auto all =
       std::vector<std::string>{"-S", folder / "cli" + options.bind_options, "-f", configuration};
   all.insert(all.end(), options.arguments.begin(), options.arguments.end());
-  return {.arguments = std::move(all)};
+  return {.arguments = std::move(all), .in_front = options.in_front};
 }
 
 } // namespace
@@ -34,6 +41,16 @@ service::service(const service_options& options)
 
 service::service(int workers)
     : service({.configuration = fmt::format("global\n  nbproc {}\n", workers)}) {}
+
+void service::configure(const std::string& text) const {
+  write_configuration(folder_, text);
+}
+
+void service::must_reload() const {
+  auto said = reload();
+  CAPTURE(said);
+  REQUIRE(said.starts_with("Success=1\n--\n"));
+}
 
 std::vector<pid_t> service::workers() const {
   auto rows = std::istringstream{talk("show proc\n")};

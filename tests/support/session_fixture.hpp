@@ -20,7 +20,9 @@ public:
   explicit session_fixture(access_level level = access_level::admin)
       : pool(spawn<runner_pool_state>(router.as<router_actor>(), applet.as<command_runner_actor>(),
                                       1)),
-        session(spawn<session_state>(client.take_other(), session_environment{pool, level, 0})) {
+        session(spawn<session_state>(
+            client.take_other(),
+            session_environment{pool, log.as<command_log_actor>(), level, 0})) {
     settle();
     router.take<watch_routes, route_watcher_actor>();
     up(first_process);
@@ -94,6 +96,7 @@ public:
   peer router{system};
   peer applet{system};
   peer proxy{system};
+  peer log{system};
   runner_pool_actor pool;
   session_actor session;
 

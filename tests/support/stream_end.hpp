@@ -48,6 +48,9 @@ public:
 
   void half_close() { ::shutdown(own_.get(), SHUT_WR); }
 
+  /// What is sent to this end from now on is refused; what it has got can still be read.
+  void refuse_more() { ::shutdown(own_.get(), SHUT_RD); }
+
   void close() { own_.reset(); }
 
 private:

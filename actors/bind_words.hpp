@@ -1,0 +1,23 @@
+// The words of a HAProxy `bind` line: an address, then options and their values.
+#pragma once
+
+#include "actors/bind_option_table.hpp"
+#include "actors/cli_bind.hpp"
+
+#include <tl/expected.hpp>
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace mw {
+
+/// Reads `<address> [<option> [<value>]]...`, at least one word, into what `defaults` say. Names of
+/// users and groups are looked up; the address is not opened.
+tl::expected<cli_bind, bind_mistake> parse_bind_words(std::span<const std::string> words,
+                                                      cli_bind defaults);
+
+/// What of a good line has no effect, because its address is of another kind: one sentence each.
+std::vector<std::string> useless_words(const cli_bind& bind);
+
+} // namespace mw

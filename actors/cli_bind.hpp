@@ -1,0 +1,23 @@
+// One listener of a CLI: `-S` of the master, `stats socket` of the workers.
+#pragma once
+
+#include "messages/level.hpp"
+#include "net/address.hpp"
+#include "net/listen_socket.hpp"
+
+#include <string>
+
+namespace mw {
+
+/// An address and what the words behind it say. The defaults are those of a `-S`.
+struct cli_bind {
+  net::address where;
+  net::listen_options socket;
+  access_level level = access_level::admin; ///< the highest that its sessions have
+  std::string name;                         ///< `name <text>`, or empty
+  unsigned maxconn = 1024;                  ///< sessions at once (HAProxy has 10 for all sockets)
+
+  friend bool operator==(const cli_bind&, const cli_bind&) = default;
+};
+
+} // namespace mw

@@ -1,0 +1,36 @@
+// The command log: prints what sessions record.
+#pragma once
+
+#include "actors/runtime/component.hpp"
+#include "messages/type_ids.hpp"
+
+#include <vector>
+
+namespace mw {
+
+/// Records wait so long for others, to be printed together.
+inline constexpr auto log_delay = std::chrono::milliseconds{50};
+
+/// One on each listener's thread. A line costs a system call or two; together they cost little.
+class command_log_state {
+public:
+  using handle = command_log_actor;
+  static constexpr const char* name = "command-log";
+
+  explicit command_log_state(host<handle>* self);
+  command_log_state(const command_log_state&) = delete;
+  command_log_state& operator=(const command_log_state&) = delete;
+  /// Prints what is left.
+  ~command_log_state();
+
+  handle::behavior_type make_behavior();
+
+private:
+  void take(command_record& record);
+  void print();
+
+  host<handle>* self_;
+  std::vector<command_record> waiting_;
+};
+
+} // namespace mw

@@ -1,0 +1,65 @@
+// What one generation of workers runs with: program, listening sockets, limits.
+#pragma once
+
+#include "actors/config/config.hpp"
+#include "actors/options.hpp"
+#include "actors/socket_store.hpp"
+#include "actors/worker_program.hpp"
+
+#include <tl/expected.hpp>
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace mw {
+
+/// How long a worker may take to end upon SIGTERM before its proxy kills it.
+inline constexpr auto stop_time_limit = std::chrono::seconds{30};
+
+/// Never changes once it is made; the master, its proxies and messages share it. Its sockets stay
+/// open as long as one of them has it.
+struct generation_plan {
+  worker_program program;
+  int32_t workers = 1;
+  bool exit_on_failure = false;
+  std::chrono::milliseconds hard_stop_after = {}; ///< 0: never
+  unsigned max_reloads = 0;
+  std::chrono::milliseconds ready_within = {};
+  std::chrono::milliseconds hung_after = {}; ///< 0: never
+  std::vector<int> no_restart_codes = {};
+};
+
+using plan_ptr = std::shared_ptr<const generation_plan>;
+
+/// What every plan of this program has in common: from the command line and the launch.
+struct plan_inputs {
+  std::vector<std::string> config_paths;
+  std::optional<unsigned> nbproc;       ///< `--nbproc`: wins over the configuration's
+  std::vector<std::string> environment; ///< NAME=value: what the configuration starts from
+  /// What HAProxy's master tells its workers: added to the configuration's environment.
+  std::vector<std::pair<std::string, std::string>> own_variables;
+  std::shared_ptr<net::unique_fd> streams; ///< see worker_program
+};
+
+/// A configuration that is read and checked; nothing is opened.
+struct checked_configuration {
+  std::vector<config_source> sources;
+  config values;
+};
+
+/// Reads and checks all files. The errors are lines as they are to be logged, without their label.
+tl::expected<checked_configuration, std::vector<std::string>>
+check_configuration(const std::vector<std::string>& paths, std::vector<std::string> environment);
+
+/// Opens the sockets that are not open yet: for each `stats socket` its own. The error is one line.
+tl::expected<std::vector<shared_sockets>, std::string> open_worker_sockets(const config& values,
+                                                                           socket_store& sockets);
+
+/// Opens the sockets that are not open yet and puts everything together. The error is one line;
+/// then nothing that was not open before stays open.
+tl::expected<plan_ptr, std::string>
+make_plan(const plan_inputs& inputs, checked_configuration configuration, socket_store& sockets);
+
+} // namespace mw

@@ -1,0 +1,73 @@
+// Log lines as text: see log_line.hpp.
+#include "actors/log_line.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+#include <unistd.h>
+
+namespace mw::log {
+
+namespace {
+
+struct label {
+  std::string_view text; ///< padded so that the line's text starts in column 12, as tools expect
+  std::string_view priority; ///< for the journal
+};
+
+constexpr std::array labels{
+    label{"[INFO]     ", "<6>"},
+    label{"[NOTICE]   ", "<5>"},
+    label{"[WARNING]  ", "<4>"},
+    label{"[ALERT]    ", "<1>"},
+};
+
+const auto& label_of(severity level) {
+  return labels.at(static_cast<size_t>(level));
+}
+
+void append_printable(std::string& to, std::string_view text) {
+  for (auto character : text) {
+    auto code = static_cast<unsigned char>(character);
+    if ((code < 0x20 && character != '\t') || code == 0x7f)
+      fmt::format_to(std::back_inserter(to), "\\x{:02x}", code);
+    else
+      to += character;
+  }
+}
+
+} // namespace
+
+std::string line(severity level, std::string_view text) {
+  auto made = fmt::format("{}({}) : ", label_of(level).text, ::getpid());
+  append_printable(made, text.substr(0, text.size() - (text.ends_with('\n') ? 1 : 0)));
+  return made += '\n';
+}
+
+std::string printable_lines(std::string_view lines) {
+  auto made = std::string{};
+  while (!lines.empty()) {
+    auto size = std::min(lines.find('\n'), lines.size());
+    append_printable(made, lines.substr(0, size));
+    made += '\n';
+    lines.remove_prefix(std::min(size + 1, lines.size()));
+  }
+  return made;
+}
+
+std::string_view journal_priority(std::string_view line) {
+  constexpr auto fallback = severity::notice;
+  const auto* found = std::find_if(labels.begin(), labels.end(), [&](const auto& each) {
+    return line.starts_with(each.text.substr(0, each.text.find(' ')));
+  });
+  return found == labels.end() ? label_of(fallback).priority : found->priority;
+}
+
+bool names_stream(std::string_view journal_stream, dev_t device, ino_t inode) {
+  return journal_stream == fmt::format("{}:{}", device, inode);
+}
+
+} // namespace mw::log

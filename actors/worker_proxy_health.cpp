@@ -1,0 +1,122 @@
+// A worker proxy, whether its worker answers and how it is ended: see worker_proxy.hpp.
+#include "actors/worker_proxy.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <csignal>
+
+namespace mw {
+
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::milliseconds;
+
+constexpr auto longest_ping_period = milliseconds{5s};
+constexpr auto longest_trust = milliseconds{15s};
+
+} // namespace
+
+/// A command is queued in the control pair until the worker reads it: the first byte of the answer
+/// says that it lives. It has nothing to do with what users ask of the worker, and how long that
+/// takes.
+void worker_proxy_state::ask() {
+  auto channel = new_channel(net::channel_kind::lines);
+  if (!channel && channel.error() != errc::process_busy)
+    return; // without a descriptor left this is no fault of the worker's
+  asked_at_ = self_->clock().now();
+  if (!channel)
+    return;
+  probe_.open(self_, channel->release());
+  probe_.write(self_, "show version\n");
+}
+
+void worker_proxy_state::answered() {
+  asked_at_.reset();
+  if (std::exchange(suspect_, false))
+    self_->send(master_, worker_liveness{process_, true});
+  if (ready_)
+    return;
+  stderr_.drain(); // what was said before belongs to the start
+  ready_ = true;
+  self_->send(master_, worker_ready{process_});
+  self_->delayed_send(self_, ping_period(), ping_due{});
+}
+
+void worker_proxy_state::not_ready_in_time() {
+  if (ready_ || end_ || !stop_steps_.empty())
+    return;
+  cause_ = fmt::format("was not ready within {}", short_time_text(plan_->ready_within.count()));
+  send_signal(SIGKILL);
+}
+
+void worker_proxy_state::check_answer() {
+  if (end_ || stop_step_number_ > 0)
+    return;
+  if (asked_at_)
+    is_silent(std::chrono::duration_cast<milliseconds>(self_->clock().now() - *asked_at_));
+  else
+    ask();
+  self_->delayed_send(self_, ping_period(), ping_due{});
+}
+
+void worker_proxy_state::is_silent(milliseconds since) {
+  if (since >= suspect_after() && !std::exchange(suspect_, true))
+    self_->send(master_, worker_liveness{process_, false});
+  if (plan_->hung_after == 0ms || since < plan_->hung_after)
+    return;
+  cause_ = fmt::format("has not answered for {}", short_time_text(since.count()));
+  stop_steps_ = {{SIGABRT, abort_time_limit, cause_}, {SIGKILL, {}, {}}};
+  next_stop_step();
+}
+
+milliseconds worker_proxy_state::ping_period() const {
+  constexpr auto pings = 12; // before the end
+  if (plan_->hung_after == 0ms)
+    return longest_ping_period;
+  return std::clamp(plan_->hung_after / pings, milliseconds{10}, longest_ping_period);
+}
+
+milliseconds worker_proxy_state::suspect_after() const {
+  return plan_->hung_after == 0ms ? longest_trust : std::min(plan_->hung_after / 4, longest_trust);
+}
+
+void worker_proxy_state::send_signal(int signal) {
+  if (pidfd_)
+    net::send_signal(pidfd_->native_handle(), signal); // it may just have ended: then watch() tells
+}
+
+void worker_proxy_state::stop(const stop_worker& how) {
+  if (end_)
+    return;
+  cause_ = how.cause;
+  auto soft = how.signal == SIGUSR1;
+  auto limit = short_time_text(plan_->hard_stop_after.count());
+  stop_steps_ = {{soft ? SIGTERM : how.signal, stop_time_limit, "did not stop"}, {SIGKILL, {}, {}}};
+  if (soft)
+    stop_steps_.push_front({SIGUSR1, plan_->hard_stop_after,
+                            fmt::format("had work left after hard-stop-after ({})", limit)});
+  next_stop_step();
+}
+
+void worker_proxy_state::next_stop_step() {
+  auto signal = stop_steps_.front().signal;
+  send_signal(signal);
+  if (signal == SIGTERM || signal == SIGINT)
+    send_signal(SIGCONT); // one that is stopped would not see the other
+  ++stop_step_number_;
+  auto patience = stop_steps_.front().patience;
+  if (patience > 0ms)
+    self_->delayed_send(self_, patience, stop_overdue_of_worker{stop_step_number_});
+}
+
+void worker_proxy_state::not_stopped(uint32_t step) {
+  if (end_ || step != stop_step_number_)
+    return;
+  cause_ = stop_steps_.front().if_in_vain;
+  stop_steps_.pop_front();
+  next_stop_step();
+}
+
+} // namespace mw

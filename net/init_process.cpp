@@ -1,0 +1,77 @@
+// A small init: see init_process.hpp.
+#include "net/init_process.hpp"
+
+#include "net/child_process.hpp"
+#include "net/last_error.hpp"
+
+#include <optional>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace mw::net {
+
+namespace {
+
+constexpr pid_t first_process = 1;
+
+sigset_t all_signals() {
+  sigset_t all;
+  ::sigfillset(&all);
+  return all;
+}
+
+exit_status status_of(int wait_status) {
+  if (WIFSIGNALED(wait_status))
+    return {.code = 0, .signal = WTERMSIG(wait_status)};
+  return {.code = WEXITSTATUS(wait_status), .signal = 0};
+}
+
+/// Takes every ended child; the status of the one that matters, once it is among them.
+std::optional<exit_status> reap_all(pid_t child) {
+  auto wait_status = 0;
+  auto ended = pid_t{0};
+  while ((ended = ::waitpid(-1, &wait_status, WNOHANG)) > 0)
+    if (ended == child)
+      return status_of(wait_status);
+  if (ended < 0 && errno == ECHILD)
+    return lost_status;
+  return std::nullopt;
+}
+
+} // namespace
+
+bool is_passed_on(const siginfo_t& signal) {
+  return signal.si_signo != SIGCHLD && signal.si_code != SI_KERNEL;
+}
+
+int run_as_init(pid_t child) {
+  const auto all = all_signals();
+  ::sigprocmask(SIG_BLOCK, &all, nullptr);
+  auto ended = std::optional<exit_status>{};
+  while (!(ended = reap_all(child))) {
+    auto signal = siginfo_t{};
+    if (::sigwaitinfo(&all, &signal) > 0 && is_passed_on(signal))
+      ::kill(child, signal.si_signo);
+  }
+  return ended->number();
+}
+
+tl::expected<void, std::error_code> step_down_as_init() {
+  if (::getpid() != first_process)
+    return {};
+  ::signal(SIGCHLD, SIG_DFL); // were it ignored, the child's status would be lost
+  const auto all = all_signals();
+  auto before = sigset_t{};
+  ::sigprocmask(SIG_BLOCK, &all, &before);
+  auto child = ::fork();
+  if (child > 0)
+    ::_exit(run_as_init(child));
+  auto error = last_error();
+  ::sigprocmask(SIG_SETMASK, &before, nullptr);
+  if (child < 0)
+    return tl::unexpected(error);
+  return {};
+}
+
+} // namespace mw::net

@@ -1,0 +1,18 @@
+// Who is at the other end of a socket.
+#pragma once
+
+#include <optional>
+
+#include <sys/types.h>
+
+namespace mw::net {
+
+struct peer_identity {
+  uid_t uid = 0;
+  pid_t pid = 0;
+};
+
+/// Of a unix socket's other end at the moment it connected, as the kernel says; nothing for TCP.
+std::optional<peer_identity> peer_of(int socket);
+
+} // namespace mw::net

@@ -1,0 +1,115 @@
+// A runner pool over reloads: numbers go to successors, pids stay, prompts tell.
+#include "tests/support/pool_fixture.hpp"
+
+using namespace mw;
+using outcome = runner_lease::outcome;
+using test::pool_fixture;
+
+namespace {
+
+const auto old_one = process_key{1, 1, 1271, 0};
+const auto new_one = process_key{1, 2, 1281, 0};
+const auto other = process_key{2, 3, 1282, 0};
+const auto at_1 = target{target::kind::relative, 1};
+const auto at_3 = target{target::kind::relative, 3};
+const auto at_old_pid = target{target::kind::pid, 1271};
+
+bool operator==(const successor& a, const successor& b) {
+  return a.process == b.process && a.proxy == b.proxy;
+}
+
+} // namespace
+
+TEST_CASE_METHOD(pool_fixture, "a process that leaves has no number any more, but its pid") {
+  up(old_one);
+  hear(worker_leaving{old_one});
+  auto by_number = ask(find_process{at_1});
+  CHECK(by_number.result == outcome::not_running);
+  CHECK(by_number.reason == "worker 1 is not ready yet");
+  CHECK(run(at_old_pid, 7, "show info").process == old_one);
+  proxy_opens(worker);
+  CHECK(worker.commands() == std::vector<std::string>{"show info"});
+}
+
+TEST_CASE_METHOD(pool_fixture, "a number goes to the process that took over") {
+  up(old_one);
+  up(new_one);
+  hear(worker_leaving{old_one});
+  CHECK(ask(find_process{at_1}).process == new_one);
+  CHECK(ask(find_process{at_old_pid}).process == old_one);
+  hear(worker_down{old_one, "old"});
+  CHECK(ask(find_process{at_1}).process == new_one);
+  CHECK(ask(find_process{at_old_pid}).reason == "old");
+}
+
+TEST_CASE_METHOD(pool_fixture, "the successor of a process is who has its number now") {
+  up(old_one);
+  CHECK(ask<successor>(find_successor{old_one}) == successor{});
+  up(new_one);
+  up(other);
+  hear(worker_leaving{old_one});
+  CHECK(ask<successor>(find_successor{old_one}) ==
+        successor{new_one, proxy.as<worker_proxy_actor>()});
+  hear(worker_down{old_one, "old"});
+  CHECK(ask<successor>(find_successor{old_one}) ==
+        successor{new_one, proxy.as<worker_proxy_actor>()});
+}
+
+TEST_CASE_METHOD(pool_fixture, "a process without a process after it has no successor") {
+  up(other);
+  CHECK(ask<successor>(find_successor{old_one}) == successor{});
+  up(old_one);
+  hear(worker_leaving{old_one});
+  CHECK(ask<successor>(find_successor{old_one}) == successor{});
+  hear(worker_down{old_one, "old"});
+  CHECK(ask<successor>(find_successor{old_one}) == successor{});
+}
+
+TEST_CASE_METHOD(pool_fixture, "a prompt tells the process of its target, if there is one") {
+  CHECK(ask<prompt_facts>(ask_prompt{at_1}) == prompt_facts{});
+  up(old_one);
+  CHECK(ask<prompt_facts>(ask_prompt{at_1}) == prompt_facts{old_one, false});
+  hear(worker_leaving{old_one});
+  CHECK(ask<prompt_facts>(ask_prompt{at_1}) == prompt_facts{});
+  CHECK(ask<prompt_facts>(ask_prompt{at_old_pid}) == prompt_facts{old_one, false});
+  CHECK(ask<prompt_facts>(ask_prompt{}) == prompt_facts{{0, 0, ::getpid(), 0}, false});
+}
+
+TEST_CASE_METHOD(pool_fixture, "a prompt tells that the last reload has failed, until one succeeds") {
+  up(old_one);
+  hear(service_news{2, true});
+  CHECK(ask<prompt_facts>(ask_prompt{at_1}) == prompt_facts{old_one, true});
+  CHECK(ask<prompt_facts>(ask_prompt{at_3}) == prompt_facts{{}, true});
+  hear(service_news{2, false});
+  CHECK(ask<prompt_facts>(ask_prompt{at_1}) == prompt_facts{old_one, false});
+}
+
+TEST_CASE_METHOD(pool_fixture, "which numbers there are changes with the service") {
+  CHECK(ask(find_process{at_3}).result == outcome::no_such_target);
+  hear(service_news{3, false});
+  auto not_yet = ask(find_process{at_3});
+  CHECK(not_yet.result == outcome::not_running);
+  CHECK(not_yet.reason == "worker 3 is not ready yet");
+  hear(service_news{1, false});
+  CHECK(ask(find_process{at_3}).result == outcome::no_such_target);
+}
+
+TEST_CASE_METHOD(pool_fixture, "a number that the service has lost still means its live process") {
+  up(other);
+  hear(service_news{1, false});
+  CHECK(ask(find_process{{target::kind::relative, 2}}).process == other);
+  hear(worker_leaving{other});
+  CHECK(ask(find_process{{target::kind::relative, 2}}).result == outcome::no_such_target);
+}
+
+TEST_CASE_METHOD(pool_fixture, "only a command to a number may go to a successor") {
+  run({}, 7, "show proc");
+  CHECK_FALSE(applet.take<run_command, reply_sink_actor>().by_number);
+  auto is_passed_on = [&](const target& where, command_id id) {
+    up(old_one);
+    run(where, id, "show info");
+    proxy_opens(worker);
+    return worker.commands().size() == 1;
+  };
+  CHECK(is_passed_on(at_1, 8));
+}

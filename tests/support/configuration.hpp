@@ -1,0 +1,61 @@
+// Configurations of one file, a.cfg, in few words.
+#pragma once
+
+#include "actors/config/config.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <unistd.h>
+
+namespace mw {
+
+using lines = std::vector<std::string>;
+
+inline std::string host_name() {
+  std::array<char, 256> name{};
+  ::gethostname(name.data(), name.size() - 1);
+  return name.data();
+}
+
+inline auto parse(std::string_view text, lines environment = {}) {
+  std::vector<config_source> sources{{"a.cfg", std::string(text)}};
+  return parse_config(sources, std::move(environment));
+}
+
+inline config good(std::string_view text, lines environment = {}) {
+  auto parsed = parse(text, std::move(environment));
+  INFO(text);
+  INFO((parsed ? "" : parsed.error().front()));
+  REQUIRE(parsed);
+  return *parsed;
+}
+
+inline lines errors(std::string_view text, lines environment = {}) {
+  auto parsed = parse(text, std::move(environment));
+  INFO(text);
+  REQUIRE_FALSE(parsed);
+  return parsed.error();
+}
+
+/// `text` is lines in `global`, which are in the file a.cfg from line 2 on.
+inline config good_global(std::string_view text) {
+  return good("global\n" + std::string(text));
+}
+
+inline lines global_errors(std::string_view text) {
+  return errors("global\n" + std::string(text));
+}
+
+/// What a configuration without a word says.
+inline config config_defaults() {
+  config expected;
+  expected.node = host_name();
+  return expected;
+}
+
+} // namespace mw

@@ -1,0 +1,132 @@
+// The watchdog: it says that the program lives only if every component answers.
+#include "actors/log.hpp"
+#include "actors/watchdog.hpp"
+#include "tests/support/actor_fixture.hpp"
+#include "tests/support/stderr_capture.hpp"
+
+#include <memory>
+#include <string>
+
+using namespace mw;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto period = 1500ms;
+
+std::string complaint(const std::string& text) {
+  return log::line(log::severity::warning, "watchdog: " + text);
+}
+
+/// A first round has begun.
+struct watchdog_fixture : test::actor_fixture {
+  watchdog_fixture() {
+    watch({master.as<master_actor>(),
+           router.as<router_actor>(),
+           {first.as<listener_actor>(), second->as<listener_actor>()}});
+  }
+
+  void watch(watched_components all) {
+    spawn<watchdog_state>(std::move(all), period, [this] { ++signs_of_life; });
+    settle();
+  }
+
+  void answers(test::peer& component) {
+    component.answer<health_check>([](const health_check&) { return alive{}; });
+    settle();
+  }
+
+  void all_answer() {
+    for (auto* component : {&master, &router, &first, second.get()})
+      answers(*component);
+  }
+
+  test::stderr_capture out;
+  int signs_of_life = 0;
+  test::peer master{system};
+  test::peer router{system};
+  test::peer first{system};
+  std::unique_ptr<test::peer> second = std::make_unique<test::peer>(system);
+};
+
+} // namespace
+
+TEST_CASE_METHOD(watchdog_fixture, "the program lives once in each period if all answer") {
+  CHECK(signs_of_life == 0);
+  all_answer();
+  CHECK(signs_of_life == 1);
+  pass(period - 1ms);
+  CHECK(master.empty());
+  pass(1ms);
+  CHECK(signs_of_life == 1);
+  all_answer();
+  CHECK(signs_of_life == 2);
+  CHECK(out.take().empty());
+}
+
+TEST_CASE_METHOD(watchdog_fixture, "the program lives when the last component has answered") {
+  answers(*second);
+  answers(router);
+  answers(master);
+  pass(period - 1ms);
+  CHECK(signs_of_life == 0);
+  answers(first);
+  CHECK(signs_of_life == 1);
+}
+
+TEST_CASE_METHOD(watchdog_fixture, "one component that does not answer is a warning, no life") {
+  answers(master);
+  answers(router);
+  answers(first);
+  pass(period - 1ms);
+  CHECK(out.take().empty());
+  pass(1ms);
+  CHECK(signs_of_life == 0);
+  CHECK(out.take() == complaint("1 of 4 components have not answered within 1500 ms"));
+}
+
+TEST_CASE_METHOD(watchdog_fixture, "a program in which nothing answers is warned of every period") {
+  pass(period);
+  CHECK(out.take() == complaint("4 of 4 components have not answered within 1500 ms"));
+  pass(period);
+  CHECK(out.take() == complaint("4 of 4 components have not answered within 1500 ms"));
+  CHECK(signs_of_life == 0);
+}
+
+TEST_CASE_METHOD(watchdog_fixture,
+                 "a program that answers again lives, late answers do not count") {
+  answers(master);
+  answers(router);
+  answers(first);
+  pass(period);
+  out.take();
+  answers(*second); // the question of the first round
+  answers(master);
+  answers(router);
+  answers(first);
+  CHECK(signs_of_life == 0);
+  answers(*second);
+  CHECK(signs_of_life == 1);
+  pass(period);
+  CHECK(out.take().empty());
+}
+
+TEST_CASE_METHOD(watchdog_fixture, "a component that has ended does not answer") {
+  second.reset();
+  answers(master);
+  answers(router);
+  answers(first);
+  pass(period);
+  CHECK(signs_of_life == 0);
+  CHECK(out.take() == complaint("1 of 4 components have not answered within 1500 ms"));
+}
+
+TEST_CASE_METHOD(watchdog_fixture, "a program without listeners lives by master and router") {
+  auto other_master = test::peer{system};
+  auto other_router = test::peer{system};
+  watch({other_master.as<master_actor>(), other_router.as<router_actor>(), {}});
+  answers(other_master);
+  CHECK(signs_of_life == 0);
+  answers(other_router);
+  CHECK(signs_of_life == 1);
+}
