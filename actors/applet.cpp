@@ -34,6 +34,7 @@ const std::vector<applet_state::entry>& applet_state::commands() {
       {{"@!<pid>", "@!<pid>", "send a command to the <pid> process"}, nothing},
       {{"@<relative", "@<relative pid>", "send a command to the <relative pid> process"}, nothing},
       {{"@master", "@master", "send a command to the master process"}, nothing},
+      {{"@*", "@* | @old | @all", "send a command to all current, old, or all workers"}, nothing},
       {{"@@<target>", "@@<target> [<commands>]", "open a two-way session with that process"},
        nothing},
       {{"echo", "echo <text>", "print text to the output"}, &self::echo},

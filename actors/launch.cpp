@@ -6,6 +6,7 @@
 #include "actors/runtime/trace.hpp"
 #include "actors/system.hpp"
 #include "net/daemon.hpp"
+#include "net/passed_sockets.hpp"
 #include "net/same_place.hpp"
 
 #include <fmt/format.h>
@@ -162,10 +163,12 @@ void ignore_signals() {
 tl::expected<std::unique_ptr<net::daemon>, std::string> go_to_background(launch& start) {
   if (!start.daemon)
     return std::unique_ptr<net::daemon>{};
+  auto before = ::getpid();
   auto detached = net::daemon::detach();
   if (!detached)
     return tl::unexpected(
         fmt::format("cannot go to the background: {}", detached.error().message()));
+  net::take_over_passed(before); // a reload may name more of it
   start.inputs.streams = std::make_shared<net::unique_fd>(::open("/dev/null", O_RDWR | O_CLOEXEC));
   return std::make_unique<net::daemon>(std::move(*detached));
 }

@@ -56,12 +56,8 @@ void write(severity level, std::string_view text) {
 }
 
 void raw(std::string_view lines) {
-  auto all = printable_lines(lines);
-  for (auto rest = std::string_view{all}; !rest.empty();) {
-    auto one = rest.substr(0, rest.find('\n') + 1);
-    logger().log(level_of_raw_lines, one);
-    rest.remove_prefix(one.size());
-  }
+  if (!lines.empty())
+    logger().log(level_of_raw_lines, printable_lines(lines));
 }
 
 } // namespace mw::log

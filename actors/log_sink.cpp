@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include <sys/stat.h>
@@ -15,17 +17,19 @@ log_sink::log_sink(int fd, std::string journal_stream)
     : fd_(fd), journal_stream_(std::move(journal_stream)), out_(fd) {}
 
 void log_sink::sink_it_(const spdlog::details::log_msg& message) {
-  ++lost_; // until it is written
-  auto before = lost_ - 1;
+  auto lines = std::string_view{message.payload.data(), message.payload.size()};
+  auto before = lost_;
+  lost_ += static_cast<size_t>(std::count(lines.begin(), lines.end(), '\n')); // until written
   if (before > 0 &&
-      !write_line(log::line(log::severity::warning,
-                            fmt::format("{} log lines could not be written", before))))
+      !write_lines(log::line(log::severity::warning,
+                             fmt::format("{} log lines could not be written", before))))
     return;
-  auto written = write_line({message.payload.data(), message.payload.size()});
-  lost_ = written ? 0 : 1;
+  lost_ -= before;
+  if (write_lines(lines))
+    lost_ = 0;
 }
 
-/// Asked for each line: going to the background replaces the stream.
+/// Asked each time: going to the background replaces the stream.
 bool log_sink::goes_to_journal() const {
   struct stat status {};
 
@@ -33,10 +37,16 @@ bool log_sink::goes_to_journal() const {
          log::names_stream(journal_stream_, status.st_dev, status.st_ino);
 }
 
-bool log_sink::write_line(std::string_view line) {
+bool log_sink::write_lines(std::string_view lines) {
   if (!goes_to_journal())
-    return out_.write(line);
-  return out_.write(std::string{log::journal_priority(line)}.append(line));
+    return out_.write(lines);
+  auto marked = std::string{};
+  while (!lines.empty()) {
+    auto line = lines.substr(0, lines.find('\n') + 1);
+    marked.append(log::journal_priority(line)).append(line);
+    lines.remove_prefix(line.size());
+  }
+  return out_.write(marked);
 }
 
 } // namespace mw

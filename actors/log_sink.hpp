@@ -27,7 +27,7 @@ protected:
 
 private:
   bool goes_to_journal() const;
-  bool write_line(std::string_view line);
+  bool write_lines(std::string_view lines);
 
   int fd_;
   std::string journal_stream_;

@@ -2,6 +2,7 @@
 #include "actors/runner_pool.hpp"
 
 #include "actors/applet_console.hpp"
+#include "actors/fan_out.hpp"
 #include "actors/worker_console.hpp"
 #include "actors/worker_link.hpp"
 
@@ -44,11 +45,15 @@ runner_lease runner_pool_state::find(const target& where) const {
   using outcome = runner_lease::outcome;
   if (where.form == target::kind::master)
     return {.process = {0, 0, ::getpid()}};
+  if (where.is_group())
+    return {}; // of whoever is in it when a command comes
   if (auto process = routes_.find(where))
     return {.process = *process};
+  if (where.form == target::kind::relative && where.number > service_.workers)
+    return {.result = outcome::no_such_target};
   if (auto reason = routes_.why_not(where))
     return {.result = outcome::not_running, .reason = *reason};
-  if (where.form == target::kind::relative && where.number <= service_.workers)
+  if (where.form == target::kind::relative)
     return {.result = outcome::not_running,
             .reason = fmt::format("worker {} is not ready yet", where.number)};
   return {.result = outcome::no_such_target};
@@ -67,6 +72,8 @@ successor runner_pool_state::successor_of(const process_key& process) const {
 
 runner_lease runner_pool_state::run(const target& where, run_command& command,
                                     const reply_sink_actor& sink) {
+  if (where.is_group())
+    return run_on_all(where, command, sink);
   auto answer = find(where);
   if (answer.result != runner_lease::outcome::found)
     return answer;
@@ -74,6 +81,20 @@ runner_lease runner_pool_state::run(const target& where, run_command& command,
   command.by_number = where.form == target::kind::relative;
   self_->send(answer.runner, std::move(command), sink);
   return answer;
+}
+
+runner_lease runner_pool_state::run_on_all(const target& group, run_command& command,
+                                           const reply_sink_actor& sink) {
+  auto branches = std::vector<fan_out_branch>{};
+  for (const auto& process : routes_.find_all(group))
+    branches.push_back({process, routes_.is_leaving(process), link_to(process)});
+  if (branches.empty())
+    return {.result = runner_lease::outcome::not_running,
+            .reason =
+                group.form == target::kind::old ? "there is no old worker" : "no worker is ready"};
+  auto runner = command_runner_actor{spawn_on<fan_out_state>(self_->unit(), std::move(branches))};
+  self_->send(runner, std::move(command), sink);
+  return {.process = {0, 0, ::getpid()}, .runner = runner};
 }
 
 command_runner_actor runner_pool_state::runner_for(const process_key& process, bool two_way) {

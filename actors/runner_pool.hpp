@@ -30,6 +30,7 @@ private:
   prompt_facts about_prompt(const target& where) const;
   successor successor_of(const process_key& process) const;
   runner_lease run(const target& where, run_command& command, const reply_sink_actor& sink);
+  runner_lease run_on_all(const target& group, run_command& command, const reply_sink_actor& sink);
   command_runner_actor runner_for(const process_key& process, bool two_way);
   command_runner_actor console_to(const process_key& process);
   command_runner_actor link_to(const process_key& process);

@@ -174,7 +174,9 @@ void session_state::show_prompt(const prompt_facts& facts) {
         std::chrono::duration_cast<std::chrono::seconds>(self_->clock().now().time_since_epoch());
     client_.print(timed_prefix(now - std::chrono::seconds{default_process_.started}));
   }
-  if (default_target_.form != target::kind::master)
+  if (default_target_.is_group())
+    client_.print(to_string(default_target_).substr(1) + "> ");
+  else if (default_target_.form != target::kind::master)
     client_.print(fmt::format("{}> ", default_process_.pid));
   else
     client_.print(facts.reload_failed ? "master[ReloadFailed]> " : "master> ");

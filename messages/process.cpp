@@ -75,7 +75,7 @@ std::string short_time_text(int64_t milliseconds) {
   milliseconds = std::max<int64_t>(milliseconds, 0);
   if (milliseconds < 1000)
     return fmt::format("{}ms", milliseconds);
-  if (milliseconds < 10'000)
+  if (milliseconds < 9950)
     return fmt::format("{:.1f}s", static_cast<double>(milliseconds) / 1000);
   return fmt::format("{}s", milliseconds / 1000);
 }
@@ -101,7 +101,9 @@ std::string show_proc_json(const process_table& table) {
     processes.push_back(as_json(info, "new worker"));
   for (const auto& info : table.old_workers)
     processes.push_back(as_json(info, "old worker"));
-  return nlohmann::ordered_json{{"processes", processes}}.dump() + "\n";
+  // What a worker wrote to its stderr may be no UTF-8.
+  constexpr auto replace = nlohmann::ordered_json::error_handler_t::replace;
+  return nlohmann::ordered_json{{"processes", processes}}.dump(-1, ' ', false, replace) + "\n";
 }
 
 } // namespace mw

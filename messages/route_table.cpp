@@ -2,6 +2,7 @@
 #include "messages/route_table.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace mw {
 
@@ -15,10 +16,9 @@ bool names(const target& where, const process_key& process) {
     return where.number == process.relative;
   case target::kind::pid:
     return where.number == process.pid;
-  case target::kind::master:
-    break;
+  default:
+    return false;
   }
-  return false;
 }
 
 } // namespace
@@ -46,6 +46,20 @@ std::optional<process_key> route_table::find(const target& where) const {
   if (found == processes_.rend())
     return std::nullopt;
   return found->second;
+}
+
+std::vector<process_key> route_table::find_all(const target& group) const {
+  auto found = std::vector<process_key>{};
+  for (const auto& [serial, process] : processes_) {
+    auto wanted = leaving_.contains(serial) ? target::kind::old : target::kind::current;
+    if (group.form == wanted || group.form == target::kind::all)
+      found.push_back(process);
+  }
+  std::sort(found.begin(), found.end(), [this](const auto& a, const auto& b) {
+    return std::tuple{is_leaving(a), a.relative, a.serial} <
+           std::tuple{is_leaving(b), b.relative, b.serial};
+  });
+  return found;
 }
 
 std::optional<std::string> route_table::why_not(const target& where) const {

@@ -10,6 +10,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace mw {
 
@@ -24,6 +25,11 @@ public:
   /// The live process, for a relative number the one that is not leaving and was started last.
   /// Nothing for the master.
   std::optional<process_key> find(const target& where) const;
+
+  /// The live processes of a group, by relative number, the leaving ones behind the current ones.
+  std::vector<process_key> find_all(const target& group) const;
+
+  bool is_leaving(const process_key& process) const { return leaving_.contains(process.serial); }
 
   /// Why this target has no process, if there was one not long ago: `worker 1 (5249) killed by
   /// signal 9 (Killed)`.

@@ -29,6 +29,16 @@ std::optional<target> by_pid(std::string_view digits) {
   return target{target::kind::pid, *pid};
 }
 
+std::optional<target> group(std::string_view name) {
+  if (name == "*")
+    return target{target::kind::current};
+  if (name == "old")
+    return target{target::kind::old};
+  if (name == "all")
+    return target{target::kind::all};
+  return std::nullopt;
+}
+
 std::optional<target> by_name(std::string_view name) {
   if (name.empty() || name == "master")
     return target{};
@@ -50,6 +60,12 @@ std::string to_string(const target& x) {
     return "@" + std::to_string(x.number);
   case target::kind::pid:
     return "@!" + std::to_string(x.number);
+  case target::kind::current:
+    return "@*";
+  case target::kind::old:
+    return "@old";
+  case target::kind::all:
+    return "@all";
   case target::kind::master:
     break;
   }
@@ -60,6 +76,8 @@ std::optional<target_prefix> parse_prefix(std::string_view word) {
   if (!eat(word, '@'))
     return std::nullopt;
   auto two_way = eat(word, '@');
+  if (auto several = group(word); several && !two_way)
+    return target_prefix{*several};
   auto where = eat(word, '!') ? by_pid(word) : by_name(word);
   if (!where)
     return std::nullopt;

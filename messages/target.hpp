@@ -12,9 +12,19 @@ namespace mw {
 
 /// Where a command goes.
 struct target {
-  enum class kind : uint8_t { master, relative, pid };
+  enum class kind : uint8_t {
+    master,
+    relative, ///< the current worker of this number
+    pid,      ///< the worker process with this pid
+    current,  ///< all current workers
+    old,      ///< all leaving ones
+    all,      ///< both
+  };
   kind form = kind::master;
-  int64_t number = 0; ///< the relative PID or the pid; 0 for the master
+  int64_t number = 0; ///< the relative PID or the pid; else 0
+
+  /// Whether it may mean several processes.
+  bool is_group() const { return form >= kind::current; }
 
   friend bool operator==(const target&, const target&) = default;
   friend auto operator<=>(const target&, const target&) = default;
@@ -36,8 +46,9 @@ struct target_prefix {
   friend bool operator==(const target_prefix&, const target_prefix&) = default;
 };
 
-/// Reads `@`, `@0`, `@master`, `@<n>`, `@!<pid>` and each with a second `@` in front. Numbers may
-/// have a sign and leading zeros, as strtol reads them. Nothing: no such form (`@foo`, `@-1`,
+/// Reads `@`, `@0`, `@master`, `@<n>`, `@!<pid>`, `@*`, `@old`, `@all`, and each of the first ones,
+/// not of the groups, with a second `@` in front. Numbers may have a sign and leading zeros, as
+/// strtol reads them. Nothing: no such form (`@foo`, `@-1`,
 /// `@1x`, `@!`).
 std::optional<target_prefix> parse_prefix(std::string_view word);
 

@@ -5,6 +5,7 @@
 #include "messages/command_log.hpp"
 #include "messages/configuration_loader.hpp"
 #include "messages/error.hpp"
+#include "messages/fan_out.hpp"
 #include "messages/health.hpp"
 #include "messages/listener.hpp"
 #include "messages/master.hpp"
@@ -77,6 +78,7 @@ CAF_ADD_TYPE_ID(mw, (mw::health_check))
 CAF_ADD_TYPE_ID(mw, (mw::command_record))
 CAF_ADD_TYPE_ID(mw, (mw::print_records))
 
+CAF_ADD_TYPE_ID(mw, (mw::check_branches))
 CAF_ADD_TYPE_ID(mw, (mw::check_deadline))
 CAF_ADD_TYPE_ID(mw, (mw::round_due))
 CAF_ADD_TYPE_ID(mw, (mw::stop_listening))

@@ -76,4 +76,10 @@ passed_descriptors find_passed(std::string_view name) {
                      ::getpid());
 }
 
+void take_over_passed(pid_t before) {
+  auto given = variable("LISTEN_PID");
+  if (given && number_in(*given) == before)
+    ::setenv("LISTEN_PID", std::to_string(::getpid()).c_str(), 1);
+}
+
 } // namespace mw::net

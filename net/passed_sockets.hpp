@@ -30,4 +30,8 @@ passed_descriptors find_passed(std::string_view name, const passed_texts& given,
 /// The same for our own environment and pid.
 passed_descriptors find_passed(std::string_view name);
 
+/// This process is a child that goes on in the place of its parent `before`: what was passed to
+/// that one is ours from now on. Call it before any thread runs.
+void take_over_passed(pid_t before);
+
 } // namespace mw::net

@@ -153,6 +153,7 @@ TEST_CASE_METHOD(listener_fixture, "a soft stop does not wait for idle channels"
   bool finished = false;
   context.stop.when_finished([&] { finished = true; });
   context.stop.request();
+  run();
   CHECK(finished);
 }
 

@@ -207,6 +207,30 @@ TEST_CASE_METHOD(connection_fixture, "the master's channels stay open during a s
   CHECK_FALSE(finished);
 }
 
+TEST_CASE_METHOD(connection_fixture, "a soft stop waits for the rest of a command") {
+  auto command = message("echo a");
+  auto client = open(framed, command.substr(0, 7));
+  context.stop.request();
+  run();
+  CHECK_FALSE(finished);
+  send_now(client.get(), command.substr(7));
+  auto got = exchange(client.get());
+  CHECK(got.bytes == message("a\n\n"));
+  CHECK(got.ended);
+  CHECK(finished);
+}
+
+TEST_CASE_METHOD(connection_fixture, "a soft stop does not wait for ever for a command's rest") {
+  auto half = GENERATE(as<std::string>(), message("echo a").substr(0, 7), // within a frame
+                       message("echo a").substr(0, 2),                    // within its length
+                       message("echo a\n").substr(0, 11));                // before the end's frame
+  auto client = open(framed, half, {.rest_limit = milliseconds(1)});
+  context.stop.request();
+  CHECK_FALSE(finished);
+  CHECK(run_until([this] { return finished; }));
+  CHECK(all_left());
+}
+
 TEST_CASE_METHOD(connection_fixture, "a connection keeps its place as long as it lives") {
   auto place = std::make_shared<int>(0);
   auto client = open_lines("prompt i\n", {.owner = "stats_client", .place = place});

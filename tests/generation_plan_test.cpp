@@ -96,7 +96,7 @@ TEST_CASE_METHOD(plan_fixture, "there is one worker, or as many as nbproc says")
   CHECK(of_three->program.count == 3);
 }
 
-TEST_CASE_METHOD(plan_fixture, "the option --nbproc wins over the configuration") {
+TEST_CASE_METHOD(plan_fixture, "a plan has as many workers as --nbproc says, not nbproc") {
   write("global\n nbproc 3\n");
   auto of_two = plan(inputs_with_nbproc(2));
   CHECK(of_two->workers == 2);

@@ -25,6 +25,7 @@ public:
     for (auto serial = uint64_t{1}; serial <= starts.size(); ++serial)
       alive_.insert(serial);
     ready_ = alive_;
+    noticed_ = starts.size();
   }
 
   void step() {
@@ -52,8 +53,10 @@ public:
     }
     pass(60s);
     notice_starts();
-    for (auto serial : std::set(alive_))
+    for (auto serial : std::set(alive_)) {
       become_ready(serial);
+      tell(worker_liveness{process(serial), true});
+    }
     router_reads();
     CHECK(answers.size() == asked_);
     for (const auto& row : table().workers)

@@ -69,7 +69,6 @@ TEST_CASE_METHOD(master_fixture, "the table shows every worker from its start to
   ready(1);
   pass(5s);
   master_row.uptime = 15;
-  second.uptime = 15;
   first = {.key = process(1),
            .uptime = 5,
            .version = "0.1.0",
@@ -84,15 +83,15 @@ TEST_CASE_METHOD(master_fixture, "the table shows a worker that waits with its l
   ready(1);
   killed(1, SIGSEGV);
   auto row = table().workers.at(0);
-  CHECK(row ==
-        process_info{.key = process(1),
-                     .uptime = 0,
-                     .version = "0.1.0",
-                     .state = worker_state::waiting,
-                     .master_fd = 7,
-                     .worker_fd = 3,
-                     .restarts = 1,
-                     .last_end = "worker 1 (1001) killed by signal 11 (Segmentation fault)"});
+  CHECK(row == process_info{.key = process(1),
+                            .uptime = 0,
+                            .version = "0.1.0",
+                            .state = worker_state::waiting,
+                            .master_fd = 7,
+                            .worker_fd = 3,
+                            .restarts = 1,
+                            .last_end = "worker 1 (1001) killed by signal 11 (Segmentation fault)",
+                            .restart_in = 75});
 }
 
 TEST_CASE_METHOD(master_fixture,

@@ -143,3 +143,9 @@ TEST_CASE("a process and its state have names for people") {
   CHECK(to_string(worker_state::stopping) == "stopping");
   CHECK(to_string(worker_state::waiting) == "back-off");
 }
+
+TEST_CASE("last words that are no UTF-8 do not spoil the json") {
+  auto table = process_table{};
+  table.workers = {{.key = {1, 1, 7, 0}, .last_words = {"\xff!"}}};
+  CHECK_THAT(show_proc_json(table), Catch::Contains("\"last_words\":[\"\xef\xbf\xbd!\"]"));
+}

@@ -72,3 +72,54 @@ TEST_CASE("ends of long ago are forgotten") {
   CHECK_FALSE(table.why_not(at_pid(1271)));
   CHECK(table.why_not(at(2)) == "later");
 }
+
+TEST_CASE("a process that leaves is found by its pid, not by its number") {
+  auto table = route_table{};
+  table.up(first);
+  table.leaving(first);
+  CHECK_FALSE(table.find(at(1)));
+  CHECK_FALSE(table.why_not(at(1)));
+  CHECK(table.find(at_pid(1271)) == first);
+  table.up(again);
+  CHECK(table.find(at(1)) == again);
+  CHECK(table.find(at_pid(1271)) == first);
+}
+
+TEST_CASE("a number that is left without a process does not go back to one that leaves") {
+  auto table = route_table{};
+  table.up(first);
+  table.up(again);
+  table.leaving(first);
+  table.down(again, "worker 1 (1290) exited with code 3");
+  CHECK_FALSE(table.find(at(1)));
+  CHECK(table.why_not(at(1)) == "worker 1 (1290) exited with code 3");
+  CHECK(table.find(at_pid(1271)) == first);
+}
+
+TEST_CASE("the newest process may leave before an older one of its number") {
+  auto table = route_table{};
+  table.up(first);
+  table.up(again);
+  table.leaving(again);
+  CHECK(table.find(at(1)) == first);
+  CHECK(table.find(at_pid(1290)) == again);
+}
+
+TEST_CASE("that an unknown process leaves means nothing") {
+  auto table = route_table{};
+  table.up(first);
+  table.leaving(again);
+  CHECK(table.find(at(1)) == first);
+  table.up(again);
+  CHECK(table.find(at(1)) == again);
+}
+
+TEST_CASE("a process that has left and ended is gone for number and pid") {
+  auto table = route_table{};
+  table.up(first);
+  table.leaving(first);
+  table.down(first, "worker 1 (1271) exited with code 0");
+  CHECK(table.processes().empty());
+  CHECK_FALSE(table.find(at_pid(1271)));
+  CHECK(table.why_not(at_pid(1271)) == "worker 1 (1271) exited with code 0");
+}

@@ -20,6 +20,12 @@ struct router_fixture : test::actor_fixture {
     settle();
   }
 
+  template <class News>
+  void hear(const News& news) {
+    master.send(router, news);
+    settle();
+  }
+
   void watch(test::peer& watcher) {
     watcher.send(router, watch_routes{}, watcher.as<route_watcher_actor>());
     settle();
@@ -82,4 +88,59 @@ TEST_CASE_METHOD(router_fixture, "a watcher that has ended is forgotten, the oth
   watch(pool);
   up(first);
   CHECK(pool.take<worker_up, worker_proxy_actor>() == worker_up{first});
+}
+
+TEST_CASE_METHOD(router_fixture, "who watches is told which worker leaves, and of the service") {
+  watch(pool);
+  CHECK(pool.empty());
+  up(first);
+  hear(worker_leaving{first});
+  hear(service_news{3, true});
+  CHECK(pool.take<worker_up, worker_proxy_actor>() == worker_up{first});
+  CHECK(pool.take<worker_leaving>() == worker_leaving{first});
+  CHECK(pool.take<service_news>() == service_news{3, true});
+  CHECK(pool.empty());
+}
+
+TEST_CASE_METHOD(router_fixture, "a late watcher hears of the service, then of each worker") {
+  hear(service_news{3, true});
+  hear(service_news{2, false});
+  up(first);
+  up(second);
+  hear(worker_leaving{first});
+  watch(pool);
+  CHECK(pool.take<service_news>() == service_news{2, false});
+  CHECK(pool.take<worker_up, worker_proxy_actor>() == worker_up{first});
+  CHECK(pool.take<worker_leaving>() == worker_leaving{first});
+  CHECK(pool.take<worker_up, worker_proxy_actor>() == worker_up{second});
+  CHECK(pool.empty());
+}
+
+TEST_CASE_METHOD(router_fixture, "a late watcher hears nothing of a worker that left and ended") {
+  up(first);
+  hear(worker_leaving{first});
+  down(first, "gone");
+  watch(pool);
+  CHECK(pool.empty());
+  up(first);
+  CHECK(pool.take<worker_up, worker_proxy_actor>() == worker_up{first});
+  CHECK(pool.empty());
+}
+
+TEST_CASE_METHOD(router_fixture, "that a worker leaves which was never up is told all the same") {
+  watch(pool);
+  hear(worker_leaving{first});
+  CHECK(pool.take<worker_leaving>() == worker_leaving{first});
+  auto late = test::peer{system};
+  watch(late);
+  CHECK(late.empty());
+}
+
+TEST_CASE_METHOD(router_fixture, "the router answers that it lives") {
+  auto lives = false;
+  auto answer = master.self()->request(router, caf::infinite, health_check{});
+  settle();
+  answer.receive([&](const alive&) { lives = true; },
+                 [](const caf::error&) { FAIL("the router answers an error"); });
+  CHECK(lives);
 }

@@ -14,9 +14,28 @@ const auto at_1 = target{target::kind::relative, 1};
 const auto at_3 = target{target::kind::relative, 3};
 const auto at_old_pid = target{target::kind::pid, 1271};
 
-bool operator==(const successor& a, const successor& b) {
-  return a.process == b.process && a.proxy == b.proxy;
-}
+struct reload_pool_fixture : pool_fixture {
+  /// Pid 0: there is none.
+  process_key successor_of(const process_key& process) {
+    auto answer = ask<successor>(find_successor{process});
+    CHECK(static_cast<bool>(answer.proxy) == (answer.process.pid != 0));
+    if (answer.proxy)
+      CHECK(answer.proxy == proxy.as<worker_proxy_actor>());
+    return answer.process;
+  }
+
+  /// The old process gets command 7 and does not take it; there is a new one.
+  void leaves_before_it_takes(const target& where) {
+    up(old_one);
+    run(where, 7, "show info");
+    up(new_one);
+    hear(worker_leaving{old_one});
+    proxy.answer<open_channel>([](const open_channel&) -> caf::result<channel_opened> {
+      return caf::make_error(errc::process_gone);
+    });
+    settle();
+  }
+};
 
 } // namespace
 
@@ -42,27 +61,25 @@ TEST_CASE_METHOD(pool_fixture, "a number goes to the process that took over") {
   CHECK(ask(find_process{at_old_pid}).reason == "old");
 }
 
-TEST_CASE_METHOD(pool_fixture, "the successor of a process is who has its number now") {
+TEST_CASE_METHOD(reload_pool_fixture, "the successor of a process is who has its number now") {
   up(old_one);
-  CHECK(ask<successor>(find_successor{old_one}) == successor{});
+  CHECK(successor_of(old_one) == process_key{});
   up(new_one);
   up(other);
   hear(worker_leaving{old_one});
-  CHECK(ask<successor>(find_successor{old_one}) ==
-        successor{new_one, proxy.as<worker_proxy_actor>()});
+  CHECK(successor_of(old_one) == new_one);
   hear(worker_down{old_one, "old"});
-  CHECK(ask<successor>(find_successor{old_one}) ==
-        successor{new_one, proxy.as<worker_proxy_actor>()});
+  CHECK(successor_of(old_one) == new_one);
 }
 
-TEST_CASE_METHOD(pool_fixture, "a process without a process after it has no successor") {
+TEST_CASE_METHOD(reload_pool_fixture, "a process without a process after it has no successor") {
   up(other);
-  CHECK(ask<successor>(find_successor{old_one}) == successor{});
+  CHECK(successor_of(old_one) == process_key{});
   up(old_one);
   hear(worker_leaving{old_one});
-  CHECK(ask<successor>(find_successor{old_one}) == successor{});
+  CHECK(successor_of(old_one) == process_key{});
   hear(worker_down{old_one, "old"});
-  CHECK(ask<successor>(find_successor{old_one}) == successor{});
+  CHECK(successor_of(old_one) == process_key{});
 }
 
 TEST_CASE_METHOD(pool_fixture, "a prompt tells the process of its target, if there is one") {
@@ -75,7 +92,8 @@ TEST_CASE_METHOD(pool_fixture, "a prompt tells the process of its target, if the
   CHECK(ask<prompt_facts>(ask_prompt{}) == prompt_facts{{0, 0, ::getpid(), 0}, false});
 }
 
-TEST_CASE_METHOD(pool_fixture, "a prompt tells that the last reload has failed, until one succeeds") {
+TEST_CASE_METHOD(pool_fixture,
+                 "a prompt tells that the last reload has failed, until one succeeds") {
   up(old_one);
   hear(service_news{2, true});
   CHECK(ask<prompt_facts>(ask_prompt{at_1}) == prompt_facts{old_one, true});
@@ -102,14 +120,23 @@ TEST_CASE_METHOD(pool_fixture, "a number that the service has lost still means i
   CHECK(ask(find_process{{target::kind::relative, 2}}).result == outcome::no_such_target);
 }
 
-TEST_CASE_METHOD(pool_fixture, "only a command to a number may go to a successor") {
+TEST_CASE_METHOD(reload_pool_fixture, "a command to a number goes on to the successor") {
+  leaves_before_it_takes(at_1);
+  proxy_opens(worker);
+  CHECK(worker.commands() == std::vector<std::string>{"show info"});
+  CHECK(session.empty());
+}
+
+TEST_CASE_METHOD(reload_pool_fixture, "a command to a pid goes to nobody else") {
+  leaves_before_it_takes(at_old_pid);
+  proxy.answer<ask_fate>(
+      [](const ask_fate&) { return fate{.text = "it has ended", .ended = true}; });
+  settle();
+  CHECK(session.take<reply_end>() == reply_end{7, "it has ended"});
+  CHECK(proxy.empty());
+}
+
+TEST_CASE_METHOD(pool_fixture, "a command to the master is not to a number") {
   run({}, 7, "show proc");
   CHECK_FALSE(applet.take<run_command, reply_sink_actor>().by_number);
-  auto is_passed_on = [&](const target& where, command_id id) {
-    up(old_one);
-    run(where, id, "show info");
-    proxy_opens(worker);
-    return worker.commands().size() == 1;
-  };
-  CHECK(is_passed_on(at_1, 8));
 }

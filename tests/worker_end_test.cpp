@@ -26,8 +26,7 @@ TEST_CASE("an end is told with the process and what it said") {
 }
 
 TEST_CASE("a cause stands before the end") {
-  CHECK(end_text(overdue) ==
-        "worker 1 (5249) was not ready in time and killed by signal 9 (Killed)");
+  CHECK(end_text(overdue) == "worker 1 (5249) was not ready in time, killed by signal 9 (Killed)");
 }
 
 TEST_CASE("a worker without a process has a cause only") {

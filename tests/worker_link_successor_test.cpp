@@ -73,7 +73,7 @@ TEST_CASE_METHOD(leaving_fixture, "a command that the channel does not take any 
   settle();
   CHECK(sink.got(2) == "2\n\n[end]");
   CHECK(asked == std::vector<process_key>{first});
-  CHECK(pool.take<runner_idle>().process == second);
+  CHECK(pool.take<runner_idle, command_runner_actor>().process == second);
 }
 
 TEST_CASE_METHOD(leaving_fixture, "a command for which there is no channel any more") {

@@ -6,6 +6,8 @@
 
 #include <system_error>
 
+#include <sys/socket.h>
+
 namespace mw::worker {
 
 namespace {
@@ -28,7 +30,8 @@ cli_listener::cli_listener(asio::io_context& io, net::unique_fd control, worker_
       control_(io, control.release()),
       pause_(io),
       worker_(worker),
-      master_gone_(std::move(master_gone)) {
+      master_gone_(std::move(master_gone)),
+      at_last_call_(worker.stop, soft_stop::stage::last_call, [this] { hear_last_call(); }) {
   worker_.owners.enter(control_.native_handle(), "control_pair");
 }
 
@@ -48,7 +51,7 @@ void cli_listener::take_channels() {
     else if (channel.error() == std::errc::resource_unavailable_try_again)
       break;
     else if (channel.error() == std::errc::connection_reset)
-      return master_gone_();
+      return input_ended();
     else if (!lost_one(channel.error()))
       return pause();
   }
@@ -58,6 +61,23 @@ void cli_listener::take_channels() {
 void cli_listener::open(net::received_channel channel) {
   auto talk = make_conversation(channel.kind, worker_);
   std::make_shared<connection>(io_, std::move(channel.fd), std::move(talk), worker_)->start();
+}
+
+/// The kernel tells nobody on this side that there is an end now: only a new wait sees it.
+void cli_listener::hear_last_call() {
+  emptying_.emplace(worker_.stop);
+  ::shutdown(control_.native_handle(), SHUT_RD);
+  control_.cancel();
+  pause_.cancel();
+  wait();
+}
+
+/// After the last call this says nothing about the master.
+void cli_listener::input_ended() {
+  if (worker_.stop.last_called())
+    emptying_.reset();
+  else
+    master_gone_();
 }
 
 void cli_listener::pause() {

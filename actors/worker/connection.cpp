@@ -43,11 +43,16 @@ connection::~connection() {
 /// What the client has sent before a soft stop is answered.
 void connection::start() {
   if (terms_.leaves_at_stop)
-    at_stop_.emplace(worker_.stop, [this] {
+    at_stop_.emplace(worker_.stop, soft_stop::stage::asked, [this] {
       if (stream_.is_open() && is_idle())
         receive();
     });
-  receive();
+  else
+    at_stop_.emplace(worker_.stop, soft_stop::stage::last_call, [this] { hear_last_call(); });
+  if (worker_.stop.last_called())
+    hear_last_call();
+  else
+    receive();
 }
 
 void connection::receive() {
@@ -64,6 +69,7 @@ void connection::receive() {
 }
 
 void connection::answer() {
+  command_.clear();
   idleness_.clear();
   take(talk_->answer(output_));
   begin_to_send();

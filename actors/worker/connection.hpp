@@ -20,15 +20,17 @@ namespace mw::worker {
 
 /// What differs between the master's channels and the clients of our own sockets.
 struct client_terms {
-  std::string_view owner = "cli_channel";  ///< its name in `show fd`; a text that lives on
-  std::chrono::milliseconds idle_limit{0}; ///< without a sign of the client; 0: none
-  bool leaves_at_stop = false;             ///< a soft stop ends it as soon as nothing is under way
-  std::shared_ptr<void> place = {};        ///< held as long as the connection lives
+  std::string_view owner = "cli_channel";     ///< its name in `show fd`; a text that lives on
+  std::chrono::milliseconds idle_limit{0};    ///< without a sign of the client; 0: none
+  std::chrono::milliseconds rest_limit{1000}; ///< a soft stop's patience with half a command
+  bool leaves_at_stop = false;      ///< a soft stop ends it as soon as nothing is under way
+  std::shared_ptr<void> place = {}; ///< held as long as the connection lives
 };
 
 /// Owns the descriptor and lives until the connection ends: the handlers that wait own it. While
 /// answers are unsent or a command is under way it reads nothing, and keeps the process from a soft
-/// stop.
+/// stop. From the last call on it lets the client send nothing more, and lives until all that was
+/// sent before is answered.
 class connection : public std::enable_shared_from_this<connection> {
 public:
   /// `worker` must outlive it.
@@ -54,7 +56,11 @@ private:
   std::error_code write(std::string& bytes);
   void go_on();
   void hold();
+  void release();
+  void hear_last_call();
+  void read_on();
   void wait_for_input();
+  void wait_for_rest();
   void wait_for_room();
   void wait_for_time();
   void limit_idleness();
@@ -77,7 +83,7 @@ private:
   std::unique_ptr<conversation> talk_;
   worker_context& worker_;
   client_terms terms_;
-  alarm command_;  ///< rings when the time of the command under way is up
+  alarm command_;  ///< rings when the time of the command under way, or for its rest, is up
   alarm idleness_; ///< rings when the client has been idle for too long
   std::string output_;
   need need_ = need::input;

@@ -1,9 +1,12 @@
 // What a connection waits for, and for how long: see connection.hpp.
 #include "actors/worker/connection.hpp"
 
+#include <asio/post.hpp>
+
 #include <utility>
 
 #include <poll.h>
+#include <sys/socket.h>
 
 namespace mw::worker {
 
@@ -28,15 +31,53 @@ void connection::hold() {
     busy_.emplace(worker_.stop);
 }
 
+/// The last call may come in here.
+void connection::release() {
+  auto held = std::exchange(busy_, std::nullopt);
+}
+
+/// From here on the kernel takes no byte from the client, which learns that at once; what it has
+/// taken before can be read.
+void connection::hear_last_call() {
+  if (!stream_.is_open())
+    return;
+  ::shutdown(fd_, SHUT_RD);
+  read_on();
+}
+
+/// Up to the end of the input: it is there, so nobody needs to wait for it.
+void connection::read_on() {
+  hold();
+  asio::post(io_, handler([](connection& self) {
+               if (self.is_idle())
+                 self.receive();
+             }));
+}
+
 void connection::wait_for_input() {
   if (terms_.leaves_at_stop && worker_.stop.requested())
     return end();
-  busy_.reset();
+  if (worker_.stop.last_called())
+    return read_on();
   limit_idleness();
   stream_.when_readable(handler([](connection& self) {
     if (self.is_idle())
       self.receive();
   }));
+  if (talk_->awaits_rest())
+    wait_for_rest();
+  else
+    release();
+}
+
+/// A command longer than what the socket takes at once comes in parts. Who sends one has the rest,
+/// or is broken.
+void connection::wait_for_rest() {
+  hold();
+  command_.set(terms_.rest_limit, handler([](connection& self) {
+                 if (self.is_idle())
+                   self.release();
+               }));
 }
 
 void connection::wait_for_room() {

@@ -37,6 +37,10 @@ public:
   /// Appends answers to `out`, about max_unsent bytes at most.
   virtual need answer(std::string& out) = 0;
 
+  /// When input is needed: a part of a command has come, which whoever sent it can complete without
+  /// anybody's help.
+  virtual bool awaits_rest() const = 0;
+
   /// Of the command that is under way: from now until time_is_up().
   virtual std::chrono::milliseconds delay() const = 0;
 

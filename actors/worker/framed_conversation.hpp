@@ -19,6 +19,8 @@ public:
   void feed(std::string_view bytes) override;
   need answer(std::string& out) override;
 
+  bool awaits_rest() const override { return !parser_.between_messages(); }
+
   std::chrono::milliseconds delay() const override { return session_.delay(); }
 
   need time_is_up(std::string& out) override;

@@ -19,6 +19,9 @@ public:
 
   need answer(std::string& out) override;
 
+  /// Somebody may be typing.
+  bool awaits_rest() const override { return false; }
+
   std::chrono::milliseconds delay() const override { return session_.delay(); }
 
   need time_is_up(std::string& out) override;

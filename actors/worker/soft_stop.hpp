@@ -1,16 +1,29 @@
 // The orderly end: what was begun is finished first.
 #pragma once
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <list>
+#include <optional>
 #include <utility>
 
 namespace mw::worker {
 
-/// Knows whether the process is asked to end, and who still has something to finish. One thread.
+/// Knows whether the process is asked to end, and who still has something to finish. When nobody
+/// has, there is a last call: who takes commands refuses new ones from that moment, and finishes
+/// those that are there. Then the end may come. One thread.
 class soft_stop {
 public:
-  /// Keeps the process alive while it exists. The soft_stop must outlive it.
+  /// What happens on the way, in this order.
+  enum class stage : uint8_t {
+    asked,     ///< the end is asked for
+    last_call, ///< nothing is held
+  };
+
+  /// Keeps the process alive while it exists. The soft_stop must outlive it. Its end may bring the
+  /// last call, at once.
   class hold {
   public:
     explicit hold(soft_stop& stop) : stop_(&stop) { ++stop.holds_; }
@@ -28,56 +41,67 @@ public:
     soft_stop* stop_;
   };
 
-  /// Calls a function when the end is asked for, unless this ends before. The soft_stop must
-  /// outlive it.
+  /// Calls a function when a stage is reached, unless this ends before. The soft_stop must outlive
+  /// it.
   class notice {
   public:
-    notice(soft_stop& stop, std::function<void()> asked)
-        : stop_(stop), place_(stop.notices_.insert(stop.notices_.end(), std::move(asked))) {}
+    notice(soft_stop& stop, stage when, std::function<void()> reached)
+        : list_(stop.notices_[static_cast<size_t>(when)]),
+          place_(list_.insert(list_.end(), std::move(reached))) {}
 
     notice(const notice&) = delete;
     notice& operator=(const notice&) = delete;
 
-    ~notice() { stop_.notices_.erase(place_); }
+    ~notice() { list_.erase(place_); }
 
   private:
-    soft_stop& stop_;
+    std::list<std::function<void()>>& list_;
     std::list<std::function<void()>>::iterator place_;
   };
 
-  /// What to do when the end is asked for and nothing is held any more; an empty one: nothing.
+  /// What to do when nothing is held after the last call, each time; an empty one: nothing, and
+  /// there is no last call either.
   void when_finished(std::function<void()> finished) { finished_ = std::move(finished); }
 
-  /// Who is notified may end itself, but nobody else.
+  /// Asks for the end. To ask again changes nothing.
   void request() {
-    auto until_all_know = hold(*this);
-    requested_ = true;
-    for (auto next = notices_.begin(); next != notices_.end();) {
-      auto asked = *next++;
-      asked();
-    }
+    if (!requested())
+      reach(stage::asked);
   }
 
-  bool requested() const { return requested_; }
+  bool requested() const { return reached_.has_value(); }
+
+  bool last_called() const { return reached_ == stage::last_call; }
 
   /// How many still have something to finish.
   unsigned holds() const { return holds_; }
 
 private:
-  void release() {
-    --holds_;
-    finish();
+  /// Who is notified may end itself, but nobody else.
+  void reach(stage next) {
+    auto until_all_know = hold(*this);
+    reached_ = next;
+    auto& notices = notices_[static_cast<size_t>(next)];
+    for (auto place = notices.begin(); place != notices.end();) {
+      auto reached = *place++;
+      reached();
+    }
   }
 
-  void finish() {
-    if (requested_ && holds_ == 0 && finished_)
+  void release() {
+    --holds_;
+    if (holds_ > 0 || !requested() || !finished_)
+      return;
+    if (last_called())
       finished_();
+    else
+      reach(stage::last_call);
   }
 
   std::function<void()> finished_;
-  std::list<std::function<void()>> notices_;
+  std::array<std::list<std::function<void()>>, 2> notices_; ///< for each stage
   unsigned holds_ = 0;
-  bool requested_ = false;
+  std::optional<stage> reached_;
 };
 
 } // namespace mw::worker

@@ -27,9 +27,11 @@ constexpr std::array lost_one{std::errc::connection_aborted, std::errc::interrup
 
 stats_listener::stats_listener(asio::io_context& io, std::vector<stats_socket> sockets,
                                stats_limits limits, worker_context& worker)
-    : io_(io), limits_(limits), worker_(worker), pause_(io), at_stop_(worker.stop, [this] {
-        close();
-      }) {
+    : io_(io),
+      limits_(limits),
+      worker_(worker),
+      pause_(io),
+      at_stop_(worker.stop, soft_stop::stage::asked, [this] { close(); }) {
   for (auto& socket : sockets) {
     worker_.owners.enter(socket.fd.get(), "stats_socket");
     worker_.sockets.push_back({std::move(socket.address), socket.level});

@@ -55,7 +55,7 @@ void service::must_reload() const {
 std::vector<pid_t> service::workers() const {
   auto rows = std::istringstream{talk("show proc\n")};
   auto pids = std::vector<pid_t>{};
-  for (auto row = std::string{}; std::getline(rows, row);)
+  for (auto row = std::string{}; std::getline(rows, row) && row != "# old workers";)
     if (row.find(" worker ") != std::string::npos)
       pids.push_back(std::stoi(row));
   return pids;

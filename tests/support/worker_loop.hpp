@@ -54,6 +54,13 @@ inline std::string message(std::string_view text) {
 /// Steps the loop. The context outlives it, as connections need.
 class worker_loop {
 public:
+  worker_loop() = default;
+  worker_loop(const worker_loop&) = delete;
+  worker_loop& operator=(const worker_loop&) = delete;
+
+  /// What ends with the loop is no news any more.
+  ~worker_loop() { context.stop.when_finished({}); }
+
   /// Does all that can be done without waiting.
   void run() {
     while (io.poll() > 0) {

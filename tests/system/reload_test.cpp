@@ -67,7 +67,8 @@ TEST_CASE("an asker with a prompt gets its answer and its prompt, and goes on") 
   CHECK(asker.read_until("master> ") == MW_VERSION "\n\nmaster> ");
 }
 
-TEST_CASE("a session keeps target, level and prompt over a reload, and its prompt names the new pid") {
+TEST_CASE(
+    "a session keeps target, level and prompt over a reload, and its prompt names the new pid") {
   auto master = service{};
   auto before = master.workers().at(0);
   auto client = prompting(master);
@@ -93,7 +94,8 @@ TEST_CASE("a payload that is half typed is not lost over a reload") {
   CHECK(client.read_until("\n\n") == "before <<\n\n");
 }
 
-TEST_CASE("a command that runs during a reload ends on its old worker, which is listed until then") {
+TEST_CASE(
+    "a command that runs during a reload ends on its old worker, which is listed until then") {
   auto master = service{};
   auto before = master.workers().at(0);
   auto client = master.connect();
@@ -159,8 +161,7 @@ TEST_CASE("a reload may change the number of workers, up and down") {
     master.must_reload();
     CHECK(master.workers().size() == count);
   }
-  CHECK(master.talk("@4 show version\n") ==
-        "Can't find the target PID matching the prefix '@4'\n");
+  CHECK(master.talk("@4 show version\n") == "Can't find the target PID matching the prefix '@4'\n");
 }
 
 TEST_CASE("an old worker that does not finish is ended after hard-stop-after") {

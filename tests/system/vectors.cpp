@@ -73,6 +73,7 @@ const auto recorded = std::vector<vector>{
     {33, "prompt, error", {{"prompt\n", "master> "}, {"@2 x\n", NO_TARGET("@2") "master> "}}},
     {38, "level lowering is propagated", {{"operator;@1 show cli level\n", "operator\n\n"}}},
     {39, "user then operator", {{"user;operator\n", "Permission denied!\n"}}},
+    {40, "user: reload", {{"user;reload\n", "Permission denied\n\n"}}},
     {55, "payload to EOF", {{"@1 add map x <<\nk9 v9\n", ""}}, half_close},
     {57, "quit", {{"show version;quit;show version\n", "{VER}\n\n"}}, end},
     {58, "worker quit", {{"@1 quit;show cli level\n", "admin\n\n"}}},
@@ -91,6 +92,12 @@ const auto recorded = std::vector<vector>{
     {63, "@@ glued ;", {{"@@1;show version\n", NO_TARGET("@@1;show")}}},
     {64, "@@ master", {{"@@master show cli level\n", "admin\n\n"}}, two_way},
     {65, "@@1 level", {{"operator;@@1 show cli level\n", "operator\n\n"}}, two_way},
+    {66,
+     "wait via @1",
+     {{"@1 wait 300\n", "Done.\n\n"}},
+     open,
+     "commands that watch their input through `@1`"},
+    {67, "wait via @@1", {{"@@1 wait 300\n", "Done.\n\n"}}, two_way},
     {68,
      "show cli sockets",
      {{"show cli sockets\n", "# socket lvl processes\nunix@{PATH} admin all\n\n"}},
@@ -113,11 +120,9 @@ std::span<const vector> vectors() {
 std::span<const absent_vectors> vectors_without_commands() {
   static const auto all = std::vector<absent_vectors>{
       {{34, 35, 36, 37, 41}, "there is no expert-mode, experimental-mode and mcli-debug-mode yet"},
-      {{40}, "there is no reload yet"},
       {{42, 43}, "there is no debug dev log"},
       {{44, 45, 46}, "there is no set severity-output yet"},
       {{47, 48, 49, 50, 51, 52, 53, 54, 56}, "the worker has no maps yet"},
-      {{66, 67}, "there is no wait yet"},
   };
   return all;
 }

@@ -135,8 +135,7 @@ TEST_CASE("each of the 70 recordings is played or has a reason why not") {
 TEST_CASE("a command of a recording that is not played is unknown, so the recording is missing for "
           "a reason") {
   auto master = service{};
-  auto words =
-      GENERATE("expert-mode on", "experimental-mode on", "mcli-debug-mode on", "reload",
-               "set severity-output number", "@1 debug dev log hi", "@1 show map x", "@1 wait 300");
+  auto words = GENERATE("expert-mode on", "experimental-mode on", "mcli-debug-mode on",
+                        "set severity-output number", "@1 debug dev log hi", "@1 show map x");
   CHECK(master.talk(std::string{words} + "\n").starts_with("Unknown command: '"));
 }

@@ -1,0 +1,47 @@
+// Reloads of the real program under load: no command notices them.
+#include "tests/support/service.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <deque>
+
+using namespace mw;
+using namespace mw::test;
+
+namespace {
+
+const auto question = std::string{"@1 show version\n"};
+const auto version = std::string{MW_VERSION "\n\n"};
+
+/// A check for each of thousands of answers would take longer than the answers.
+void take_answer(cli_client& client) {
+  auto got = client.read_until("\n\n");
+  if (got != version)
+    FAIL("instead of its answer a client got: " << got);
+}
+
+} // namespace
+
+TEST_CASE("clients that ask a worker without a pause get all their answers over fifty reloads") {
+  auto master = service{};
+  auto clients = std::deque<cli_client>{};
+  for (auto left = 8; left > 0; --left) {
+    clients.push_back(master.connect());
+    clients.back().send(question);
+  }
+  for (auto reloads = 0; reloads < 50; ++reloads) {
+    auto asker = master.connect();
+    asker.send("reload\n");
+    do
+      for (auto& client : clients) {
+        take_answer(client);
+        client.send(question);
+      }
+    while (!asker.something_comes(milliseconds{0}));
+    CHECK(asker.read_to_end().starts_with("Success=1\n"));
+  }
+  for (auto& client : clients) {
+    client.half_close();
+    CHECK(client.read_to_end() == version);
+  }
+}
