@@ -19,7 +19,7 @@ master_state::master_state(host<handle>* self, router_actor router, master_envir
     : self_(self),
       router_(std::move(router)),
       environment_(std::move(environment)),
-      current_(make_generation(environment_.plan)),
+      current_(make_generation(std::exchange(environment_.plan, nullptr))),
       started_(self_->clock().now()),
       log_(most_log) {
   self_->set_down_handler([this](caf::down_msg& gone) { proxy_gone(gone.source); });

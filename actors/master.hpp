@@ -21,7 +21,7 @@ namespace mw {
 
 /// What the master needs of the rest of the program; tests give their own.
 struct master_environment {
-  plan_ptr plan; ///< of the first generation
+  plan_ptr plan; ///< of the first generation; the master takes it
   std::string version;
   std::string startup_log; ///< what was said before there was a master
   configuration_loader_actor loader;

@@ -51,9 +51,10 @@ TEST_CASE_METHOD(last_call_fixture,
 TEST_CASE_METHOD(last_call_fixture, "several commands written before a soft stop are answered") {
   auto channel = open_idle();
   auto expected = std::string{};
-  for (auto number = 0; number < 1000; ++number) {
-    send_now(channel.get(), message("echo " + std::to_string(number)));
-    expected += message(std::to_string(number) + "\n\n");
+  for (auto number = 0; number < 100; ++number) { // more than is read at once
+    auto text = std::string(500, 'x') + std::to_string(number);
+    send_now(channel.get(), message("echo " + text));
+    expected += message(text + "\n\n");
   }
   context.stop.request();
   check_end(channel.get(), expected);

@@ -21,18 +21,16 @@ size_t entries(const std::string& folder) {
 }
 
 struct resources {
-  size_t descriptors;
-  size_t threads;
+  size_t descriptors = 0;
+  size_t threads = 0;
 
-  friend bool operator==(const resources&, const resources&) = default;
+  bool within(const resources& other) const {
+    return descriptors <= other.descriptors && threads <= other.threads;
+  }
 };
 
 resources of(pid_t pid) {
   return {entries(fmt::format("/proc/{}/fd", pid)), entries(fmt::format("/proc/{}/task", pid))};
-}
-
-std::ostream& operator<<(std::ostream& out, const resources& x) {
-  return out << x.descriptors << " descriptors, " << x.threads << " threads";
 }
 
 size_t resident_kilobytes(pid_t pid) {
@@ -235,9 +233,9 @@ TEST_CASE(
     CHECK(load.good > reloads);
   }
   auto after = resources{};
-  master.await("descriptors and threads are as many as before",
-               [&] { return (after = settled()) == before; });
-  CHECK(after == before);
+  // What was counted before may hold a session that was just about to end.
+  master.await("descriptors and threads are no more than before",
+               [&] { return (after = settled()).within(before); });
   CHECK(resident_kilobytes(pid) < memory_before + 2048);
   for (auto& client : idle) {
     client.send("show cli level\n");
