@@ -225,7 +225,8 @@ private:
 } // namespace
 
 int run_system(system_setup setup) {
-  return components{std::move(setup)}.wait();
+  auto running = components{std::move(setup)}; // a statement of its own ends the life of `setup`
+  return running.wait();
 }
 
 } // namespace mw

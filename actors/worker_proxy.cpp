@@ -124,6 +124,7 @@ void worker_proxy_state::finish(worker_ended news) {
   patience_.cancel();
   refuse_waiting(errc::process_gone);
   pidfd_.reset();
+  plan_ = nullptr; // the sockets in it need not stay open for who asks why the worker has ended
   end_ = std::move(news);
   answer_fates(true);
   self_->send(master_, *end_);

@@ -6,6 +6,8 @@
 
 #include <csignal>
 
+#include <sys/stat.h>
+
 using namespace mw;
 using namespace mw::test;
 
@@ -206,4 +208,43 @@ TEST_CASE("hundreds of old workers are listed, the newest first, and reached by 
   master.configure("global\n  mworker-max-reloads 10\n");
   master.must_reload();
   CHECK(service::await_gone({expected.begin() + 10, expected.end()}));
+}
+
+TEST_CASE("a socket that a reload takes away is closed, one that it keeps is the same") {
+  auto master =
+      service{{.configuration = "global\n  stats socket FOLDER/a\n  stats socket FOLDER/b\n"}};
+
+  struct stat before {};
+
+  REQUIRE(::stat((master.folder() / "a").c_str(), &before) == 0);
+  master.configure("global\n  stats socket FOLDER/a\n  stats socket FOLDER/c\n");
+  master.must_reload();
+  master.await("the old one is gone", [&] {
+    return master.folder().names() == std::vector<std::string>{"a", "c", "cli", "mw.cfg"};
+  });
+
+  struct stat now {};
+
+  REQUIRE(::stat((master.folder() / "a").c_str(), &now) == 0);
+  CHECK(now.st_ino == before.st_ino);
+  CHECK(talk(master.folder() / "c", "show version\n") == MW_VERSION "\n\n");
+}
+
+TEST_CASE("all current workers, all old ones, or both are asked with one command") {
+  auto master = service{3};
+  auto before = master.workers();
+  auto holder = master.connect();
+  holder.send("@2 wait 10m\n");
+  CHECK(master.connect().ask("@2 show version") == MW_VERSION "\n\n");
+  CHECK(master.talk("@old show version\n") ==
+        "Can't connect to the target CLI! there is no old worker\n");
+  master.must_reload();
+  CHECK(service::await_gone({before[0], before[2]}));
+  auto old_one = fmt::format("# old worker 2 ({})\n" MW_VERSION "\n\n", before[1]);
+  master.await("only one is left", [&] { return master.talk("@old show version\n") == old_one; });
+  auto current = std::string{};
+  for (auto number = 1; auto pid : master.workers())
+    current += fmt::format("# worker {} ({})\n" MW_VERSION "\n\n", number++, pid);
+  CHECK(master.talk("@* show version\n") == current);
+  CHECK(master.talk("@all show version\n") == current + old_one);
 }
