@@ -5,6 +5,7 @@
 #include "actors/worker/worker.hpp"
 #include "net/capabilities.hpp"
 #include "net/init_process.hpp"
+#include "net/passed_sockets.hpp"
 
 #include <csignal>
 #include <cstdio>
@@ -47,8 +48,10 @@ int run(const mw::master_options& options) {
   survive_writing();
   if (auto kept = mw::net::keep_needed_capabilities(); !kept)
     return fail(kept.error());
+  auto before = ::getpid();
   if (auto stepped = mw::net::step_down_as_init(); !stepped)
     return fail("cannot start the master below an init: " + stepped.error().message());
+  mw::net::take_over_passed(before);
   return mw::run_master(options);
 }
 

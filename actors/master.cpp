@@ -10,7 +10,6 @@ namespace mw {
 
 namespace {
 
-constexpr auto router_time_limit = std::chrono::seconds{5};
 constexpr auto most_log = size_t{64} * 1024;
 
 } // namespace

@@ -35,6 +35,9 @@ struct master_environment {
 /// So many starts in a row may fail before the very first generation is given up.
 inline constexpr unsigned most_failed_starts = 5;
 
+/// The router answers at once; should it not, a start or reload is not held up by that.
+inline constexpr auto router_time_limit = std::chrono::seconds{5};
+
 /// A configuration that is not read by then is none: a file on a dead disk must not hold up the
 /// answer to a reload.
 inline constexpr auto load_time_limit = std::chrono::seconds{60};

@@ -11,7 +11,6 @@ namespace mw {
 
 namespace {
 
-constexpr auto router_time_limit = std::chrono::seconds{5};
 constexpr auto is_stopping = "The master is stopping.\n";
 
 template <class Askers>

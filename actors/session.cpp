@@ -15,9 +15,6 @@ namespace {
 constexpr size_t most_unsent = 64 * 1024;
 // Credit is given in portions: a short answer costs no message.
 constexpr size_t credit_portion = 32 * 1024;
-// The pool lives on this thread and never waits for anybody.
-constexpr auto pool_time_limit = std::chrono::seconds{5};
-
 std::string peer_text(const net::unique_fd& socket) {
   auto peer = net::peer_of(socket.get());
   return peer ? fmt::format("uid={} pid={}", peer->uid, peer->pid) : "uid=- pid=-";
@@ -34,6 +31,10 @@ session_state::session_state(host<handle>* self, net::unique_fd socket,
       level_(environment_.level),
       last_input_(self->clock().now()) {
   remember_default({0, 0, ::getpid()});
+}
+
+session_state::~session_state() {
+  end_log("the client has left");
 }
 
 session_actor::behavior_type session_state::make_behavior() {
@@ -101,10 +102,12 @@ bool session_state::take_next() {
       client_.print("+ ");
     break;
   case cli_input::event::line_too_long:
+    begin_log({});
     refuse(fmt::format("The line is longer than {} bytes and was dropped\n",
                        cli_input::default_limit));
     break;
   case cli_input::event::payload_too_long:
+    begin_log({});
     refuse(fmt::format("The payload is longer than {} bytes, the command was dropped\n",
                        cli_input::default_limit));
   }
@@ -150,6 +153,7 @@ void session_state::give_credit() {
 }
 
 void session_state::refuse(std::string_view text) {
+  end_log(text.substr(0, text.find('\n')));
   client_.print(text);
   input_.drop_line();
   print_prompt();

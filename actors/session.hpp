@@ -24,6 +24,9 @@ struct session_environment {
   int64_t master_started = 0; ///< seconds of the steady clock
 };
 
+/// The pool lives on the session's thread and never waits for anybody.
+inline constexpr auto pool_time_limit = std::chrono::seconds{5};
+
 /// A worker's command that has brought no end of its answer by then is given up, unless the session
 /// was told another limit (`set timeout cli`). The master's own end by themselves.
 inline constexpr auto command_time_limit = std::chrono::milliseconds{60'000};
@@ -44,6 +47,10 @@ public:
   static constexpr const char* name = "session";
 
   session_state(host<handle>* self, net::unique_fd socket, session_environment environment);
+  session_state(const session_state&) = delete;
+  session_state& operator=(const session_state&) = delete;
+  /// A command that is under way has a line in the log, too.
+  ~session_state();
 
   handle::behavior_type make_behavior();
 

@@ -11,9 +11,6 @@ namespace mw {
 
 namespace {
 
-// The pool lives on this thread and never waits for anybody.
-constexpr auto pool_time_limit = std::chrono::seconds{5};
-
 runner_lease no_answer_of_pool() {
   return {.result = runner_lease::outcome::not_running, .reason = "the master is overloaded"};
 }

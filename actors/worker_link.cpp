@@ -9,7 +9,7 @@ namespace mw {
 namespace {
 
 // The pool lives on this thread and never waits for anybody.
-constexpr auto pool_time_limit = std::chrono::seconds{5};
+constexpr auto successor_time_limit = std::chrono::seconds{5};
 // Workers that leave one after the other, faster than a command is written.
 constexpr unsigned most_moves = 5;
 
@@ -102,7 +102,7 @@ void worker_link_state::not_taken() {
   channel_.close();
   if (!job_->command.by_number || ++job_->moves > most_moves)
     return on_closed();
-  self_->request(pool_, pool_time_limit, find_successor{process_})
+  self_->request(pool_, successor_time_limit, find_successor{process_})
       .then(
           [this, id = job_->command.id](const successor& next) {
             if (job_ && job_->command.id == id)

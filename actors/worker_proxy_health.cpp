@@ -103,7 +103,7 @@ void worker_proxy_state::stop(const stop_worker& how) {
 void worker_proxy_state::next_stop_step() {
   auto signal = stop_steps_.front().signal;
   send_signal(signal);
-  if (signal == SIGTERM || signal == SIGINT)
+  if (signal != SIGUSR1 && signal != SIGKILL)
     send_signal(SIGCONT); // one that is stopped would not see the other
   ++stop_step_number_;
   auto patience = stop_steps_.front().patience;

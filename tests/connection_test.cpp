@@ -197,6 +197,28 @@ TEST_CASE_METHOD(connection_fixture, "a client that leaves at a soft stop ends i
   CHECK(run_until([this] { return finished; }));
 }
 
+TEST_CASE_METHOD(connection_fixture, "a client that has not spoken before a soft stop still may") {
+  auto client = open_lines({}, {.rest_limit = milliseconds(30'000), .leaves_at_stop = true});
+  context.stop.request();
+  run();
+  CHECK_FALSE(finished);
+  send_now(client.get(), "echo a\n");
+  auto got = exchange(client.get());
+  CHECK(got.bytes == "a\n\n");
+  CHECK(got.ended);
+  CHECK(finished);
+}
+
+TEST_CASE_METHOD(connection_fixture,
+                 "a soft stop does not wait for ever for a client's first word") {
+  auto client = open_lines({}, {.rest_limit = milliseconds(1), .leaves_at_stop = true});
+  context.stop.request();
+  CHECK_FALSE(finished);
+  CHECK(run_until([this] { return finished; }));
+  CHECK(all_left());
+  CHECK(exchange(client.get()).ended);
+}
+
 TEST_CASE_METHOD(connection_fixture, "the master's channels stay open during a soft stop") {
   auto channel = open(framed, message("echo a"));
   auto slow = open(framed, message("wait 1h"));

@@ -59,6 +59,7 @@ void connection::receive() {
   std::array<char, read_size> buffer; // not initialised: only what was read is used
   auto bytes = stream_.read(buffer);
   if (bytes) {
+    has_spoken_ = true;
     talk_->feed(*bytes);
     return answer();
   }

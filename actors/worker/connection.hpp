@@ -22,7 +22,8 @@ namespace mw::worker {
 struct client_terms {
   std::string_view owner = "cli_channel";     ///< its name in `show fd`; a text that lives on
   std::chrono::milliseconds idle_limit{0};    ///< without a sign of the client; 0: none
-  std::chrono::milliseconds rest_limit{1000}; ///< a soft stop's patience with half a command
+  std::chrono::milliseconds rest_limit{1000}; ///< a soft stop's patience with half a command, and
+                                              ///< with a client that has not said anything yet
   bool leaves_at_stop = false;      ///< a soft stop ends it as soon as nothing is under way
   std::shared_ptr<void> place = {}; ///< held as long as the connection lives
 };
@@ -61,6 +62,7 @@ private:
   void read_on();
   void wait_for_input();
   void wait_for_rest();
+  void wait_for_first_word();
   void wait_for_room();
   void wait_for_time();
   void limit_idleness();
@@ -87,8 +89,9 @@ private:
   alarm idleness_; ///< rings when the client has been idle for too long
   std::string output_;
   need need_ = need::input;
-  bool has_sent_ = false; ///< something of the answer at hand
-  bool watched_ = false;  ///< a handler waits for the client's complete end
+  bool has_spoken_ = false; ///< the client
+  bool has_sent_ = false;   ///< something of the answer at hand
+  bool watched_ = false;    ///< a handler waits for the client's complete end
   std::optional<soft_stop::hold> busy_;
   std::optional<soft_stop::notice> at_stop_;
 };

@@ -55,7 +55,8 @@ void connection::read_on() {
 }
 
 void connection::wait_for_input() {
-  if (terms_.leaves_at_stop && worker_.stop.requested())
+  auto leaves = terms_.leaves_at_stop && worker_.stop.requested();
+  if (leaves && has_spoken_)
     return end();
   if (worker_.stop.last_called())
     return read_on();
@@ -64,10 +65,21 @@ void connection::wait_for_input() {
     if (self.is_idle())
       self.receive();
   }));
-  if (talk_->awaits_rest())
+  if (leaves)
+    wait_for_first_word();
+  else if (talk_->awaits_rest())
     wait_for_rest();
   else
     release();
+}
+
+/// Who has connected before the soft stop is a client like all others, and its command on its way.
+void connection::wait_for_first_word() {
+  hold();
+  command_.set(terms_.rest_limit, handler([](connection& self) {
+                 if (self.is_idle())
+                   self.end();
+               }));
 }
 
 /// A command longer than what the socket takes at once comes in parts. Who sends one has the rest,

@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <csignal>
 #include <deque>
 
 using namespace mw;
@@ -44,4 +45,21 @@ TEST_CASE("clients that ask a worker without a pause get all their answers over 
     client.half_close();
     CHECK(client.read_to_end() == version);
   }
+}
+
+TEST_CASE("commands that a worker has not read yet when it is told to leave are all answered") {
+  auto master = service{};
+  auto before = master.workers().at(0);
+  ::kill(before, SIGSTOP);
+  auto clients = std::deque<cli_client>{};
+  for (auto left = 100; left > 0; --left) { // more than it takes from the control pair at once
+    clients.push_back(master.connect());
+    CHECK(clients.back().ask("show version") == version);
+    clients.back().send(question);
+  }
+  master.must_reload();
+  ::kill(before, SIGCONT);
+  for (auto& client : clients)
+    CHECK(client.read_until("\n\n") == version);
+  CHECK(service::await_gone({before}));
 }

@@ -1,0 +1,73 @@
+// Whether an answer is what played workers have said, and nothing else, for random schedules of
+// commands.
+#pragma once
+
+#include "tests/support/played_asker.hpp"
+#include "tests/support/played_worker.hpp"
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+
+namespace mw::test {
+
+inline bool cut(std::string_view& text, std::string_view prefix) {
+  if (!text.starts_with(prefix))
+    return false;
+  text.remove_prefix(prefix.size());
+  return true;
+}
+
+/// Cuts what both begin with; answers how much that was.
+inline size_t cut_common(std::string_view& text, std::string_view other) {
+  auto common = std::mismatch(text.begin(), text.end(), other.begin(), other.end());
+  auto size = static_cast<size_t>(common.first - text.begin());
+  text.remove_prefix(size);
+  return size;
+}
+
+/// The answer of one process (0: the master), `ran_by`, or of none: then it is an error alone.
+inline void check_single(const asked_command& over, const std::set<uint64_t>& ran_by) {
+  auto rest = std::string_view{over.got};
+  auto is_whole = false;
+  if (!ran_by.empty()) {
+    auto whole = played_answer(over.text, *ran_by.begin());
+    is_whole = cut_common(rest, whole) == whole.size();
+  }
+  CHECK(rest.empty());
+  CHECK((is_whole || !over.error->empty()));
+  CHECK((over.error->empty() || over.error->starts_with("worker ")));
+}
+
+/// The part of one worker in the answer of a group; whether it is complete.
+inline bool check_branch(std::string_view& rest, const std::string& command,
+                         const process_key& process) {
+  auto whole = played_answer(command, process.serial);
+  auto is_whole = cut_common(rest, whole) == whole.size();
+  auto behind = rest.substr(rest.starts_with('\n') ? 1 : 0);
+  if (!behind.starts_with("worker ")) {
+    CHECK(is_whole);
+    return true;
+  }
+  CHECK(behind.starts_with(to_string(process) + " "));
+  rest = behind.substr(std::min(behind.find("\n\n"), behind.size() - 2) + 2);
+  return false;
+}
+
+/// All members in their order, each with what it has said.
+inline void check_group(const asked_command& over) {
+  auto rest = std::string_view{over.got};
+  auto complete = size_t{0};
+  const auto& members = over.members;
+  for (auto number = size_t{0}; number < members.size(); ++number) {
+    auto is_old = number + over.old_members >= members.size();
+    CHECK(cut(rest, fmt::format("# {}{}\n", is_old ? "old " : "", to_string(members[number]))));
+    complete += check_branch(rest, over.text, members[number]) ? 1 : 0;
+  }
+  if (complete < members.size())
+    CHECK(cut(rest, fmt::format("{} of {} workers answered\n\n", complete, members.size())));
+  CHECK(rest.empty());
+  CHECK(over.error->empty());
+}
+
+} // namespace mw::test
