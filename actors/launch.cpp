@@ -1,21 +1,19 @@
 // The start of the master process: see launch.hpp.
 #include "actors/launch.hpp"
 
+#include "actors/launch_checks.hpp"
 #include "actors/launch_observer.hpp"
 #include "actors/log.hpp"
 #include "actors/runtime/trace.hpp"
 #include "actors/system.hpp"
 #include "net/daemon.hpp"
 #include "net/passed_sockets.hpp"
-#include "net/same_place.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <csignal>
 #include <cstdlib>
-#include <cstring>
-#include <filesystem>
 
 #include <fcntl.h>
 #include <sys/resource.h>
@@ -27,94 +25,12 @@ namespace {
 
 constexpr auto failed = 1;
 
-/// What the start has found out so far.
-struct launch {
-  checked_configuration configuration;
-  launch_settings settings;
-  std::string pid_file;
-  bool daemon = false;
-  std::vector<cli_listener> listeners;
-  plan_inputs inputs;
-  std::string log; ///< what was told, for `show startup-logs`
-};
-
-/// Without what is between systemd and this process.
-std::vector<std::string> environment_list() {
-  auto list = std::vector<std::string>{};
-  for (auto** variable = environ; *variable != nullptr; ++variable) {
-    auto entry = std::string_view{*variable};
-    if (!net::is_service_variable(entry.substr(0, entry.find('='))))
-      list.emplace_back(entry);
-  }
-  return list;
-}
-
-bool report(const std::string& error) {
-  log::alert("{}", error);
-  return false;
-}
-
-/// A relative path of `-f`, `-S` or `-p` is meant from the directory of `-C`.
-bool change_directory(const master_options& options) {
-  if (options.change_to.empty() || ::chdir(options.change_to.c_str()) == 0)
-    return true;
-  return report(
-      fmt::format("cannot change to directory '{}': {}", options.change_to, std::strerror(errno)));
-}
-
-void warn(launch& start, std::string_view text) {
-  log::write(log::severity::warning, text);
-  start.log += log::line(log::severity::warning, text);
-}
-
-bool read_configuration(launch& start, const master_options& options) {
-  start.inputs.config_paths = options.config_paths;
-  start.inputs.nbproc = options.nbproc;
-  start.inputs.environment = environment_list();
-  auto checked = check_configuration(options.config_paths, start.inputs.environment);
-  if (!checked) {
-    for (const auto& mistake : checked.error())
-      report(mistake);
-    return false;
-  }
-  for (const auto& warning : checked->values.warnings)
-    warn(start, "config : " + warning);
-  const auto& values = checked->values;
-  start.settings = launch_settings_of(values);
-  start.pid_file = options.pid_file.empty() ? values.pid_file : options.pid_file;
-  start.daemon = options.daemon || (values.daemon && !options.foreground);
-  start.configuration = std::move(*checked);
-  return true;
-}
-
-/// The pid file is written when the workers are ready; that it cannot be written should be known
-/// before.
-bool check_pid_file(const std::string& path) {
-  if (path.empty())
-    return true;
-  auto folder = std::filesystem::path{path}.parent_path();
-  auto name = folder.empty() ? std::string{"."} : folder.string();
-  if (::access(name.c_str(), W_OK | X_OK) == 0)
-    return true;
-  return report(fmt::format("cannot write the pid file '{}': {}", path, std::strerror(errno)));
-}
-
 /// `-V` and `-d`: what the program listens on, by the names that the operator gave.
 void tell_sockets(const std::vector<net::listen_socket>& sockets, const cli_bind& bind) {
   auto label = bind.name.empty() ? std::string{} : fmt::format(" '{}'", bind.name);
   for (const auto& socket : sockets)
     log::notice("CLI{} on {}, level {}, at most {} sessions", label, to_string(socket.where()),
                 level_name(bind.level), bind.maxconn);
-}
-
-/// The workers' own sockets are opened after the CLI's, and would find it taken by ourselves.
-bool check_places(const launch& start, const master_options& options) {
-  for (const auto& cli : options.binds)
-    for (const auto& stats : start.configuration.values.stats_sockets)
-      if (net::same_place(cli.where, stats.where))
-        return report(fmt::format("-S and 'stats socket' have the same address '{}'",
-                                  to_string(stats.where)));
-  return true;
 }
 
 bool open_sockets(launch& start, const master_options& options) {

@@ -96,12 +96,14 @@ private:
   void liveness(const worker_liveness& news);
   void said(const worker_said& news);
   void ended(const worker_ended& news);
+  void proxy_gone(const caf::actor_addr& proxy);
+  static bool advance(worker& one, worker_event event);
+
+  // master_restart.cpp: what becomes of a relative PID whose process has ended.
   void current_ended(worker& one, const worker_ended& news);
   void restart_or_give_up(worker& one, const worker_ended& news);
   void restart_later(worker& one, restart_policy::duration delay);
   void restart(uint64_t serial);
-  void proxy_gone(const caf::actor_addr& proxy);
-  static bool advance(worker& one, worker_event event);
 
   // master_reload.cpp: from one generation to the next.
   caf::result<reload_result> asked_to_reload(const reload& how);

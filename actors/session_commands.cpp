@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace mw {
@@ -13,6 +14,17 @@ namespace {
 
 runner_lease no_answer_of_pool() {
   return {.result = runner_lease::outcome::not_running, .reason = "the master is overloaded"};
+}
+
+/// Whether the first words are those of `name`.
+bool begins_with(const std::vector<std::string>& words, std::string_view name) {
+  for (size_t at = 0; !name.empty(); ++at) {
+    auto word = name.substr(0, name.find(' '));
+    if (at == words.size() || words[at] != word)
+      return false;
+    name.remove_prefix(std::min(word.size() + 1, name.size()));
+  }
+  return true;
 }
 
 } // namespace
@@ -44,12 +56,6 @@ bool session_state::execute_own_word(const words& typed) {
   struct own_word {
     std::string_view name;
     void (*act)(session_state&, const words&);
-
-    bool begins(const words& typed) const {
-      auto left = name;
-      auto given = join_words(typed);
-      return given == left || (given.starts_with(left) && given[left.size()] == ' ');
-    }
   };
 
   static constexpr auto own_words = std::array{
@@ -62,7 +68,7 @@ bool session_state::execute_own_word(const words& typed) {
                [](session_state& me, const words& all) { me.set_time_limit(all); }},
   };
   for (const auto& word : own_words)
-    if (word.begins(typed)) {
+    if (begins_with(typed, word.name)) {
       word.act(*this, typed);
       return true;
     }

@@ -1,21 +1,20 @@
 // The components and how they are tied: see system.hpp.
 #include "actors/system.hpp"
 
+#include "actors/exit_code_observer.hpp"
 #include "actors/listener.hpp"
 #include "actors/master.hpp"
+#include "actors/proxy_threads.hpp"
 #include "actors/router.hpp"
 #include "actors/runtime/scheduler.hpp"
+#include "actors/signal_source.hpp"
 #include "actors/watchdog.hpp"
-#include "actors/worker_proxy.hpp"
 
-#include <asio/signal_set.hpp>
 #include <caf/actor_system_config.hpp>
 #include <caf/send.hpp>
 #include <fmt/format.h>
 
-#include <csignal>
-#include <future>
-#include <map>
+#include <memory>
 #include <random>
 
 namespace mw {
@@ -29,78 +28,6 @@ public:
     load<asio_scheduler>();
     set("scheduler.max-threads", uint64_t{1});
   }
-};
-
-/// Tells the master of signals, for as long as it lives.
-class signal_source {
-public:
-  signal_source(asio::io_context& io, master_actor master)
-      : signals_(io, SIGTERM, SIGINT, SIGUSR1), master_(std::move(master)) {
-    for (auto also : {SIGUSR2, SIGHUP, SIGTTIN, SIGTTOU})
-      signals_.add(also);
-    next();
-  }
-
-private:
-  void next() {
-    signals_.async_wait([this](asio::error_code error, int signal) {
-      if (error)
-        return;
-      auto cause = trace::scope{trace::next()};
-      caf::anon_send(master_, signal_received{signal});
-      next();
-    });
-  }
-
-  asio::signal_set signals_;
-  master_actor master_;
-};
-
-/// The threads of the worker proxies: one for each relative PID, for all its processes, old ones
-/// too. They stay, as a worker ends with the thread that started it. The master's thread only.
-class proxy_threads {
-public:
-  explicit proxy_threads(caf::actor_system& system) : system_(system) {}
-
-  worker_proxy_actor start(const process_key& process, plan_ptr plan, const master_actor& master) {
-    auto& unit = units_[process.relative];
-    if (!unit) {
-      unit = std::make_unique<asio_unit>(system_, fmt::format("mw-worker-{}", process.relative));
-      unit->start();
-    }
-    return spawn_on<worker_proxy_state>(*unit, process, std::move(plan), master);
-  }
-
-private:
-  caf::actor_system& system_;
-  std::map<int32_t, std::unique_ptr<asio_unit>> units_;
-};
-
-/// Hears of the end for who waits for it, and passes everything on.
-class exit_code_observer final : public service_observer {
-public:
-  explicit exit_code_observer(std::shared_ptr<service_observer> next) : next_(std::move(next)) {}
-
-  void started() override { next_->started(); }
-
-  void reloading() override { next_->reloading(); }
-
-  void reloaded(bool success) override { next_->reloaded(success); }
-
-  void may_take(std::chrono::milliseconds time) override { next_->may_take(time); }
-
-  void stopping() override { next_->stopping(); }
-
-  void stopped(int exit_code) override {
-    next_->stopped(exit_code);
-    exit_code_.set_value(exit_code);
-  }
-
-  int wait() { return exit_code_.get_future().get(); }
-
-private:
-  std::shared_ptr<service_observer> next_;
-  std::promise<int> exit_code_;
 };
 
 std::function<double()> make_random() {

@@ -108,7 +108,10 @@ void worker_link_state::not_taken() {
             if (job_ && job_->command.id == id)
               go_on_with(next);
           },
-          [this](const caf::error&) { on_closed(); });
+          [this, id = job_->command.id](const caf::error&) {
+            if (job_ && job_->command.id == id)
+              on_closed();
+          });
 }
 
 void worker_link_state::go_on_with(const successor& next) {

@@ -25,14 +25,15 @@ int64_t now_seconds(caf::actor_clock& clock) {
 } // namespace
 
 worker_proxy_state::worker_proxy_state(host<handle>* self, process_key process, plan_ptr plan,
-                                       master_actor master)
+                                       master_actor master, net::oom_count oom)
     : self_(self),
       process_(process),
       plan_(std::move(plan)),
       master_(std::move(master)),
       stderr_([this](const std::string& lines) { said(lines); }),
       patience_(self->io()),
-      probe_({[this](std::string_view) { answered(); }, [this] { probe_.close(); }}) {}
+      probe_({[this](std::string_view) { answered(); }, [this] { probe_.close(); }}),
+      oom_(std::move(oom)) {}
 
 worker_proxy_actor::behavior_type worker_proxy_state::make_behavior() {
   start();
@@ -115,7 +116,8 @@ void worker_proxy_state::ended(const net::exit_status& status) {
 
 /// Killed, not by us, and the kernel has killed somebody of our control group meanwhile.
 bool worker_proxy_state::ran_out_of_memory(const net::exit_status& status) const {
-  return status.signal == SIGKILL && cause_.empty() && oom_before_ && oom_.read() > oom_before_;
+  return status.signal == SIGKILL && !killed_ && cause_.empty() && oom_before_ &&
+         oom_.read() > oom_before_;
 }
 
 void worker_proxy_state::finish(worker_ended news) {

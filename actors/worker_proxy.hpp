@@ -36,8 +36,10 @@ public:
   using handle = worker_proxy_actor;
   static constexpr const char* name = "worker-proxy";
 
-  /// `process`: with the relative PID and the serial; the pid comes with worker_started.
-  worker_proxy_state(host<handle>* self, process_key process, plan_ptr plan, master_actor master);
+  /// `process`: with the relative PID and the serial; the pid comes with worker_started. `oom`:
+  /// tells whether the kernel has killed a worker for want of memory.
+  worker_proxy_state(host<handle>* self, process_key process, plan_ptr plan, master_actor master,
+                     net::oom_count oom = net::oom_count{});
 
   handle::behavior_type make_behavior();
 
@@ -104,7 +106,8 @@ private:
   std::optional<time_point> asked_at_; ///< set: the worker owes an answer
   std::deque<stop_step> stop_steps_;   ///< those to come
   uint32_t stop_step_number_ = 0;
-  std::string cause_; ///< why we ended it
+  std::string cause_;   ///< why we ended it
+  bool killed_ = false; ///< by us
   net::oom_count oom_;
   std::optional<uint64_t> oom_before_; ///< the count at the start
   std::optional<worker_ended> end_;

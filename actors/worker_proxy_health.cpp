@@ -83,6 +83,7 @@ milliseconds worker_proxy_state::suspect_after() const {
 }
 
 void worker_proxy_state::send_signal(int signal) {
+  killed_ |= signal == SIGKILL;
   if (pidfd_)
     net::send_signal(pidfd_->native_handle(), signal); // it may just have ended: then watch() tells
 }

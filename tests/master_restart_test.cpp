@@ -2,6 +2,8 @@
 #include "tests/support/master_fixture.hpp"
 
 #include <csignal>
+#include <random>
+#include <set>
 
 using namespace mw;
 using namespace std::chrono_literals;
@@ -159,4 +161,28 @@ TEST_CASE_METHOD(master_fixture, "with exit-on-failure a worker told to end make
   killed(1, SIGTERM);
   killed(2, SIGTERM);
   CHECK(exit_codes == std::vector{0});
+}
+
+TEST_CASE_METHOD(master_fixture,
+                 "workers that crash at the same moment do not come back together") {
+  random = [engine = std::mt19937_64{1}]() mutable {
+    return std::uniform_real_distribution<>{0, 1}(engine);
+  };
+  serve(test::share(test::plan_of(20)));
+  for (auto serial = uint64_t{1}; serial <= 20; ++serial)
+    killed(serial, SIGSEGV);
+  auto delays = std::set<int64_t>{};
+  for (const auto& row : table().workers)
+    delays.insert(row.restart_in);
+  CHECK(*delays.begin() >= 50);
+  CHECK(*delays.rbegin() < 100);
+  CHECK(delays.size() > 10);
+  pass(49ms);
+  CHECK(starts.size() == 20);
+  pass(51ms);
+  auto numbers = std::set<int32_t>{};
+  for (auto again = starts.begin() + 20; again != starts.end(); ++again)
+    numbers.insert(again->relative);
+  CHECK(numbers.size() == 20);
+  CHECK(starts.size() == 40);
 }

@@ -118,6 +118,31 @@ TEST_CASE_METHOD(leaving_fixture, "a command that was cancelled meanwhile goes n
   CHECK(sink.empty());
 }
 
+TEST_CASE_METHOD(leaving_fixture, "a pool that does not tell the successor costs five seconds") {
+  serve_and_leave();
+  run(2, "b");
+  pass(5s);
+  old_proxy.answer<ask_fate>([](const ask_fate&) {
+    return fate{"worker 1 (1271) exited with code 0", true};
+  });
+  settle();
+  CHECK(sink.got(2) == "[end: worker 1 (1271) exited with code 0]");
+}
+
+TEST_CASE_METHOD(leaving_fixture,
+                 "a pool that does not tell a cancelled command's successor harms no other one") {
+  serve_and_leave();
+  run(2, "b");
+  sink.send(link, cancel_command{2});
+  run(3, "c");
+  opens(old_proxy, new_worker);
+  pass(5s);
+  CHECK(old_proxy.empty());
+  new_worker.answer("3\n\n");
+  settle();
+  CHECK(sink.got(3) == "3\n\n[end]");
+}
+
 TEST_CASE_METHOD(leaving_fixture, "a command does not wander from worker to worker for ever") {
   run(1, "a");
   refuses(old_proxy);

@@ -43,14 +43,15 @@ inline void check_single(const asked_command& over, const std::set<uint64_t>& ra
 inline bool check_branch(std::string_view& rest, const std::string& command,
                          const process_key& process) {
   auto whole = played_answer(command, process.serial);
-  auto is_whole = cut_common(rest, whole) == whole.size();
-  auto behind = rest.substr(rest.starts_with('\n') ? 1 : 0);
-  if (!behind.starts_with("worker ")) {
-    CHECK(is_whole);
+  auto size = cut_common(rest, whole);
+  auto in_line = size > 0 && whole[size - 1] != '\n';
+  if (!rest.substr(in_line ? 1 : 0).starts_with("worker ")) {
+    CHECK(size == whole.size());
     return true;
   }
-  CHECK(behind.starts_with(to_string(process) + " "));
-  rest = behind.substr(std::min(behind.find("\n\n"), behind.size() - 2) + 2);
+  CHECK((!in_line || cut(rest, "\n")));
+  CHECK(rest.starts_with(to_string(process) + " "));
+  rest.remove_prefix(std::min(rest.find("\n\n"), rest.size() - 2) + 2);
   return false;
 }
 

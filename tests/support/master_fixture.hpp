@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -71,7 +72,7 @@ public:
               return proxies[process.serial]->as<worker_proxy_actor>();
             },
         .observer = observer,
-        .random = [] { return 0.5; },
+        .random = random,
     };
     master = spawn<master_state>(router.as<router_actor>(), std::move(environment));
     settle();
@@ -166,6 +167,7 @@ public:
   std::shared_ptr<recording_observer> observer = std::make_shared<recording_observer>();
   const std::vector<int>& exit_codes = observer->exit_codes;
   int64_t key_started = 0;
+  std::function<double()> random = [] { return 0.5; };
 
   stderr_capture log;
   peer router{system};

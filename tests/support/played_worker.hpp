@@ -19,7 +19,7 @@ namespace mw::test {
 /// What process `serial` answers to a command, a number: empty, short, or more than the window of
 /// a client that does not read. No other command has this answer, and no other process.
 inline std::string played_answer(const std::string& command, uint64_t serial) {
-  static constexpr size_t repetitions[] = {0, 1, 1, 2, 5, 100, 1, 40'000, 3, 9'000, 1};
+  static constexpr size_t repetitions[] = {0, 1, 1, 2, 5, 100, 1, 90'000, 3, 9'000, 1};
   auto times = repetitions[std::stoull(command) % std::size(repetitions)];
   if (times == 0)
     return {};
@@ -32,39 +32,43 @@ inline std::string played_answer(const std::string& command, uint64_t serial) {
 /// The worker's end of one channel, with the command that runs on it.
 class played_channel {
 public:
-  bool runs() const { return running_; }
+  /// The command; empty: it has answered.
+  const std::string& runs() const { return command_; }
 
-  bool is_done() const { return !running_ && unsent_.empty(); }
+  bool is_done() const { return command_.empty() && unsent_.empty(); }
 
-  void begin(std::string answer) {
+  void begin(const std::string& command, std::string answer) {
     CHECK(is_done()); // one command at a time
-    running_ = true;
+    command_ = command;
     rest_ = std::move(answer);
   }
 
+  /// So many bytes more are to be sent.
   void answer_part(size_t bytes) {
     auto part = rest_.substr(0, bytes);
     rest_.erase(0, part.size());
     net::append_frames(unsent_, part);
-    flush();
   }
 
   void finish() {
     net::append_frames(unsent_, std::exchange(rest_, {}));
     net::append_end_of_message(unsent_);
-    running_ = false;
-    flush();
+    command_.clear();
   }
 
-  /// The master has room for some more.
-  void flush() { unsent_.erase(0, line.channel.send(unsent_)); }
+  /// Sends what the master has room for, at most so many bytes.
+  void flush(size_t bytes = std::string::npos) {
+    unsent_.erase(0, line.channel.send(std::string_view{unsent_}.substr(0, bytes)));
+  }
 
   size_t left() const { return rest_.size(); }
+
+  size_t unsent() const { return unsent_.size(); }
 
   framed_worker line;
 
 private:
-  bool running_ = false;
+  std::string command_;
   std::string rest_;   ///< of the answer
   std::string unsent_; ///< frames
 };
@@ -101,7 +105,7 @@ public:
     auto came = std::vector<std::string>{};
     for (auto& channel : channels)
       for (auto& command : channel->line.commands()) {
-        channel->begin(played_answer(command, key.serial));
+        channel->begin(command, played_answer(command, key.serial));
         came.push_back(std::move(command));
       }
     if (takes_more) // else this end cannot tell

@@ -15,9 +15,9 @@ namespace mw::test {
 /// What is special about it.
 struct service_options {
   std::string configuration = "global\n  nbproc 1\n"; ///< FOLDER in it is its own folder
-  std::string bind_options = {};           ///< behind the path of -S: `,level,user`
-  std::vector<std::string> arguments = {}; ///< more of the command line
-  std::vector<std::string> in_front = {};  ///< a program that starts it, with its arguments
+  std::string bind_options = {};                      ///< behind the path of -S: `,level,user`
+  std::vector<std::string> arguments = {};            ///< more of the command line
+  std::vector<std::string> in_front = {}; ///< a program that starts it, with its arguments
 };
 
 /// Ready when the constructor returns; killed at the end.
@@ -39,8 +39,10 @@ public:
 
   /// Replaces the configuration, for the next reload.
   void configure(const std::string& text) const;
+
   /// Reloads, and answers what the CLI said: `Success=1\n--\n...`.
   std::string reload() const { return talk("reload\n"); }
+
   /// The same, which must succeed.
   void must_reload() const;
 

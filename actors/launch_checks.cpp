@@ -1,0 +1,89 @@
+// The first part of the start: see launch_checks.hpp.
+#include "actors/launch_checks.hpp"
+
+#include "actors/log.hpp"
+#include "net/same_place.hpp"
+#include "net/service_manager.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include <unistd.h>
+
+namespace mw {
+
+namespace {
+
+/// Without what is between systemd and this process.
+std::vector<std::string> environment_list() {
+  auto list = std::vector<std::string>{};
+  for (auto** variable = environ; *variable != nullptr; ++variable) {
+    auto entry = std::string_view{*variable};
+    if (!net::is_service_variable(entry.substr(0, entry.find('='))))
+      list.emplace_back(entry);
+  }
+  return list;
+}
+
+} // namespace
+
+bool report(const std::string& error) {
+  log::alert("{}", error);
+  return false;
+}
+
+bool change_directory(const master_options& options) {
+  if (options.change_to.empty() || ::chdir(options.change_to.c_str()) == 0)
+    return true;
+  return report(
+      fmt::format("cannot change to directory '{}': {}", options.change_to, std::strerror(errno)));
+}
+
+void warn(launch& start, std::string_view text) {
+  log::write(log::severity::warning, text);
+  start.log += log::line(log::severity::warning, text);
+}
+
+bool read_configuration(launch& start, const master_options& options) {
+  start.inputs.config_paths = options.config_paths;
+  start.inputs.nbproc = options.nbproc;
+  start.inputs.environment = environment_list();
+  auto checked = check_configuration(options.config_paths, start.inputs.environment);
+  if (!checked) {
+    for (const auto& mistake : checked.error())
+      report(mistake);
+    return false;
+  }
+  for (const auto& warning : checked->values.warnings)
+    warn(start, "config : " + warning);
+  const auto& values = checked->values;
+  start.settings = launch_settings_of(values);
+  start.pid_file = options.pid_file.empty() ? values.pid_file : options.pid_file;
+  start.daemon = options.daemon || (values.daemon && !options.foreground);
+  start.configuration = std::move(*checked);
+  return true;
+}
+
+bool check_pid_file(const std::string& path) {
+  if (path.empty())
+    return true;
+  auto folder = std::filesystem::path{path}.parent_path();
+  auto name = folder.empty() ? std::string{"."} : folder.string();
+  if (::access(name.c_str(), W_OK | X_OK) == 0)
+    return true;
+  return report(fmt::format("cannot write the pid file '{}': {}", path, std::strerror(errno)));
+}
+
+bool check_places(const launch& start, const master_options& options) {
+  for (const auto& cli : options.binds)
+    for (const auto& stats : start.configuration.values.stats_sockets)
+      if (net::same_place(cli.where, stats.where))
+        return report(fmt::format("-S and 'stats socket' have the same address '{}'",
+                                  to_string(stats.where)));
+  return true;
+}
+
+} // namespace mw

@@ -1,0 +1,33 @@
+// Where worker proxies live.
+#pragma once
+
+#include "actors/worker_proxy.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <memory>
+
+namespace mw {
+
+/// The threads of the worker proxies: one for each relative PID, for all its processes, old ones
+/// too. They stay, as a worker ends with the thread that started it. The master's thread only.
+class proxy_threads {
+public:
+  explicit proxy_threads(caf::actor_system& system) : system_(system) {}
+
+  worker_proxy_actor start(const process_key& process, plan_ptr plan, const master_actor& master) {
+    auto& unit = units_[process.relative];
+    if (!unit) {
+      unit = std::make_unique<asio_unit>(system_, fmt::format("mw-worker-{}", process.relative));
+      unit->start();
+    }
+    return spawn_on<worker_proxy_state>(*unit, process, std::move(plan), master);
+  }
+
+private:
+  caf::actor_system& system_;
+  std::map<int32_t, std::unique_ptr<asio_unit>> units_;
+};
+
+} // namespace mw
