@@ -17,34 +17,37 @@ namespace {
 constexpr auto master_time_limit = std::chrono::seconds{5};
 constexpr auto no_answer_of_master = "The master does not answer\n";
 
+/// One of those that `help` lists at the end.
+constexpr command_entry basic(std::string_view words, std::string_view usage,
+                              std::string_view help) {
+  return {.words = words, .usage = usage, .help = help, .basic = true};
+}
+
 } // namespace
 
 /// A command and what runs it. What the session does itself is here for `help`, and answers
 /// nothing.
 struct applet_state::entry {
   command_entry shown;
-  void (applet_state::*run)(const job&);
+  void (applet_state::*run)(const job&) = &applet_state::no_answer;
 };
 
 const std::vector<applet_state::entry>& applet_state::commands() {
   using self = applet_state;
   constexpr auto oper = access_level::oper;
-  constexpr auto nothing = &self::no_answer;
   static const auto table = std::vector<entry>{
-      {{"@!<pid>", "@!<pid>", "send a command to the <pid> process"}, nothing},
-      {{"@<relative", "@<relative pid>", "send a command to the <relative pid> process"}, nothing},
-      {{"@master", "@master", "send a command to the master process"}, nothing},
-      {{"@*", "@* | @old | @all", "send a command to all current, old, or all workers"}, nothing},
-      {{"@@<target>", "@@<target> [<commands>]", "open a two-way session with that process"},
-       nothing},
+      {{"@!<pid>", "@!<pid>", "send a command to the <pid> process"}},
+      {{"@<relative", "@<relative pid>", "send a command to the <relative pid> process"}},
+      {{"@master", "@master", "send a command to the master process"}},
+      {{"@*", "@* | @old | @all", "send a command to all current, old, or all workers"}},
+      {{"@@<target>", "@@<target> [<commands>]", "open a two-way session with that process"}},
       {{"echo", "echo <text>", "print text to the output"}, &self::echo},
       {{"hard-reload", "hard-reload", "replace all workers, the old ones end at once", oper},
        &self::reload_hard},
-      {{"operator", "operator", "lower the level of the current CLI session to operator"}, nothing},
+      {{"operator", "operator", "lower the level of the current CLI session to operator"}},
       {{"reload", "reload", "replace all workers, the old ones finish what they do", oper},
        &self::reload_softly},
-      {{"set timeout cli", "set timeout cli <delay>", "limit the time of this session's commands"},
-       nothing},
+      {{"set timeout cli", "set timeout cli <delay>", "limit the time of this session's commands"}},
       {{"show cli level", "show cli level", "display the level of the current CLI session"},
        &self::show_cli_level},
       {{"show cli sockets", "show cli sockets", "dump list of cli sockets"},
@@ -59,18 +62,10 @@ const std::vector<applet_state::entry>& applet_state::commands() {
        &self::show_version},
       {{"show workers", "show workers", "show what workers do and why the last ones ended", oper},
        &self::show_workers},
-      {{"user", "user", "lower the level of the current CLI session to user"}, nothing},
-      {{.words = "help",
-        .usage = "help [<command>]",
-        .help = "list matching or all commands",
-        .basic = true},
-       &self::help},
-      {{.words = "prompt",
-        .usage = "prompt [help | i | p | timed]*",
-        .help = "toggle interactive mode with prompt",
-        .basic = true},
-       nothing},
-      {{.words = "quit", .usage = "quit", .help = "disconnect", .basic = true}, nothing},
+      {{"user", "user", "lower the level of the current CLI session to user"}},
+      {basic("help", "help [<command>]", "list matching or all commands"), &self::help},
+      {basic("prompt", "prompt [help | i | p | timed]*", "toggle interactive mode with prompt")},
+      {basic("quit", "quit", "disconnect")},
   };
   return table;
 }

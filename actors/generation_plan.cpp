@@ -59,23 +59,23 @@ check_configuration(const std::vector<std::string>& paths, std::vector<std::stri
 }
 
 tl::expected<std::vector<shared_sockets>, std::string> open_worker_sockets(const config& values,
-                                                                           socket_store& store) {
+                                                                           socket_store& sockets) {
   auto all = std::vector<shared_sockets>{};
   for (const auto& bind : values.stats_sockets) {
-    auto sockets = store.get(bind);
-    if (!sockets)
-      return tl::unexpected(sockets.error());
-    all.push_back(std::move(*sockets));
+    auto opened = sockets.get(bind);
+    if (!opened)
+      return tl::unexpected(opened.error());
+    all.push_back(std::move(*opened));
   }
   return all;
 }
 
 tl::expected<plan_ptr, std::string>
-make_plan(const plan_inputs& inputs, checked_configuration configuration, socket_store& store) {
+make_plan(const plan_inputs& inputs, checked_configuration configuration, socket_store& sockets) {
   auto& values = configuration.values;
-  auto sockets = open_worker_sockets(values, store);
-  if (!sockets)
-    return tl::unexpected(sockets.error());
+  auto opened = open_worker_sockets(values, sockets);
+  if (!opened)
+    return tl::unexpected(opened.error());
   auto sealed = seal_sources(configuration.sources);
   if (!sealed)
     return tl::unexpected(sealed.error());
@@ -88,7 +88,7 @@ make_plan(const plan_inputs& inputs, checked_configuration configuration, socket
       .count = workers,
       .configuration = std::make_shared<net::unique_fd>(std::move(*sealed)),
       .streams = inputs.streams,
-      .sockets = std::move(*sockets),
+      .sockets = std::move(*opened),
   };
   return std::make_shared<const generation_plan>(std::move(plan));
 }

@@ -50,7 +50,9 @@ master_state::generation master_state::make_generation(plan_ptr plan) {
   for (auto relative = 1; relative <= made.plan->workers; ++relative) {
     auto info = process_info{.key = {.relative = relative}, .version = environment_.version};
     info.state = worker_state::waiting;
-    made.workers.push_back({std::move(info), restart_policy{environment_.random}});
+    // One source for all: copies of it would give all workers the same delays.
+    auto random = [this] { return environment_.random(); };
+    made.workers.push_back({std::move(info), restart_policy{random}});
   }
   return made;
 }

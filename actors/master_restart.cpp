@@ -28,8 +28,9 @@ void master_state::restart_or_give_up(worker& one, const worker_ended& news) {
   auto gives_up = is_last || (!all_ready_once_ && one.policy.failures() >= most_failed_starts);
   advance(one, gives_up ? worker_event::given_up : worker_event::ended);
   if (!all_ready_once_ && gives_up) {
-    tell(log::severity::alert, fmt::format("worker {} was not ready after {} starts: giving up",
-                                           one.info.key.relative, one.policy.failures()));
+    auto why = is_last ? std::string{"has ended with a code that forbids another start"}
+                       : fmt::format("was not ready after {} starts", one.policy.failures());
+    tell(log::severity::alert, fmt::format("worker {} {}: giving up", one.info.key.relative, why));
     return stop(SIGTERM, number == 0 ? 1 : number);
   }
   if (current_.plan->exit_on_failure) {

@@ -102,12 +102,12 @@ bool session_state::take_next() {
       client_.print("+ ");
     break;
   case cli_input::event::line_too_long:
-    begin_log({});
+    begin_log({{}, "(too long)", {}});
     refuse(fmt::format("The line is longer than {} bytes and was dropped\n",
                        cli_input::default_limit));
     break;
   case cli_input::event::payload_too_long:
-    begin_log({});
+    begin_log({{}, "(too long)", {}});
     refuse(fmt::format("The payload is longer than {} bytes, the command was dropped\n",
                        cli_input::default_limit));
   }

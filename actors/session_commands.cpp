@@ -187,7 +187,11 @@ void session_state::refuse(const runner_lease& answer, const std::string& typed)
   refuse(text + "\n");
 }
 
+/// An empty line is no command.
 void session_state::begin_log(const cli_command& command) {
+  logged_.reset();
+  if (command.prefix.empty() && command.text.empty())
+    return;
   auto target = command.prefix.empty() ? to_string(default_target_) : command.prefix;
   logged_ = logged_command{std::move(target), command.text, self_->clock().now()};
 }

@@ -9,18 +9,18 @@ namespace mw {
 namespace {
 
 using enum reload_state;
-using event = reload_event;
+using on = reload_event;
 
 constexpr auto transitions = std::array{
-    reload_transition{idle, event::begin, loading},
-    reload_transition{loading, event::loaded, starting},
-    reload_transition{loading, event::refused, idle},
-    reload_transition{loading, event::stop, idle},
-    reload_transition{starting, event::ready, switching},
-    reload_transition{starting, event::failed, idle},
-    reload_transition{starting, event::stop, idle},
-    reload_transition{switching, event::switched, idle},
-    reload_transition{switching, event::stop, idle},
+    reload_transition{idle, on::begin, loading},
+    reload_transition{loading, on::loaded, starting},
+    reload_transition{loading, on::refused, idle},
+    reload_transition{loading, on::stop, idle},
+    reload_transition{starting, on::ready, switching},
+    reload_transition{starting, on::failed, idle},
+    reload_transition{starting, on::stop, idle},
+    reload_transition{switching, on::switched, idle},
+    reload_transition{switching, on::stop, idle},
 };
 
 } // namespace
@@ -29,9 +29,9 @@ std::span<const reload_transition> reload_transitions() {
   return transitions;
 }
 
-std::optional<reload_state> next_state(reload_state from, reload_event what) {
+std::optional<reload_state> next_state(reload_state from, reload_event event) {
   const auto* found = std::find_if(transitions.begin(), transitions.end(), [&](const auto& one) {
-    return one.from == from && one.event == what;
+    return one.from == from && one.event == event;
   });
   if (found == transitions.end())
     return std::nullopt;

@@ -8,8 +8,8 @@
 
 namespace mw {
 
-/// Numbers the commands of one session, from 1. A late message about an earlier command is known by
-/// it.
+/// Numbers the commands of this program, from 1. A late message about an earlier command is known
+/// by it.
 using command_id = uint64_t;
 
 /// The next bytes of an answer, as they go to the client.

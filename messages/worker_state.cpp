@@ -9,25 +9,25 @@ namespace mw {
 namespace {
 
 using enum worker_state;
-using event = worker_event;
+using on = worker_event;
 
 constexpr auto transitions = std::array{
-    worker_transition{waiting, event::start, starting},
-    worker_transition{waiting, event::stop, over},
-    worker_transition{starting, event::answered, ready},
-    worker_transition{starting, event::stop, stopping},
-    worker_transition{starting, event::ended, waiting},
-    worker_transition{starting, event::given_up, over},
-    worker_transition{ready, event::silent, suspect},
-    worker_transition{ready, event::stop, stopping},
-    worker_transition{ready, event::ended, waiting},
-    worker_transition{ready, event::given_up, over},
-    worker_transition{suspect, event::heard, ready},
-    worker_transition{suspect, event::stop, stopping},
-    worker_transition{suspect, event::ended, waiting},
-    worker_transition{suspect, event::given_up, over},
-    worker_transition{stopping, event::ended, over},
-    worker_transition{stopping, event::given_up, over},
+    worker_transition{waiting, on::start, starting},
+    worker_transition{waiting, on::stop, over},
+    worker_transition{starting, on::answered, ready},
+    worker_transition{starting, on::stop, stopping},
+    worker_transition{starting, on::ended, waiting},
+    worker_transition{starting, on::given_up, over},
+    worker_transition{ready, on::silent, suspect},
+    worker_transition{ready, on::stop, stopping},
+    worker_transition{ready, on::ended, waiting},
+    worker_transition{ready, on::given_up, over},
+    worker_transition{suspect, on::heard, ready},
+    worker_transition{suspect, on::stop, stopping},
+    worker_transition{suspect, on::ended, waiting},
+    worker_transition{suspect, on::given_up, over},
+    worker_transition{stopping, on::ended, over},
+    worker_transition{stopping, on::given_up, over},
 };
 
 } // namespace
@@ -36,9 +36,9 @@ std::span<const worker_transition> worker_transitions() {
   return transitions;
 }
 
-std::optional<worker_state> next_state(worker_state from, worker_event what) {
+std::optional<worker_state> next_state(worker_state from, worker_event event) {
   const auto* found = std::find_if(transitions.begin(), transitions.end(), [&](const auto& one) {
-    return one.from == from && one.event == what;
+    return one.from == from && one.event == event;
   });
   if (found == transitions.end())
     return std::nullopt;

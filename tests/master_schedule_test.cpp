@@ -1,10 +1,9 @@
 // The master under random schedules: whatever happens in whatever order, no worker is lost, no
 // number is taken twice, and who asks for a reload is answered once.
+#include "tests/support/random_schedule.hpp"
 #include "tests/support/reload_fixture.hpp"
 
 #include <csignal>
-#include <cstdlib>
-#include <random>
 #include <set>
 
 using namespace mw;
@@ -13,15 +12,9 @@ using mw::test::reload_fixture;
 
 namespace {
 
-/// Says what is to be repeated: MW_SEED=<seed> runs that schedule alone, MW_SCHEDULES=<n> so many.
-uint64_t number_from(const char* variable, uint64_t otherwise) {
-  const auto* text = std::getenv(variable);
-  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
-
 class schedule : public reload_fixture {
 public:
-  explicit schedule(uint64_t seed) : random_(seed) {
+  explicit schedule(uint64_t seed) : dice_(seed) {
     for (auto serial = uint64_t{1}; serial <= starts.size(); ++serial)
       alive_.insert(serial);
     ready_ = alive_;
@@ -72,9 +65,7 @@ public:
   }
 
 private:
-  size_t below(size_t limit) {
-    return std::uniform_int_distribution<size_t>{0, limit - 1}(random_);
-  }
+  size_t below(size_t limit) { return dice_.below(limit); }
 
   std::optional<uint64_t> any_of(const std::set<uint64_t>& serials) {
     if (serials.empty())
@@ -153,7 +144,7 @@ private:
     CHECK(answers.size() <= asked_);
   }
 
-  std::mt19937_64 random_;
+  test::dice dice_;
   std::set<uint64_t> alive_; ///< serials
   std::set<uint64_t> ready_; ///< that were ready once
   size_t noticed_ = 0;
@@ -164,15 +155,11 @@ private:
 
 TEST_CASE("random schedules of ends, answers, reloads and commands leave the master in order") {
   constexpr auto steps = 80;
-  auto first = number_from("MW_SEED", std::random_device{}());
-  auto last =
-      std::getenv("MW_SEED") != nullptr ? first : first + number_from("MW_SCHEDULES", 60) - 1;
-  for (auto seed = first; seed <= last; ++seed) {
-    INFO("MW_SEED=" << seed);
+  test::run_schedules([](uint64_t seed) {
     auto run = schedule{seed};
     for (auto left = steps; left > 0; --left)
       run.step();
     run.calm_down();
     run.stop_all();
-  }
+  });
 }

@@ -123,3 +123,53 @@ TEST_CASE("a process that has left and ended is gone for number and pid") {
   CHECK_FALSE(table.find(at_pid(1271)));
   CHECK(table.why_not(at_pid(1271)) == "worker 1 (1271) exited with code 0");
 }
+
+TEST_CASE("a pid that has come back means the process that has it now") {
+  const auto namesake = process_key{2, 9, 1271, 0};
+  auto table = route_table{};
+  table.up(first);
+  table.down(first, "worker 1 (1271) exited with code 0");
+  table.up(namesake);
+  CHECK(table.find(at_pid(1271)) == namesake);
+  CHECK(table.find(at(2)) == namesake);
+  CHECK_FALSE(table.find(at(1)));
+  CHECK(table.why_not(at(1)) == "worker 1 (1271) exited with code 0");
+}
+
+TEST_CASE("late news of a process do not concern the one that has its pid now") {
+  const auto namesake = process_key{2, 9, 1271, 0};
+  auto table = route_table{};
+  table.up(first);
+  table.down(first, "worker 1 (1271) exited with code 0");
+  table.up(namesake);
+  table.leaving(first);
+  table.down(first, "worker 1 (1271) is down again");
+  CHECK(table.find(at_pid(1271)) == namesake);
+  CHECK(table.find(at(2)) == namesake);
+  CHECK_FALSE(table.is_leaving(namesake));
+  CHECK(table.find_all({target::kind::current}) == std::vector{namesake});
+  CHECK(table.find_all({target::kind::old}).empty());
+}
+
+TEST_CASE("of two processes that have had a pid, the last end is told") {
+  const auto namesake = process_key{2, 9, 1271, 0};
+  auto table = route_table{};
+  table.up(first);
+  table.down(first, "worker 1 (1271) exited with code 0");
+  table.up(namesake);
+  table.down(namesake, "worker 2 (1271) killed by signal 9 (Killed)");
+  CHECK_FALSE(table.find(at_pid(1271)));
+  CHECK(table.why_not(at_pid(1271)) == "worker 2 (1271) killed by signal 9 (Killed)");
+  CHECK(table.why_not(at(1)) == "worker 1 (1271) exited with code 0");
+}
+
+TEST_CASE(
+    "a pid means the process that was started last, also before the end of the other is known") {
+  const auto namesake = process_key{2, 9, 1271, 0};
+  auto table = route_table{};
+  table.up(first);
+  table.up(namesake);
+  CHECK(table.find(at_pid(1271)) == namesake);
+  table.down(first, "worker 1 (1271) exited with code 0");
+  CHECK(table.find(at_pid(1271)) == namesake);
+}

@@ -19,7 +19,7 @@ using microseconds = std::chrono::microseconds;
 
 const auto version = std::string{MW_VERSION "\n\n"};
 
-// The aim is 10 ms on an idle machine (see faults.md); this one may be anything but idle.
+// The aim is 10 ms on an idle machine; this one may be anything but idle.
 constexpr auto answer_limit = seconds{1};
 
 std::string two_workers(const std::string& more = "") {

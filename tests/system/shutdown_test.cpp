@@ -13,7 +13,7 @@ namespace {
 
 // Far below the time after which the master would kill.
 constexpr auto at_once = seconds{10};
-// faults.md's rule for workers whose master is gone.
+// HAProxy's workers need no longer when their master is gone.
 constexpr auto orphan_limit = seconds{2};
 
 const auto only_configuration = std::vector<std::string>{"mw.cfg"};
