@@ -15,6 +15,7 @@ namespace {
 constexpr size_t most_unsent = 64 * 1024;
 // Credit is given in portions: a short answer costs no message.
 constexpr size_t credit_portion = 32 * 1024;
+
 std::string peer_text(const net::unique_fd& socket) {
   auto peer = net::peer_of(socket.get());
   return peer ? fmt::format("uid={} pid={}", peer->uid, peer->pid) : "uid=- pid=-";

@@ -74,7 +74,6 @@ TEST_CASE("every command is one line with who asked, for what, and the result") 
                                             line("admin", "@2", ""),
                                             line("admin", "@2", "show info"),
                                             line("admin", "@", ""),
-                                            line("admin", "@master", ""),
                                             line("admin", "@@1", "echo b;echo c"),
                                             line("admin", "@1", "echo last"),
                                         });
