@@ -42,8 +42,8 @@ size_t resident_kilobytes(pid_t pid) {
 }
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr auto reloads = 60; // each takes ten times as long
-constexpr auto warm_up = 20;
+constexpr auto reloads = 30; // each takes ten times as long, and more at a worker's end
+constexpr auto warm_up = 10;
 constexpr auto tolerated_kilobytes = size_t{1} << 30; // what is freed is kept in quarantine
 #else
 constexpr auto reloads = 1000;
