@@ -2,9 +2,9 @@
 #include "actors/bind_option_table.hpp"
 
 #include "actors/account.hpp"
-#include "actors/config/number.hpp"
 #include "actors/config/printable.hpp"
 #include "actors/config/word_list.hpp"
+#include "net/number.hpp"
 
 #include <fmt/format.h>
 
@@ -42,7 +42,7 @@ applied apply_level(cli_bind& bind, const std::string& value) {
 }
 
 applied apply_mode(cli_bind& bind, const std::string& value) {
-  bind.socket.mode = parse_number<mode_t>(value, 0, all_mode_bits, 8);
+  bind.socket.mode = net::parse_number<mode_t>(value, 0, all_mode_bits, 8);
   if (!bind.socket.mode)
     return as_haproxy(fmt::format("'mode' : missing or invalid mode '{}' (octal integer expected)",
                                   printable(value)));
@@ -51,14 +51,14 @@ applied apply_mode(cli_bind& bind, const std::string& value) {
 
 applied apply_uid(cli_bind& bind, const std::string& value) {
   // The last one means "no change" to chown().
-  bind.socket.uid = parse_number<uid_t>(value, 0, std::numeric_limits<uid_t>::max() - 1);
+  bind.socket.uid = net::parse_number<uid_t>(value, 0, std::numeric_limits<uid_t>::max() - 1);
   if (!bind.socket.uid)
     return in_our_words(fmt::format("'uid' expects a number, got '{}'", printable(value)));
   return {};
 }
 
 applied apply_gid(cli_bind& bind, const std::string& value) {
-  bind.socket.gid = parse_number<gid_t>(value, 0, std::numeric_limits<gid_t>::max() - 1);
+  bind.socket.gid = net::parse_number<gid_t>(value, 0, std::numeric_limits<gid_t>::max() - 1);
   if (!bind.socket.gid)
     return in_our_words(fmt::format("'gid' expects a number, got '{}'", printable(value)));
   return {};
@@ -84,7 +84,7 @@ applied apply_name(cli_bind& bind, const std::string& value) {
 }
 
 applied apply_backlog(cli_bind& bind, const std::string& value) {
-  auto count = parse_number(value, 1U, longest_backlog);
+  auto count = net::parse_number(value, 1U, longest_backlog);
   if (!count)
     return in_our_words(
         fmt::format("'backlog' expects a number above 0, got '{}'", printable(value)));
@@ -93,7 +93,7 @@ applied apply_backlog(cli_bind& bind, const std::string& value) {
 }
 
 applied apply_maxconn(cli_bind& bind, const std::string& value) {
-  auto count = parse_number(value, 1U, most_sessions);
+  auto count = net::parse_number(value, 1U, most_sessions);
   if (!count)
     return in_our_words(fmt::format("'maxconn' expects a number from 1 to {}, got '{}'",
                                     most_sessions, printable(value)));

@@ -2,9 +2,9 @@
 #include "actors/option_table.hpp"
 
 #include "actors/bind_options.hpp"
-#include "actors/config/number.hpp"
 #include "actors/config/printable.hpp"
 #include "actors/version.hpp"
+#include "net/number.hpp"
 
 #include <fmt/format.h>
 
@@ -55,7 +55,7 @@ done add_config(master_options& options, const option_entry& entry, const std::s
 }
 
 done set_nbproc(master_options& options, const option_entry& entry, const std::string& value) {
-  options.nbproc = parse_number(value, 1U, most_workers);
+  options.nbproc = net::parse_number(value, 1U, most_workers);
   if (options.nbproc)
     return std::nullopt;
   return usage_error(fmt::format("option '{}' expects a number from 1 to {}, got '{}'",
@@ -86,7 +86,7 @@ done warn_text(master_options& options, const option_entry& entry, const std::st
 }
 
 done warn_number(master_options& options, const option_entry& entry, const std::string& value) {
-  if (!parse_number(value))
+  if (!net::parse_number(value))
     return usage_error(
         fmt::format("option '{}' expects a number, got '{}'", entry.spelling, printable(value)));
   return warn_text(options, entry, value);

@@ -1,9 +1,9 @@
 // Reads the command line: see options.hpp.
 #include "actors/options.hpp"
 
-#include "actors/config/number.hpp"
 #include "actors/config/printable.hpp"
 #include "actors/option_table.hpp"
+#include "net/number.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -131,15 +131,15 @@ std::optional<end_now> option_reader::check() const {
 }
 
 std::optional<int> descriptor(const std::string& text) {
-  auto number = parse_number(text, 0U, unsigned{std::numeric_limits<int>::max()});
+  auto number = net::parse_number(text, 0U, unsigned{std::numeric_limits<int>::max()});
   return number ? std::optional(static_cast<int>(*number)) : std::nullopt;
 }
 
 /// `2/3`: the second of three.
 bool read_number(std::string_view text, worker_options& worker) {
   auto slash = std::min(text.find('/'), text.size());
-  auto number = parse_number(text.substr(0, slash), 1U);
-  auto count = parse_number(text.substr(std::min(slash + 1, text.size())), 1U);
+  auto number = net::parse_number(text.substr(0, slash), 1U);
+  auto count = net::parse_number(text.substr(std::min(slash + 1, text.size())), 1U);
   worker.number = number.value_or(0);
   worker.count = count.value_or(0);
   return number && count && *number <= *count;
@@ -151,7 +151,7 @@ bool read_sockets(std::string_view text, worker_options& worker) {
     return true;
   for (bool more = true; more;) {
     auto end = std::min(text.find(','), text.size());
-    auto count = parse_number(text.substr(0, end), 1U, most_sockets);
+    auto count = net::parse_number(text.substr(0, end), 1U, most_sockets);
     if (!count)
       return false;
     worker.sockets.push_back(*count);

@@ -2,12 +2,12 @@
 #include "net/fault.hpp"
 
 #include "net/lossy_output.hpp"
+#include "net/number.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -38,15 +38,6 @@ constexpr std::array names{
     effect_name{"delay", effect::delay, std::numeric_limits<int>::max()},
 };
 
-std::optional<unsigned> parse_number(std::string_view text, unsigned highest) {
-  unsigned number = 0;
-  const char* end = text.data() + text.size();
-  auto [stopped, error] = std::from_chars(text.data(), end, number);
-  if (error != std::errc{} || stopped != end || number > highest)
-    return std::nullopt;
-  return number;
-}
-
 /// One part, `<step>:<effect>` or `<step>:<effect>=<number>`.
 std::optional<fault> parse_fault(std::string_view text) {
   auto colon = text.find(':');
@@ -62,7 +53,7 @@ std::optional<fault> parse_fault(std::string_view text) {
   auto result = fault{std::string(text.substr(0, colon)), found->what};
   if (!found->highest)
     return result;
-  auto number = parse_number(order.substr(equals + 1), *found->highest);
+  auto number = parse_number(order.substr(equals + 1), 0U, *found->highest);
   result.number = number.value_or(0);
   return number ? std::optional(std::move(result)) : std::nullopt;
 }

@@ -4,7 +4,9 @@
 #include "net/child_process.hpp"
 #include "net/last_error.hpp"
 
+#include <cerrno>
 #include <optional>
+#include <utility>
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -21,20 +23,16 @@ sigset_t all_signals() {
   return all;
 }
 
-exit_status status_of(int wait_status) {
-  if (WIFSIGNALED(wait_status))
-    return {.code = 0, .signal = WTERMSIG(wait_status)};
-  return {.code = WEXITSTATUS(wait_status), .signal = 0};
-}
-
 /// Takes every ended child; the status of the one that matters, once it is among them.
 std::optional<exit_status> reap_all(pid_t child) {
-  auto wait_status = 0;
-  auto ended = pid_t{0};
-  while ((ended = ::waitpid(-1, &wait_status, WNOHANG)) > 0)
-    if (ended == child)
-      return status_of(wait_status);
-  if (ended < 0 && errno == ECHILD)
+  auto ended = siginfo_t{};
+  while (::waitid(P_ALL, 0, &ended, WEXITED | WNOHANG) == 0) {
+    if (ended.si_pid == child)
+      return to_exit_status(ended);
+    if (std::exchange(ended.si_pid, 0) == 0)
+      return std::nullopt;
+  }
+  if (errno == ECHILD)
     return lost_status;
   return std::nullopt;
 }

@@ -1,8 +1,9 @@
 // Reads memory.events or memory.oom_control: see oom_count.hpp.
 #include "net/oom_count.hpp"
 
+#include "net/number.hpp"
+
 #include <algorithm>
-#include <charconv>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -65,10 +66,7 @@ std::optional<uint64_t> parse_oom_count(std::string_view text) {
   for (auto line : split(text, '\n')) {
     if (!line.starts_with(key))
       continue;
-    line.remove_prefix(key.size());
-    uint64_t number = 0;
-    auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), number);
-    if (error == std::errc{} && end == line.data() + line.size())
+    if (auto number = parse_number<uint64_t>(line.substr(key.size())))
       return number;
   }
   return std::nullopt;

@@ -2,11 +2,11 @@
 #include "net/passed_sockets.hpp"
 
 #include "net/failure.hpp"
+#include "net/number.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <charconv>
 #include <cstdlib>
 
 #include <unistd.h>
@@ -17,11 +17,8 @@ namespace {
 
 constexpr int first_passed = 3;
 
-std::optional<long> number_in(std::string_view text) {
-  long number = 0;
-  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  bool whole = error == std::errc{} && end == text.data() + text.size();
-  return whole ? std::optional(number) : std::nullopt;
+bool is_pid(std::string_view text, pid_t pid) {
+  return parse_number(text) == static_cast<unsigned>(pid);
 }
 
 std::vector<std::string_view> names_in(std::string_view text) {
@@ -41,10 +38,10 @@ tl::expected<std::vector<std::string_view>, std::string> names_for(pid_t self,
     return failure("{} is not set", !given.pid     ? "LISTEN_PID"
                                     : !given.count ? "LISTEN_FDS"
                                                    : "LISTEN_FDNAMES");
-  if (number_in(*given.pid) != self)
+  if (!is_pid(*given.pid, self))
     return failure("LISTEN_PID is '{}', this process is {}", *given.pid, self);
   auto names = names_in(*given.names);
-  if (number_in(*given.count) != static_cast<long>(names.size()))
+  if (parse_number<size_t>(*given.count) != names.size())
     return failure("LISTEN_FDS is '{}', but LISTEN_FDNAMES has {} ({})", *given.count, names.size(),
                    fmt::join(names, ", "));
   return names;
@@ -78,7 +75,7 @@ passed_descriptors find_passed(std::string_view name) {
 
 void take_over_passed(pid_t before) {
   auto given = variable("LISTEN_PID");
-  if (given && number_in(*given) == before)
+  if (given && is_pid(*given, before))
     ::setenv("LISTEN_PID", std::to_string(::getpid()).c_str(), 1);
 }
 

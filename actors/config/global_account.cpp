@@ -1,8 +1,8 @@
 // Keywords of `global` that say who the workers are and which files they see.
 #include "actors/account.hpp"
 #include "actors/config/global_keyword.hpp"
-#include "actors/config/number.hpp"
 #include "actors/config/printable.hpp"
+#include "net/number.hpp"
 
 #include <fmt/format.h>
 
@@ -20,7 +20,7 @@ constexpr std::string_view gid_given = "group/gid";
 /// takes 0 where it finds no number, and warns.
 template <class Id>
 tl::expected<Id, std::string> read_id(global_words words, std::string_view kind) {
-  auto id = parse_number<Id>(words[1], 0, std::numeric_limits<Id>::max() - 1);
+  auto id = net::parse_number<Id>(words[1], 0, std::numeric_limits<Id>::max() - 1);
   if (!id)
     return mistake(fmt::format("{0}: string '{1}' is not a number. You might want to use the "
                                "'{2}' parameter to use a system {2} name.",

@@ -1,7 +1,7 @@
 // Keywords of `global` that say when a worker has to end, and what follows.
 #include "actors/config/global_keyword.hpp"
-#include "actors/config/number.hpp"
 #include "actors/config/printable.hpp"
+#include "net/number.hpp"
 
 #include <fmt/format.h>
 
@@ -45,7 +45,7 @@ line_result apply_ready_within(global_words words, global_state& state) {
 }
 
 line_result apply_max_reloads(global_words words, global_state& state) {
-  auto count = parse_number(words[1]);
+  auto count = net::parse_number(words[1]);
   if (count)
     state.out.max_reloads = *count;
   else if (words[1].starts_with('-'))
@@ -59,7 +59,7 @@ line_result apply_no_restart_codes(global_words words, global_state& state) {
   std::vector<int> codes;
   auto numbers = words.size() == 2 && words[1] == "none" ? global_words{} : words.subspan(1);
   for (const auto& word : numbers) {
-    auto code = parse_number(word, 0U, highest_exit_code);
+    auto code = net::parse_number(word, 0U, highest_exit_code);
     if (!code)
       return mistake(fmt::format("'no-restart-codes' expects exit codes from 0 to {}, or 'none' "
                                  "alone (got '{}').",

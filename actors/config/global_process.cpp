@@ -1,7 +1,7 @@
 // Keywords of `global` that concern the program as a whole.
 #include "actors/config/global_keyword.hpp"
-#include "actors/config/number.hpp"
 #include "actors/config/printable.hpp"
+#include "net/number.hpp"
 
 #include <fmt/format.h>
 
@@ -14,7 +14,7 @@ namespace {
 constexpr unsigned most_workers = 64;
 
 line_result apply_nbproc(global_words words, global_state& state) {
-  auto count = parse_number(words[1], 1U, most_workers);
+  auto count = net::parse_number(words[1], 1U, most_workers);
   if (!count)
     return mistake(fmt::format("'nbproc' must be between 1 and {} (was {}).", most_workers,
                                printable(words[1])));
@@ -55,7 +55,7 @@ line_result apply_node(global_words words, global_state& state) {
 line_result apply_ulimit_n(global_words words, global_state& state) {
   if (state.out.ulimit_n)
     return already_specified("'ulimit-n'");
-  state.out.ulimit_n = parse_number(words[1], 1U);
+  state.out.ulimit_n = net::parse_number(words[1], 1U);
   if (!state.out.ulimit_n)
     return mistake(fmt::format("'ulimit-n' expects a positive integer argument, got '{}'.",
                                printable(words[1])));

@@ -1,8 +1,8 @@
 // The keyword `stats` of `global`, which is several in one: the workers' own CLI.
 #include "actors/bind_words.hpp"
 #include "actors/config/global_keyword.hpp"
-#include "actors/config/number.hpp"
 #include "actors/config/printable.hpp"
+#include "net/number.hpp"
 #include "net/same_place.hpp"
 
 #include <fmt/format.h>
@@ -57,7 +57,7 @@ line_result apply_timeout(global_words words, global_state& state) {
 }
 
 line_result apply_maxconn(global_words words, global_state& state) {
-  auto count = parse_number(words[1], 1U);
+  auto count = net::parse_number(words[1], 1U);
   if (!count)
     return mistake(fmt::format(fmt::runtime(needs_positive), "stats maxconn"));
   state.out.stats_maxconn = *count;

@@ -1,4 +1,4 @@
-// Whole numbers in text: configuration, command line.
+// Whole numbers in text: configuration, command line, environment, /proc.
 #pragma once
 
 #include <charconv>
@@ -7,7 +7,7 @@
 #include <optional>
 #include <string_view>
 
-namespace mw {
+namespace mw::net {
 
 /// The number that is the whole of `text`, if it is from `lowest` to `highest`. No sign, no blanks.
 template <std::unsigned_integral Number = unsigned>
@@ -22,4 +22,4 @@ std::optional<Number> parse_number(std::string_view text, Number lowest = 0,
   return number;
 }
 
-} // namespace mw
+} // namespace mw::net
