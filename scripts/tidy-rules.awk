@@ -1,4 +1,4 @@
-# Reads C++ files, prints ninja rules: one check per .cpp, which depends on the headers of ours it includes.
+# Reads a list of compiled sources, then these and all other C++ files; prints ninja rules: one check per source, which depends on the files of ours it includes.
 BEGIN {
   print "builddir = .build/tidy" # for ninja's own log
   print "rule tidy"
@@ -6,10 +6,15 @@ BEGIN {
   print "  description = clang-tidy $in"
 }
 
-FNR == 1 { files[++count] = FILENAME }
+NR == FNR {
+  sources[++count] = $0
+  next
+}
 
 /^#include "/ {
   split($0, part, "\"")
+  if (index(part[2], root) == 1) # cmake names what it puts together by whole paths
+    part[2] = substr(part[2], length(root) + 1)
   includes[FILENAME] = includes[FILENAME] " " part[2]
 }
 
@@ -25,13 +30,11 @@ function collect(file, seen,    list, n, i) {
 
 END {
   for (i = 1; i <= count; i++) {
-    if (files[i] !~ /\.cpp$/)
-      continue
     split("", seen)
-    collect(files[i], seen)
+    collect(sources[i], seen)
     needs = ".clang-tidy"
-    for (header in seen)
-      needs = needs " " header
-    print "build .build/tidy/stamps/" files[i] ": tidy " files[i] " | " needs
+    for (file in seen)
+      needs = needs " " file
+    print "build .build/tidy/stamps/" sources[i] ": tidy " sources[i] " | " needs
   }
 }

@@ -12,8 +12,8 @@ namespace {
 using signals = std::vector<int>;
 using words = std::vector<std::string>;
 
-struct starting_fixture : reload_fixture {
-  starting_fixture() {
+struct both_starting_fixture : reload_fixture {
+  both_starting_fixture() {
     ask();
     loads(2);
     started(3);
@@ -39,7 +39,8 @@ TEST_CASE_METHOD(reload_fixture, "a configuration that is refused changes nothin
   CHECK(observer->told == words{"started", "reloading", "not reloaded"});
 }
 
-TEST_CASE_METHOD(starting_fixture, "a new worker that ends before all are ready fails the reload") {
+TEST_CASE_METHOD(both_starting_fixture,
+                 "a new worker that ends before all are ready fails the reload") {
   tell(worker_ready{process(3)});
   tell(worker_said{process(4), "[ALERT]    (1004) : no\n"});
   exits(4, 1);
@@ -54,7 +55,7 @@ TEST_CASE_METHOD(starting_fixture, "a new worker that ends before all are ready 
                       line("[WARNING]", "Failed to load worker (1004) exited with code 1 (Exit)")));
 }
 
-TEST_CASE_METHOD(starting_fixture, "the discarded workers are never called former ones") {
+TEST_CASE_METHOD(both_starting_fixture, "the discarded workers are never called former ones") {
   exits(4, 1);
   router_reads();
   log.take();
@@ -67,13 +68,13 @@ TEST_CASE_METHOD(starting_fixture, "the discarded workers are never called forme
   CHECK(table().new_workers.empty());
 }
 
-TEST_CASE_METHOD(starting_fixture, "why a new worker was ended by us is told") {
+TEST_CASE_METHOD(both_starting_fixture, "why a new worker was ended by us is told") {
   tell(worker_ended{.process = process(4), .signal = SIGKILL, .cause = "was not ready within 60s"});
   CHECK(log.take() == line("[WARNING]", "Failed to load worker (1004) exited with code 137 "
                                         "(Killed), as it was not ready within 60s"));
 }
 
-TEST_CASE_METHOD(starting_fixture, "a new worker that cannot be started fails the reload") {
+TEST_CASE_METHOD(both_starting_fixture, "a new worker that cannot be started fails the reload") {
   cannot_start(4, "cannot be started: Resource temporarily unavailable");
   CHECK(log.take() ==
         line("[ALERT]", "worker 2 cannot be started: Resource temporarily unavailable"));
@@ -125,7 +126,7 @@ TEST_CASE_METHOD(reload_fixture,
   CHECK_THAT(answers[1].log, Catch::EndsWith("second\n"));
 }
 
-TEST_CASE_METHOD(starting_fixture, "a stop ends a reload, and every asker is told") {
+TEST_CASE_METHOD(both_starting_fixture, "a stop ends a reload, and every asker is told") {
   ask();
   signal(SIGTERM);
   CHECK(answers ==
@@ -153,7 +154,7 @@ TEST_CASE_METHOD(reload_fixture, "a stop while the configuration is read") {
   CHECK(exit_codes == std::vector{130});
 }
 
-TEST_CASE_METHOD(starting_fixture, "a stop after all are ready, before the router knows") {
+TEST_CASE_METHOD(both_starting_fixture, "a stop after all are ready, before the router knows") {
   ready(3);
   ready(4);
   signal(SIGTERM);

@@ -7,10 +7,10 @@ using outcome = runner_lease::outcome;
 
 namespace {
 
-const auto first = process_key{1, 1, 1271, 0};
-const auto at_1 = target{target::kind::relative, 1};
-const auto at_2 = target{target::kind::relative, 2};
-const auto at_3 = target{target::kind::relative, 3};
+const auto worker_1 = process_key{1, 1, 1271, 0};
+const auto number_1 = target{target::kind::relative, 1};
+const auto number_2 = target{target::kind::relative, 2};
+const auto number_3 = target{target::kind::relative, 3};
 
 } // namespace
 
@@ -24,9 +24,9 @@ TEST_CASE_METHOD(pool_fixture, "the master's commands go to the applet") {
 }
 
 TEST_CASE_METHOD(pool_fixture, "a worker's commands go over a link") {
-  up(first);
-  auto lease = run(at_1, 7, "show info");
-  CHECK(lease.process == first);
+  up(worker_1);
+  auto lease = run(number_1, 7, "show info");
+  CHECK(lease.process == worker_1);
   proxy_opens(worker);
   CHECK(worker.commands() == std::vector<std::string>{"show info"});
   worker.answer("Pid: 1271\n\n");
@@ -36,22 +36,22 @@ TEST_CASE_METHOD(pool_fixture, "a worker's commands go over a link") {
 }
 
 TEST_CASE_METHOD(pool_fixture, "a link and its channel serve the next command too") {
-  up(first);
-  auto before = run(at_1, 7, "a");
+  up(worker_1);
+  auto before = run(number_1, 7, "a");
   proxy_opens(worker);
   worker.answer("\n");
   settle();
-  auto after = run(at_1, 8, "b");
+  auto after = run(number_1, 8, "b");
   CHECK(after.runner == before.runner);
   CHECK(proxy.empty());
   CHECK(worker.commands() == std::vector<std::string>{"a", "b"});
 }
 
 TEST_CASE_METHOD(pool_fixture, "two commands at once have two links") {
-  up(first);
-  auto one = run(at_1, 7, "a");
+  up(worker_1);
+  auto one = run(number_1, 7, "a");
   proxy_opens(worker);
-  auto other = run(at_1, 8, "b");
+  auto other = run(number_1, 8, "b");
   CHECK(other.runner != one.runner);
   auto second_channel = test::framed_worker{};
   proxy_opens(second_channel);
@@ -59,10 +59,10 @@ TEST_CASE_METHOD(pool_fixture, "two commands at once have two links") {
 }
 
 TEST_CASE_METHOD(pool_fixture, "a session that ends in the middle of a command frees its link") {
-  up(first);
+  up(worker_1);
   {
     auto leaving = test::peer{system};
-    leaving.self()->send(pool, at_1,
+    leaving.self()->send(pool, number_1,
                          run_command{.id = 7, .level = access_level::admin, .text = "wait"},
                          leaving.as<reply_sink_actor>());
     settle();
@@ -71,40 +71,40 @@ TEST_CASE_METHOD(pool_fixture, "a session that ends in the middle of a command f
   settle();
   CHECK(worker.commands() == std::vector<std::string>{"wait"});
   CHECK(worker.channel.closed());
-  run(at_1, 8, "b");
+  run(number_1, 8, "b");
   auto second_channel = test::framed_worker{};
   proxy_opens(second_channel);
   CHECK(second_channel.commands() == std::vector<std::string>{"b"});
 }
 
 TEST_CASE_METHOD(pool_fixture, "a worker that has ended is told with its reason") {
-  up(first);
-  down(first);
-  auto lease = run(at_1, 7, "a");
+  up(worker_1);
+  down(worker_1);
+  auto lease = run(number_1, 7, "a");
   CHECK(lease.result == outcome::not_running);
   CHECK(lease.reason == "worker 1 (1271) exited with code 3");
   CHECK(proxy.empty());
 }
 
 TEST_CASE_METHOD(pool_fixture, "a number without a process yet is not ready, others are unknown") {
-  auto not_yet = ask(find_process{at_2});
+  auto not_yet = ask(find_process{number_2});
   CHECK(not_yet.result == outcome::not_running);
   CHECK(not_yet.reason == "worker 2 is not ready yet");
-  CHECK(ask(find_process{at_3}).result == outcome::no_such_target);
+  CHECK(ask(find_process{number_3}).result == outcome::no_such_target);
   CHECK(ask(find_process{{target::kind::pid, 4711}}).result == outcome::no_such_target);
 }
 
 TEST_CASE_METHOD(pool_fixture, "a selection names the process and runs nothing") {
-  up(first);
-  auto found = ask(find_process{at_1});
-  CHECK(found.process == first);
+  up(worker_1);
+  auto found = ask(find_process{number_1});
+  CHECK(found.process == worker_1);
   CHECK_FALSE(found.runner);
   CHECK(proxy.empty());
 }
 
 TEST_CASE_METHOD(pool_fixture, "links end with the pool") {
-  up(first);
-  auto lease = run(at_1, 7, "a");
+  up(worker_1);
+  auto lease = run(number_1, 7, "a");
   caf::anon_send_exit(pool, caf::exit_reason::user_shutdown);
   settle();
   CHECK(has_ended(lease.runner));

@@ -32,7 +32,7 @@ constexpr std::array sections{
     section_kind{"userlist", section_body::skipped, false, false},
 };
 
-constexpr auto names = [] {
+constexpr auto sorted_names = [] {
   std::array<std::string_view, sections.size()> all;
   std::transform(sections.begin(), sections.end(), all.begin(),
                  [](const auto& kind) { return kind.name; });
@@ -80,12 +80,13 @@ std::string refusal(const section_kind& kind) {
 } // namespace
 
 const section_kind* find_section(std::string_view word) {
-  const auto* found = std::find(names.begin(), names.end(), word);
-  return found == names.end() ? nullptr : &sections[static_cast<size_t>(found - names.begin())];
+  const auto* found = std::find(sorted_names.begin(), sorted_names.end(), word);
+  return found == sorted_names.end() ? nullptr
+                                     : &sections[static_cast<size_t>(found - sorted_names.begin())];
 }
 
 std::span<const std::string_view> section_names() {
-  return names;
+  return sorted_names;
 }
 
 std::vector<std::string> check_section_line(const section_kind& kind,

@@ -4,3 +4,7 @@ set(CMAKE_BUILD_TYPE Debug CACHE STRING "")
 set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g -Wno-unknown-attributes" CACHE STRING "")
 set(MW_SANITIZE "" CACHE STRING "")
 set(CMAKE_DISABLE_PRECOMPILE_HEADERS ON CACHE BOOL "")
+# Catch2's macros make a minute of each test file, and findings of their own.
+set(MW_TESTS OFF CACHE BOOL "")
+# Reading CAF's headers is most of the time: once for several files.
+set(MW_UNITY ON CACHE BOOL "")

@@ -239,7 +239,7 @@ TEST_CASE("without -Ws systemd hears nothing") {
   CHECK(systemd.heard().empty());
 }
 
-TEST_CASE("-Ws and -D exclude each other: one line says so, and nothing is left") {
+TEST_CASE("options -Ws and -D exclude each other: one line says so, and nothing is left") {
   auto systemd = manager{};
   auto folder = temporary_folder{};
   write_file(folder / "mw.cfg", "global\n");
