@@ -25,7 +25,7 @@ command_log_actor::behavior_type command_log_state::make_behavior() {
   };
 }
 
-/// log::raw prints whatever the threshold is: it must hear of no record that `-q` forbids.
+/// What `-q` forbids need not be kept.
 void command_log_state::take(command_record& record) {
   if (!log::is_on(log::severity::info))
     return;
@@ -40,8 +40,7 @@ void command_log_state::print() {
   auto lines = std::string{};
   for (const auto& record : waiting_)
     lines += log::line(log::severity::info, to_log_line(record));
-  if (!lines.empty())
-    log::raw(lines);
+  log::write_lines(log::severity::info, lines);
   waiting_.clear();
 }
 

@@ -33,6 +33,18 @@ worker_environment(std::vector<std::string> configured,
   return configured;
 }
 
+tl::expected<std::vector<shared_sockets>, std::string> open_worker_sockets(const config& values,
+                                                                           socket_store& sockets) {
+  auto all = std::vector<shared_sockets>{};
+  for (const auto& bind : values.stats_sockets) {
+    auto opened = sockets.get(bind);
+    if (!opened)
+      return tl::unexpected(opened.error());
+    all.push_back(std::move(*opened));
+  }
+  return all;
+}
+
 generation_plan limits_of(const config& values) {
   return {
       .program = {},
@@ -56,18 +68,6 @@ check_configuration(const std::vector<std::string>& paths, std::vector<std::stri
   if (!parsed)
     return tl::unexpected(in_log_form(std::move(parsed.error()), paths));
   return checked_configuration{std::move(*sources), std::move(*parsed)};
-}
-
-tl::expected<std::vector<shared_sockets>, std::string> open_worker_sockets(const config& values,
-                                                                           socket_store& sockets) {
-  auto all = std::vector<shared_sockets>{};
-  for (const auto& bind : values.stats_sockets) {
-    auto opened = sockets.get(bind);
-    if (!opened)
-      return tl::unexpected(opened.error());
-    all.push_back(std::move(*opened));
-  }
-  return all;
 }
 
 tl::expected<plan_ptr, std::string>

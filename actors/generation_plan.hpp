@@ -53,10 +53,6 @@ struct checked_configuration {
 tl::expected<checked_configuration, std::vector<std::string>>
 check_configuration(const std::vector<std::string>& paths, std::vector<std::string> environment);
 
-/// Opens the sockets that are not open yet: for each `stats socket` its own. The error is one line.
-tl::expected<std::vector<shared_sockets>, std::string> open_worker_sockets(const config& values,
-                                                                           socket_store& sockets);
-
 /// Opens the sockets that are not open yet and puts everything together. The error is one line;
 /// then nothing that was not open before stays open.
 tl::expected<plan_ptr, std::string>

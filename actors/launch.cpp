@@ -69,14 +69,15 @@ void set_environment(launch& start, const master_options& options) {
     ::setenv(name.c_str(), value.c_str(), 1);
 }
 
-/// Ignored signals stay so over exec; workers get their own dispositions.
+/// Ignored signals stay so over exec; workers get their own dispositions. What writing may raise is
+/// ignored already (main.cpp).
 void ignore_signals() {
-  for (auto signal : {SIGPIPE, SIGQUIT, SIGPROF})
+  for (auto signal : {SIGQUIT, SIGPROF})
     std::signal(signal, SIG_IGN);
 }
 
 /// In the background the process is another one from here on.
-tl::expected<std::unique_ptr<net::daemon>, std::string> go_to_background(launch& start) {
+tl::expected<std::unique_ptr<net::daemon>, std::string> go_to_background(const launch& start) {
   if (!start.daemon)
     return std::unique_ptr<net::daemon>{};
   auto before = ::getpid();
@@ -85,7 +86,6 @@ tl::expected<std::unique_ptr<net::daemon>, std::string> go_to_background(launch&
     return tl::unexpected(
         fmt::format("cannot go to the background: {}", detached.error().message()));
   net::take_over_passed(before); // a reload may name more of it
-  start.inputs.streams = std::make_shared<net::unique_fd>(::open("/dev/null", O_RDWR | O_CLOEXEC));
   return std::make_unique<net::daemon>(std::move(*detached));
 }
 
@@ -107,18 +107,16 @@ int run_components(launch start, const master_options& options, socket_store soc
 
 int start_system(launch start, const master_options& options) {
   auto sockets = socket_store{};
-  auto checked = std::move(start.configuration);
+  if (start.daemon)
+    start.inputs.streams =
+        std::make_shared<net::unique_fd>(::open("/dev/null", O_RDWR | O_CLOEXEC));
   // Before the background: who started us shall read why a port cannot be had.
-  auto opened = open_worker_sockets(checked.values, sockets);
-  if (!opened)
-    return report(opened.error()), failed;
+  auto plan = make_plan(start.inputs, std::move(start.configuration), sockets);
+  if (!plan)
+    return report(plan.error()), failed;
   auto background = go_to_background(start);
   if (!background)
     return report(background.error()), failed;
-  auto plan = make_plan(start.inputs, std::move(checked), sockets);
-  if (!plan)
-    return report(plan.error()), failed;
-  opened->clear(); // from here on only plans have them
   if (!options.trace_file.empty())
     if (auto trace_opened = trace::open(options.trace_file); !trace_opened)
       return report(trace_opened.error()), failed;

@@ -43,8 +43,7 @@ bool change_directory(const master_options& options) {
 }
 
 void warn(launch& start, std::string_view text) {
-  log::write(log::severity::warning, text);
-  start.log += log::line(log::severity::warning, text);
+  start.log += log::tell(log::severity::warning, text);
 }
 
 bool read_configuration(launch& start, const master_options& options) {

@@ -52,7 +52,18 @@ bool is_on(severity level) {
 
 void write(severity level, std::string_view text) {
   if (is_on(level))
-    logger().log(level_of(level), line(level, text));
+    write_lines(level, line(level, text));
+}
+
+void write_lines(severity level, std::string_view lines) {
+  if (!lines.empty())
+    logger().log(level_of(level), lines);
+}
+
+std::string tell(severity level, std::string_view text) {
+  auto made = line(level, text);
+  write_lines(level, made);
+  return made;
 }
 
 void raw(std::string_view lines) {

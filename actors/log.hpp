@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <string>
 #include <string_view>
 
 namespace mw::log {
@@ -19,6 +20,12 @@ bool is_on(severity level);
 
 /// One line.
 void write(severity level, std::string_view text);
+
+/// Lines of this severity that line() has made.
+void write_lines(severity level, std::string_view lines);
+
+/// One line, for who keeps it as well: answers it, printed or not.
+std::string tell(severity level, std::string_view text);
 
 /// Passes on whole lines that a worker has written to its own stderr, whatever the threshold is: a
 /// worker has heard of `-q` itself.

@@ -80,8 +80,7 @@ caf::result<alive> master_state::check_health() {
 }
 
 void master_state::tell(log::severity level, std::string_view text) {
-  log::write(level, text);
-  log_.append(log::line(level, text));
+  log_.append(log::tell(level, text));
 }
 
 void master_state::tell_end(std::string_view who, const worker_ended& news, bool of_current) {
