@@ -46,13 +46,18 @@ private:
   void answer(const job& what, std::string text);
   /// The same, after which a session without a prompt is closed.
   void answer_last(const job& what, std::string text);
+  /// A message, with its severity if the session wants to see it, and the empty line.
+  void say(const job& what, cli_severity severity, std::string text);
 
   void no_answer(const job& what);
+  void check_severity(const job& what);
   void echo(const job& what);
   void help(const job& what);
   void show_cli_level(const job& what);
   void show_cli_sockets(const job& what);
   void show_env(const job& what);
+  void show_fd(const job& what);
+  void show_mode(const job& what);
   void show_proc(const job& what);
   void show_startup_logs(const job& what);
   void show_version(const job& what);
@@ -64,6 +69,7 @@ private:
   void ask_for_table(const job& what, F text_of);
 
   struct entry;
+  static const entry* find(const job& what);
   static const std::vector<entry>& commands();
   static const std::vector<command_entry>& shown_commands();
 

@@ -104,29 +104,54 @@ void applet_console_state::execute(std::string_view text) {
   if (words && !words->empty() && execute_word(*words))
     return;
   waiting_ = true;
-  auto command = run_command{.id = job_->command.id, .level = job_->command.level};
-  command.text = text;
+  auto command = run_command{.id = job_->command.id,
+                             .level = job_->command.level,
+                             .text = std::string{text},
+                             .modes = job_->command.modes};
   self_->send(applet_, std::move(command), reply_sink_actor{self_});
 }
 
+/// What concerns this session alone; all else, mistakes too, is the applet's.
 bool applet_console_state::execute_word(const std::vector<std::string>& words) {
-  auto& level = job_->command.level;
-  if (words[0] == "quit") {
+  auto to = parse_level(words[0]);
+  if (words[0] == "quit")
     end();
-    return true;
-  }
-  if (words[0] == "prompt") {
-    auto changed = change_prompt(job_->command.mode, std::span{words}.subspan(1), cli_side::master);
-    if (changed)
-      job_->command.mode = *changed;
-    print(changed ? "\n" : changed.error() + "\n");
-    return true;
-  }
-  auto lower = parse_level(words[0]);
-  if (!lower || *lower == access_level::admin)
+  else if (words[0] == "prompt")
+    change_prompt_mode(words);
+  else if (to && *to != access_level::admin)
+    lower_level(*to);
+  else
+    return change_mode(words);
+  return true;
+}
+
+void applet_console_state::change_prompt_mode(const std::vector<std::string>& words) {
+  auto& mode = job_->command.mode;
+  auto changed = change_prompt(mode, std::span{words}.subspan(1), cli_side::master);
+  mode = changed.value_or(mode);
+  print(changed ? "\n" : with_severity(severity(), cli_severity::error, changed.error()) + "\n");
+}
+
+void applet_console_state::lower_level(access_level to) {
+  auto& command = job_->command;
+  if (to > command.level)
+    return print(with_severity(severity(), cli_severity::error, "Permission denied\n\n"));
+  command.level = to;
+  command.modes = without_rights(command.modes);
+  print("\n");
+}
+
+bool applet_console_state::change_mode(const std::vector<std::string>& words) {
+  auto& command = job_->command;
+  const auto* which = find_mode_word(words[0]);
+  auto wanted = command.modes;
+  if (which != nullptr && words.size() > 1 && command.level == access_level::admin)
+    switch_mode(wanted, *which, std::span{words}.subspan(1));
+  else if (words.size() <= 2 || words[0] != "set" || words[1] != "severity-output" ||
+           !change_severity(wanted, std::span{words}.subspan(2)))
     return false;
-  print(*lower > level ? "Permission denied\n\n" : "\n");
-  level = std::min(level, *lower);
+  command.modes = wanted;
+  print("\n");
   return true;
 }
 

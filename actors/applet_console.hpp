@@ -49,6 +49,12 @@ private:
   void execute_next();
   void execute(std::string_view text);
   bool execute_word(const std::vector<std::string>& words);
+  void change_prompt_mode(const std::vector<std::string>& words);
+  void lower_level(access_level to);
+  bool change_mode(const std::vector<std::string>& words);
+
+  severity_output severity() const { return job_->command.modes.severity; }
+
   void print(std::string text);
   void print_prompt();
   void end();

@@ -109,6 +109,16 @@ applied apply_interface(cli_bind& bind, const std::string& value) {
   return {};
 }
 
+applied apply_severity_output(cli_bind& bind, const std::string& value) {
+  auto how = parse_severity_output(value);
+  if (!how)
+    return as_haproxy(
+        fmt::format("'severity-output' only supports 'none', 'number', and 'string' (got '{}')",
+                    printable(value)));
+  bind.severity = *how;
+  return {};
+}
+
 applied apply_v4v6(cli_bind& bind, const std::string&) {
   bind.socket.v4v6 = true;
   return {};
@@ -128,6 +138,7 @@ constexpr std::array supported{
     bind_option{"maxconn", "value", apply_maxconn},
     bind_option{"mode", "or invalid mode '' (octal integer expected)", apply_mode},
     bind_option{"name", "name", apply_name},
+    bind_option{"severity-output", "severity format", apply_severity_output},
     bind_option{"uid", "value", apply_uid},
     bind_option{"user", "user name", apply_user},
     bind_option{"v4v6", {}, apply_v4v6},
@@ -140,7 +151,7 @@ constexpr std::string_view unsupported_text =
     "curves defer-accept ecdhe expose-fd force-sslv3 force-tlsv10 force-tlsv11 force-tlsv12 "
     "force-tlsv13 generate-certificates id mss namespace nbconn nice no-alpn no-ca-names "
     "no-sslv3 no-tls-tickets no-tlsv10 no-tlsv11 no-tlsv12 no-tlsv13 npn "
-    "prefer-client-ciphers process proto severity-output shards ssl ssl-max-ver ssl-min-ver "
+    "prefer-client-ciphers process proto shards ssl ssl-max-ver ssl-min-ver "
     "strict-sni tcp-ut tfo thread tls-ticket-keys transparent verify";
 
 } // namespace

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "messages/level.hpp"
+#include "messages/severity.hpp"
 #include "net/address.hpp"
 #include "net/listen_socket.hpp"
 
@@ -13,9 +14,10 @@ namespace mw {
 struct cli_bind {
   net::address where;
   net::listen_options socket;
-  access_level level = access_level::admin; ///< the highest that its sessions have
-  std::string name;                         ///< `name <text>`, or empty
-  unsigned maxconn = 1024;                  ///< sessions at once (HAProxy has 10 for all sockets)
+  access_level level = access_level::admin;         ///< the highest that its sessions have
+  severity_output severity = severity_output::none; ///< what its sessions have at first
+  std::string name;                                 ///< `name <text>`, or empty
+  unsigned maxconn = 1024; ///< sessions at once (HAProxy has 10 for all sockets)
 
   friend bool operator==(const cli_bind&, const cli_bind&) = default;
 };

@@ -21,6 +21,7 @@ namespace mw {
 struct listener_environment {
   std::vector<net::listen_socket> sockets;
   access_level level = access_level::admin;
+  severity_output severity = severity_output::none; ///< its sessions' at first
   unsigned maxconn = 1024; ///< sessions at once; one more is told so and closed
   router_actor router;
   master_actor master;

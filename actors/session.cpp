@@ -30,6 +30,7 @@ session_state::session_state(host<handle>* self, net::unique_fd socket,
       peer_(peer_text(socket)),
       client_(self->io(), std::move(socket), client_handlers()),
       level_(environment_.level),
+      modes_({.severity = environment_.severity}),
       last_input_(self->clock().now()) {
   remember_default({0, 0, ::getpid()});
 }
@@ -180,11 +181,12 @@ void session_state::show_prompt(const prompt_facts& facts) {
     client_.print(timed_prefix(now - std::chrono::seconds{default_process_.started}));
   }
   if (default_target_.is_group())
-    client_.print(to_string(default_target_).substr(1) + "> ");
+    client_.print(to_string(default_target_).substr(1));
   else if (default_target_.form != target::kind::master)
-    client_.print(fmt::format("{}> ", default_process_.pid));
+    client_.print(std::to_string(default_process_.pid));
   else
-    client_.print(facts.reload_failed ? "master[ReloadFailed]> " : "master> ");
+    client_.print(facts.reload_failed ? "master[ReloadFailed]" : "master");
+  client_.print(prompt_flags(modes_) + "> ");
   proceed();
 }
 

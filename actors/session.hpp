@@ -21,7 +21,8 @@ struct session_environment {
   runner_pool_actor pool;
   command_log_actor log;
   access_level level = access_level::admin;
-  int64_t master_started = 0; ///< seconds of the steady clock
+  int64_t master_started = 0;                       ///< seconds of the steady clock
+  severity_output severity = severity_output::none; ///< at first
 };
 
 /// The pool lives on the session's thread and never waits for anybody.
@@ -92,10 +93,6 @@ private:
   // session_commands.cpp: what a command does.
   void execute(cli_command& command);
   void execute_prefixed(cli_command& command);
-  bool execute_own_word(const words& typed);
-  void change_prompt_mode(const words& typed);
-  void lower_level(access_level to);
-  void set_time_limit(const words& typed);
   void select(const target& where, const std::string& typed);
   void selected(const target& where, const std::string& typed, const runner_lease& answer);
   void remember_default(const process_key& process);
@@ -105,6 +102,14 @@ private:
   void refuse(const runner_lease& answer, const std::string& typed);
   void begin_log(const cli_command& command);
   void end_log(std::string_view result);
+
+  // session_words.cpp: the commands that change the session itself.
+  bool execute_own_word(const words& typed);
+  void change_prompt_mode(const words& typed);
+  void lower_level(access_level to);
+  void change_mode(const words& typed);
+  void set_severity(const words& typed);
+  void set_time_limit(const words& typed);
 
   // session_deadlines.cpp: what takes too long.
   void on_client_gone();
@@ -122,6 +127,7 @@ private:
   cli_input input_;
   access_level level_;
   prompt_mode prompt_;
+  cli_modes modes_;
   target default_target_;
   process_key default_process_; ///< the one that the prompt names
   bool selecting_ = false;

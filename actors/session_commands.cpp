@@ -1,12 +1,8 @@
 // A session, what its commands do: see session.hpp.
-#include "actors/config/duration.hpp"
 #include "actors/session.hpp"
 #include "messages/words.hpp"
 
 #include <fmt/format.h>
-
-#include <algorithm>
-#include <array>
 
 namespace mw {
 
@@ -14,17 +10,6 @@ namespace {
 
 runner_lease no_answer_of_pool() {
   return {.result = runner_lease::outcome::not_running, .reason = "the master is overloaded"};
-}
-
-/// Whether the first words are those of `name`.
-bool begins_with(const std::vector<std::string>& words, std::string_view name) {
-  for (size_t at = 0; !name.empty(); ++at) {
-    auto word = name.substr(0, name.find(' '));
-    if (at == words.size() || words[at] != word)
-      return false;
-    name.remove_prefix(std::min(word.size() + 1, name.size()));
-  }
-  return true;
 }
 
 } // namespace
@@ -51,56 +36,6 @@ void session_state::execute_prefixed(cli_command& command) {
     run(prefix->where, command, prefix->two_way);
 }
 
-/// The words that change the session itself; nothing is printed for them but the next prompt.
-bool session_state::execute_own_word(const words& typed) {
-  struct own_word {
-    std::string_view name;
-    void (*act)(session_state&, const words&);
-  };
-
-  static constexpr auto own_words = std::array{
-      own_word{"prompt", [](session_state& me, const words& all) { me.change_prompt_mode(all); }},
-      own_word{"operator",
-               [](session_state& me, const words&) { me.lower_level(access_level::oper); }},
-      own_word{"user", [](session_state& me, const words&) { me.lower_level(access_level::user); }},
-      own_word{"quit", [](session_state& me, const words&) { me.closing_ = true; }},
-      own_word{"set timeout cli",
-               [](session_state& me, const words& all) { me.set_time_limit(all); }},
-  };
-  for (const auto& word : own_words)
-    if (begins_with(typed, word.name)) {
-      word.act(*this, typed);
-      return true;
-    }
-  return false;
-}
-
-void session_state::change_prompt_mode(const words& typed) {
-  auto changed = change_prompt(prompt_, std::span{typed}.subspan(1), cli_side::master);
-  if (!changed)
-    return refuse(changed.error());
-  prompt_ = *changed;
-  print_prompt();
-}
-
-void session_state::lower_level(access_level to) {
-  if (to > level_)
-    return refuse("Permission denied!\n");
-  level_ = to;
-  print_prompt();
-}
-
-/// For commands on workers; 0: none.
-void session_state::set_time_limit(const words& typed) {
-  constexpr size_t position = 3;
-  auto limit = parse_duration(typed.size() > position ? typed[position] : std::string{},
-                              std::chrono::seconds{1}); // as HAProxy's workers count here
-  if (!limit || typed.size() > position + 1)
-    return refuse("'set timeout cli' expects a delay: 500ms, 30s, 10m; 0: no limit\n");
-  time_limit_ = *limit;
-  print_prompt();
-}
-
 void session_state::select(const target& where, const std::string& typed) {
   selecting_ = true;
   self_->request(environment_.pool, pool_time_limit, find_process{where})
@@ -122,6 +57,8 @@ void session_state::selected(const target& where, const std::string& typed,
   if (answer.result != runner_lease::outcome::found)
     return refuse(answer, typed);
   default_target_ = where;
+  if (where.form == target::kind::pid)
+    default_target_.serial = answer.process.serial;
   remember_default(answer.process);
   end_log("ok");
   print_prompt();
@@ -144,7 +81,8 @@ void session_state::run(const target& where, cli_command& command, bool two_way)
                            .text = std::move(command.text),
                            .payload = {std::move(command.payload)},
                            .two_way = two_way,
-                           .mode = prompt_};
+                           .mode = prompt_,
+                           .modes = two_way ? cli_modes{} : modes_};
   self_
       ->request(environment_.pool, pool_time_limit, where, std::move(order),
                 reply_sink_actor{self_})

@@ -1,6 +1,7 @@
 // Running a command: what a session says to whoever runs it.
 #pragma once
 
+#include "messages/cli_modes.hpp"
 #include "messages/level.hpp"
 #include "messages/prompt.hpp"
 #include "messages/reply.hpp"
@@ -41,6 +42,8 @@ struct run_command {
   /// one in `mode`.
   bool two_way = false;
   prompt_mode mode = {};
+  /// The session's modes; none in a two-way session, which begins with its own.
+  cli_modes modes = {};
   /// The client named a relative PID: should that process leave before it takes the command, its
   /// successor may run it.
   bool by_number = false;

@@ -24,6 +24,11 @@ struct command_entry {
   bool hidden = false;
 };
 
+/// One that `help` does not list and no answer suggests.
+constexpr command_entry hidden_command(std::string_view words, access_level level) {
+  return {words, {}, {}, level, false, true};
+}
+
 /// The entry that these words select: the one with the most leading words equal to theirs. Nothing:
 /// unknown command.
 std::optional<size_t> find_command(std::span<const command_entry> table,

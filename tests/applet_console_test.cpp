@@ -52,6 +52,37 @@ TEST_CASE_METHOD(console_fixture, "the session's level is the highest one") {
         "user\n\nPermission denied\n\n[end]");
 }
 
+TEST_CASE_METHOD(console_fixture, "modes last until the end of the line too") {
+  CHECK(open("expert-mode on;experimental-mode on;expert-mode;experimental-mode;operator;user") ==
+        "\n\nexpert-mode is ON\n\nexperimental-mode is ON\n\n\n\n[end]");
+}
+
+TEST_CASE_METHOD(console_fixture, "modes are for admins, and go with the level") {
+  CHECK(open("mcli-debug-mode on;operator;show fd 0;mcli-debug-mode on;expert-mode")
+            .starts_with("\n\nUnknown command: 'show'"));
+}
+
+TEST_CASE_METHOD(console_fixture,
+                 "a mode that is not allowed is refused, with and without argument") {
+  CHECK(open("expert-mode on;expert-mode", kind::interactive, access_level::oper) ==
+        "Permission denied\n\nPermission denied\n\n[end]");
+}
+
+TEST_CASE_METHOD(console_fixture, "a severity lasts until the end of the line, level or not") {
+  CHECK(open("set severity-output number;show cli level;user;show cli level;operator;"
+             "set severity-output string;show proc;set severity-output none;show version") ==
+        "\n[6]: admin\n\n\n[6]: user\n\n[3]: Permission denied\n\n"
+        "\n[err]: Permission denied\n\n\n0.1.0\n\n[end]");
+}
+
+TEST_CASE_METHOD(console_fixture, "a wrong severity leaves the one before") {
+  CHECK(open("set severity-output number;set severity-output foo;set severity-output;prompt x;"
+             "show version")
+            .starts_with("\n[3]: one of 'none', 'number', 'string' is a required argument\n\n"
+                         "[3]: one of 'none', 'number', 'string' is a required argument\n\n"
+                         "[3]: Usage: prompt [help | i | p | timed]*\n"));
+}
+
 TEST_CASE_METHOD(console_fixture, "quit ends the line") {
   CHECK(open("show cli level;quit;show version") == "admin\n\n[end]");
 }

@@ -39,10 +39,18 @@ constexpr auto help_lines =
 
 struct applet_fixture : test::actor_fixture {
   /// The answer so far, with `[end]` when it is complete.
-  std::string ask(const std::string& text, access_level level = access_level::admin) {
-    sink.send(applet, run_command{.id = ++last_id, .level = level, .text = text}, sink.handle());
+  std::string ask(const std::string& text, access_level level = access_level::admin,
+                  const cli_modes& modes = {}) {
+    sink.send(applet, run_command{.id = ++last_id, .level = level, .text = text, .modes = modes},
+              sink.handle());
     settle();
     return sink.got(last_id);
+  }
+
+  /// The answer for a session that wants to see severities.
+  std::string ask_with(severity_output severity, const std::string& text,
+                       access_level level = access_level::admin) {
+    return ask(text, level, {.severity = severity});
   }
 
   /// The answer to a command for which the master is asked.
@@ -173,6 +181,67 @@ TEST_CASE_METHOD(applet_fixture, "what the session does itself answers nothing h
     CHECK(ask(text) == "\n[end]");
 }
 
+TEST_CASE_METHOD(applet_fixture, "messages have their severity in front, if the session wants it") {
+  constexpr auto number = severity_output::number;
+  constexpr auto string = severity_output::string;
+  CHECK(ask_with(number, "show version") == "[6]: 0.1.0\n\n[end]");
+  CHECK(ask_with(number, "show cli level") == "[6]: admin\n\n[end]");
+  CHECK(ask_with(number, "echo a") == "[6]: a\n\n[end]");
+  CHECK(ask_with(number, "help").starts_with("[6]: The following commands are valid"));
+  CHECK(ask_with(string, "foo").starts_with("[info]: Unknown command: 'foo'"));
+  CHECK(ask_with(string, "show proc", access_level::user) == "[err]: Permission denied\n\n[end]");
+  CHECK(ask_with(string, "show proc foo") ==
+        "[err]: 'show proc' only supports 'debug' as argument\n\n[end]");
+  CHECK(ask_with(number, "show env MW_NO_SUCH_VARIABLE") == "[3]: Variable not found\n\n[end]");
+}
+
+TEST_CASE_METHOD(applet_fixture, "data and empty answers have no severity") {
+  constexpr auto number = severity_output::number;
+  CHECK(ask_with(number, "show cli sockets").starts_with("# socket lvl processes\n"));
+  CHECK(ask_with(number, "") == "\n[end]");
+  CHECK(ask_with(number, "operator") == "\n[end]");
+  char variable[] = "HOME=/root";
+  char* variables[] = {variable, nullptr};
+  auto mine = own_environment{variables};
+  CHECK(ask_with(number, "show env HOME") == "HOME=/root\n\n[end]");
+  CHECK(ask_with(number, "show env") == "HOME=/root\n\n[end]");
+}
+
+TEST_CASE_METHOD(applet_fixture, "all modes together change nothing else about an answer") {
+  auto modes = cli_modes{.expert = true, .experimental = true, .mcli_debug = true};
+  CHECK(ask("show version", access_level::admin, modes) == "0.1.0\n\n[end]");
+  CHECK(ask("help", access_level::admin, modes) == ask("help"));
+}
+
+TEST_CASE_METHOD(applet_fixture, "a mode without an argument is told, to admins") {
+  for (const auto& word : mode_words()) {
+    auto name = std::string{word.name};
+    auto modes = cli_modes{};
+    CHECK(ask(name) == name + " is OFF\n\n[end]");
+    modes.*word.flag = true;
+    CHECK(ask(name, access_level::admin, modes) == name + " is ON\n\n[end]");
+    CHECK(ask(name + " off", access_level::admin, modes) == "\n[end]");
+    CHECK(ask(name + " on", access_level::oper) == "Permission denied\n\n[end]");
+  }
+}
+
+TEST_CASE_METHOD(applet_fixture, "set severity-output by way of a prefix is checked all the same") {
+  CHECK(ask("set severity-output number", access_level::user) == "\n[end]");
+  CHECK(ask_with(severity_output::number, "set severity-output foo") ==
+        "[3]: one of 'none', 'number', 'string' is a required argument\n\n[end]");
+}
+
+TEST_CASE_METHOD(applet_fixture, "in mcli-debug-mode the master shows its own descriptors") {
+  auto debug = cli_modes{.mcli_debug = true};
+  CHECK(ask("show fd").starts_with("Unknown command: 'show'"));
+  CHECK_THAT(ask("show fd", access_level::oper, debug),
+             Catch::StartsWith("      0 : type=") && Catch::EndsWith("\n\n[end]"));
+  CHECK(ask("show fd 1000000", access_level::admin, debug) == "\n[end]");
+  CHECK(ask("show fd x", access_level::admin, debug) ==
+        "'show fd' only supports a file descriptor's number as argument\n\n[end]");
+  CHECK(ask("show fd", access_level::user, debug) == "Permission denied\n\n[end]");
+}
+
 TEST_CASE_METHOD(applet_fixture, "more than 64 words are too many") {
   auto words = std::string{"echo"};
   for (auto more = 1; more < 64; ++more)
@@ -180,4 +249,6 @@ TEST_CASE_METHOD(applet_fixture, "more than 64 words are too many") {
   CHECK(ask(words) == words.substr(5) + "\n\n[end]");
   CHECK(ask(words + " x") ==
         "Too many arguments. Commands must have at most 64 arguments.\n\n[end]");
+  CHECK(ask_with(severity_output::number, words + " x") ==
+        "[3]: Too many arguments. Commands must have at most 64 arguments.\n\n[end]");
 }

@@ -37,11 +37,12 @@ TEST_CASE("an address alone has the defaults of a master CLI") {
   CHECK(bind.socket.interface.empty());
   CHECK_FALSE(bind.socket.v4v6);
   CHECK_FALSE(bind.socket.v6only);
+  CHECK(bind.severity == severity_output::none);
 }
 
 TEST_CASE("every supported option is taken") {
   auto bind = good("ipv6@:8080,mode,0640,uid,1000,gid,1001,level,operator,name,cli one,backlog,5,"
-                   "maxconn,7,interface,lo,v4v6,v6only");
+                   "maxconn,7,interface,lo,v4v6,v6only,severity-output,number");
   CHECK(bind.where == *net::parse_address("ipv6@:8080"));
   CHECK(bind.socket.mode == mode_t{0640});
   CHECK(bind.socket.uid == uid_t{1000});
@@ -53,6 +54,7 @@ TEST_CASE("every supported option is taken") {
   CHECK(bind.socket.interface == "lo");
   CHECK(bind.socket.v4v6);
   CHECK(bind.socket.v6only);
+  CHECK(bind.severity == severity_output::number);
 }
 
 TEST_CASE("users and groups are looked up by name") {
@@ -89,6 +91,8 @@ TEST_CASE("options without their value have HAProxy's errors") {
   CHECK(error("/p,backlog") == "'/p backlog' : ''backlog' : missing value'");
   CHECK(error("/p,maxconn") == "'/p maxconn' : ''maxconn' : missing value'");
   CHECK(error("/p,interface") == "'/p interface' : ''interface' : missing interface name'");
+  CHECK(error("/p,severity-output") ==
+        "'/p severity-output' : ''severity-output' : missing severity format'");
 }
 
 TEST_CASE("wrong values have HAProxy's errors where it has them") {
@@ -96,6 +100,9 @@ TEST_CASE("wrong values have HAProxy's errors where it has them") {
         "'/p level' : ''level' only supports 'user', 'operator', and 'admin' (got 'foo')'");
   CHECK(error("/p,level,Admin") ==
         "'/p level' : ''level' only supports 'user', 'operator', and 'admin' (got 'Admin')'");
+  CHECK(error("/p,severity-output,foo") ==
+        "'/p severity-output' : ''severity-output' only supports 'none', 'number', and 'string' "
+        "(got 'foo')'");
   CHECK(error("/p,mode,9z") ==
         "'/p mode' : ''mode' : missing or invalid mode '9z' (octal integer expected)'");
   CHECK(error("/p,name,a,mode,10000") ==
@@ -130,8 +137,8 @@ TEST_CASE("an unknown option is an error with a suggestion if one is near") {
 
 TEST_CASE("HAProxy's options that do nothing here are refused by name") {
   CHECK(error("/p,ssl,crt,a.pem") == "-S '/p,ssl,crt,a.pem': 'ssl' is not supported yet");
-  for (const std::string name : {"accept-proxy", "severity-output", "namespace", "tfo", "expose-fd",
-                                 "crt", "ca-file", "verify", "id", "nice", "process", "thread"})
+  for (const std::string name : {"accept-proxy", "namespace", "tfo", "expose-fd", "crt", "ca-file",
+                                 "verify", "id", "nice", "process", "thread"})
     CHECK(error("/p," + name) == fmt::format("-S '/p,{0}': '{0}' is not supported yet", name));
 }
 

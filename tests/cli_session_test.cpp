@@ -33,6 +33,7 @@ protected:
 
 constexpr auto help = R"(  echo <text>                             : print text to the output
   operator                                : lower the level of the current CLI session to operator
+  set severity-output [none|number|string]: set presence of severity level in feedback information
   show cli level                          : display the level of the current CLI session
   show cli sockets                        : dump list of cli sockets
   show env [var]                          : dump environment variables known to the process

@@ -71,6 +71,12 @@ TEST_CASE_METHOD(framed_fixture, "the level holds for one message only") {
         message("\nuser\n\n") + message("admin\n\n"));
 }
 
+TEST_CASE_METHOD(framed_fixture, "modes and severity hold for one message only") {
+  auto prefix = std::string("set severity-output number -;expert-mode on -;");
+  CHECK(say(message(prefix + "expert-mode") + message("expert-mode")) ==
+        message("[6]: expert-mode is ON\n\n") + message("expert-mode is OFF\n\n"));
+}
+
 TEST_CASE_METHOD(framed_fixture, "prompt commands change nothing") {
   CHECK(say(message("prompt p;echo a\necho b")) == message("\na\n\n"));
 }

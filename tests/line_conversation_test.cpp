@@ -105,3 +105,12 @@ TEST_CASE("a line conversation begins with the level that it is given") {
   CHECK(talk.answer(out) == need::none);
   CHECK(out == "user\n\nPermission denied\n\n");
 }
+
+TEST_CASE("a line conversation begins with the severity that it is given") {
+  worker_context worker;
+  line_conversation talk(worker, mw::access_level::user, mw::severity_output::string);
+  talk.feed("show cli level;show env;set severity-output none;operator\n");
+  std::string out;
+  CHECK(talk.answer(out) == need::none);
+  CHECK(out == "[info]: user\n\n[err]: Permission denied\n\n\nPermission denied\n\n");
+}

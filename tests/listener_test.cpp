@@ -14,13 +14,15 @@ using test::stream_end;
 namespace {
 
 struct listener_fixture : test::actor_fixture {
-  explicit listener_fixture(unsigned maxconn = 1024, access_level level = access_level::admin) {
+  explicit listener_fixture(unsigned maxconn = 1024, access_level level = access_level::admin,
+                            severity_output severity = severity_output::none) {
     auto sockets = std::vector<listen_socket>{};
     sockets.push_back(open_one(path));
     sockets.push_back(open_one(second_path));
     listener =
         spawn<listener_state>(listener_environment{.sockets = std::move(sockets),
                                                    .level = level,
+                                                   .severity = severity,
                                                    .maxconn = maxconn,
                                                    .router = router.as<router_actor>(),
                                                    .master = master.as<master_actor>(),
@@ -68,7 +70,7 @@ struct small_listener : listener_fixture {
 };
 
 struct user_listener : listener_fixture {
-  user_listener() : listener_fixture(1024, access_level::user) {}
+  user_listener() : listener_fixture(1024, access_level::user, severity_output::string) {}
 };
 
 /// This process can open no further descriptor: none with this number or a higher one.
@@ -116,9 +118,9 @@ TEST_CASE_METHOD(listener_fixture, "clients that came together are all served") 
     CHECK(ask(client, "show version\n") == "0.1.0\n\n");
 }
 
-TEST_CASE_METHOD(user_listener, "the sessions have the level of the -S") {
+TEST_CASE_METHOD(user_listener, "the sessions have the level and the severity of the -S") {
   auto client = connect();
-  CHECK(ask(client, "show cli level\noperator\n") == "user\n\nPermission denied!\n");
+  CHECK(ask(client, "show cli level\noperator\n") == "[info]: user\n\nPermission denied!\n");
 }
 
 TEST_CASE_METHOD(small_listener, "one client too many is told so and closed") {

@@ -93,6 +93,17 @@ TEST_CASE("all open descriptors are listed in order, but not the one of the list
   CHECK(static_cast<size_t>(std::count(text.begin(), text.end(), '\n')) == before.size());
 }
 
+TEST_CASE("show fd takes the number of a descriptor, or none for all") {
+  auto fd = net::make_pair().value();
+  auto number = fd.first.get();
+  auto answer = [](const std::vector<std::string>& words) { return show_fds(words, {}); };
+  CHECK(answer({std::to_string(number)}) == show_fd(number, {}));
+  CHECK(answer({}) == show_fds({}));
+  for (auto wrong : {"", "x", "1x", " 1", "99999999999"})
+    CHECK(answer({wrong}).error() ==
+          "'show fd' only supports a file descriptor's number as argument\n");
+}
+
 TEST_CASE("in a chroot without /proc open descriptors are found all the same") {
   if (!test::is_root())
     return;

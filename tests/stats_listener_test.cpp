@@ -78,15 +78,18 @@ private:
 
 } // namespace
 
-TEST_CASE_METHOD(two_sockets, "a client of a stats socket is served with the socket's level") {
-  sharing_worker worker(inherit());
+TEST_CASE_METHOD(two_sockets,
+                 "a client of a stats socket is served with the socket's level and severity") {
+  auto sockets = inherit();
+  sockets.back().severity = severity_output::number;
+  sharing_worker worker(std::move(sockets));
   auto first = connect("show cli level;echo a\necho b\n");
   auto second = connect("show cli level\n", "b");
   auto got = worker.exchange(first.get());
   CHECK(got.bytes == "operator\n\na\n\n");
   CHECK(got.ended);
   CHECK(got.error == 0);
-  CHECK(worker.exchange(second.get()).bytes == "user\n\n");
+  CHECK(worker.exchange(second.get()).bytes == "[6]: user\n\n");
 }
 
 TEST_CASE_METHOD(two_sockets, "stats sockets and their clients are shown") {

@@ -63,15 +63,18 @@ TEST_CASE("inherited sockets get what the lines of their configuration say") {
   auto binds = std::vector{bind_at(path), bind_at("*:8000-8001")};
   binds[1].level = access_level::user;
   binds[1].maxconn = 7;
+  binds[1].severity = severity_output::string;
   auto taken = take_stats_sockets(binds, std::vector{1U, 2U}, numbers.first()).value();
   REQUIRE(taken.size() == 3);
   CHECK(taken[0].address == "unix@" + path);
   CHECK(taken[0].level == access_level::oper);
   CHECK(taken[0].maxconn == 1024);
+  CHECK(taken[0].severity == severity_output::none);
   CHECK(taken[1].address == fmt::format("ipv4@127.0.0.1:{}", two.where().port));
   CHECK(taken[2].address == fmt::format("ipv6@[::1]:{}", three.where().port));
   CHECK(taken[2].level == access_level::user);
   CHECK(taken[2].maxconn == 7);
+  CHECK(taken[2].severity == severity_output::string);
   for (const auto& socket : taken) {
     CHECK(is_private_and_non_blocking(socket.fd.get()));
     CHECK(socket.fd.get() >= numbers.first());

@@ -61,8 +61,8 @@ bool cli_session::takes_payload(std::string_view line, std::string& out) {
 void cli_session::refuse_line(std::string& out) {
   if (over_)
     return;
-  out += line_too_long;
-  out += '\n';
+  auto text = std::string(line_too_long);
+  out += with_severity(state_.modes.severity, cli_severity::error, std::move(text)) + '\n';
   over_ = true;
 }
 
@@ -86,7 +86,7 @@ answer_end cli_session::run_command(std::string_view command, std::string& out) 
   auto words = split_words(command);
   if (words)
     return execute(*words, {state_, under_way_, worker_, out});
-  out += words.error();
+  out += with_severity(state_.modes.severity, cli_severity::error, words.error());
   return answer_end::blank_line;
 }
 

@@ -1,18 +1,20 @@
-// The commands of a worker's CLI, as a table.
+// The commands of a worker's CLI, as a table: see commands.hpp.
 #include "actors/worker/commands.hpp"
 
+#include "actors/worker/call.hpp"
 #include "actors/worker/product.hpp"
+#include "actors/worker/session_commands.hpp"
 #include "actors/worker/show_fd.hpp"
 #include "actors/worker/show_info.hpp"
 #include "actors/worker/wait_command.hpp"
 #include "messages/command_table.hpp"
 #include "messages/words.hpp"
+#include "net/lossy_output.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <iterator>
 
 #include <unistd.h>
@@ -23,23 +25,7 @@ namespace {
 
 using words_view = std::span<const std::string>;
 
-struct call : execution {
-  words_view arguments; ///< behind the command's own words
-};
-
 void help(const call& c);
-
-void prompt(const call& c) {
-  auto changed = change_prompt(c.state.prompt, c.arguments, cli_side::worker);
-  if (!changed)
-    c.out += changed.error();
-  else if (!c.state.prompt_fixed)
-    c.state.prompt = *changed;
-}
-
-void quit(const call& c) {
-  c.state.quit = true;
-}
 
 void show_info(const call& c) {
   auto options = parse_info_options(c.arguments);
@@ -48,8 +34,7 @@ void show_info(const call& c) {
 }
 
 void show_version(const call& c) {
-  c.out += product_version;
-  c.out += '\n';
+  say(c, cli_severity::info, std::string(product_version) + '\n');
 }
 
 void show_env(const call& c) {
@@ -64,12 +49,7 @@ void show_env(const call& c) {
       fmt::format_to(std::back_inserter(c.out), "{}\n", *variable);
       return;
     }
-  c.out += "Variable not found\n";
-}
-
-void show_level(const call& c) {
-  c.out += level_name(c.state.level);
-  c.out += '\n';
+  say(c, cli_severity::error, "Variable not found\n");
 }
 
 void show_sockets(const call& c) {
@@ -81,35 +61,31 @@ void show_sockets(const call& c) {
 }
 
 void show_descriptors(const call& c) {
-  if (c.arguments.empty()) {
-    c.out += show_fds(c.worker.owners);
-    return;
-  }
-  const auto& text = c.arguments.front();
-  int number = -1;
-  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size())
-    c.out += "'show fd' only supports a file descriptor's number as argument\n";
+  if (auto lines = show_fds(c.arguments, c.worker.owners))
+    c.out += *lines;
   else
-    c.out += show_fd(number, c.worker.owners);
+    say(c, cli_severity::error, lines.error());
 }
 
 void echo(const call& c) {
-  c.out += join_words(c.arguments);
-  c.out += '\n';
+  say(c, cli_severity::info, join_words(c.arguments) + '\n');
+}
+
+/// For people who look for the place where a worker's messages arrive. Nobody waits for it.
+void log_message(const call& c) {
+  auto text = join_words(c.arguments);
+  std::replace_if(
+      text.begin(), text.end(), [](unsigned char b) { return b < 0x20; }, '?');
+  net::lossy_output(STDERR_FILENO).write(fmt::format("[INFO]     ({}) : {}\n", ::getpid(), text));
 }
 
 void wait(const call& c) {
+  auto asks_for_help = !c.arguments.empty() && c.arguments.front() == "-h";
   auto delay = parse_wait(c.arguments);
   if (delay)
-    c.later = {*delay, "Done.\n"};
+    c.later = {*delay, with_severity(c.state.modes.severity, cli_severity::info, "Done.\n")};
   else
-    c.out += delay.error();
-}
-
-template <access_level Level>
-void lower_level(const call& c) {
-  c.state.level = Level;
+    say(c, asks_for_help ? cli_severity::info : cli_severity::error, delay.error());
 }
 
 struct command {
@@ -118,17 +94,26 @@ struct command {
   /// A `-` as last word takes the answer's blank line away: the master puts such commands in front
   /// of a client's.
   bool may_be_silent = false;
+  bool for_experts = false;
 };
 
 constexpr auto user = access_level::user;
 constexpr auto oper = access_level::oper;
+constexpr auto admin = access_level::admin;
 
 constexpr std::array commands{
+    command{hidden_command("debug dev log", admin), log_message, false, true},
     command{{"echo", "echo <text>", "print text to the output"}, echo},
     command{
         {"operator", "operator", "lower the level of the current CLI session to operator", oper},
         lower_level<oper>,
         true},
+    command{hidden_command("experimental-mode", admin), switch_mode, true},
+    command{hidden_command("expert-mode", admin), switch_mode, true},
+    command{{"set severity-output", "set severity-output [none|number|string]",
+             "set presence of severity level in feedback information"},
+            set_severity,
+            true},
     command{{"show cli level", "show cli level", "display the level of the current CLI session"},
             show_level},
     command{{"show cli sockets", "show cli sockets", "dump list of cli sockets"}, show_sockets},
@@ -160,11 +145,21 @@ constexpr auto entries = [] {
 }();
 
 void help(const call& c) {
-  c.out += help_text(entries, c.arguments);
+  say(c, cli_severity::info, help_text(entries, c.arguments));
 }
 
 size_t word_count(std::string_view words) {
   return 1 + static_cast<size_t>(std::count(words.begin(), words.end(), ' '));
+}
+
+/// In HAProxy's order: who is no expert is told so before anything else.
+void run_allowed(const command& chosen, const call& c) {
+  if (chosen.for_experts && !c.state.modes.expert)
+    say(c, cli_severity::error, "This command is restricted to expert mode only.\n");
+  else if (c.state.level < chosen.entry.level)
+    say(c, cli_severity::error, "Permission denied\n");
+  else
+    chosen.run(c);
 }
 
 } // namespace
@@ -174,14 +169,12 @@ answer_end execute(words_view words, const execution& in) {
     return answer_end::blank_line;
   auto found = find_command(entries, words);
   if (!found) {
-    in.out += unknown_command_text(entries, words);
+    say(in, cli_severity::info, unknown_command_text(entries, words));
     return answer_end::blank_line;
   }
   const auto& chosen = commands[*found];
-  if (in.state.level < chosen.entry.level)
-    in.out += "Permission denied\n";
-  else
-    chosen.run({in, words.subspan(word_count(chosen.entry.words))});
+  auto own_words = words.first(word_count(chosen.entry.words));
+  run_allowed(chosen, {in, own_words, words.subspan(own_words.size())});
   return chosen.may_be_silent && words.back() == "-" ? answer_end::silent : answer_end::blank_line;
 }
 

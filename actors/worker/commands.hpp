@@ -2,6 +2,7 @@
 #pragma once
 
 #include "actors/worker/worker_context.hpp"
+#include "messages/cli_modes.hpp"
 #include "messages/level.hpp"
 #include "messages/prompt.hpp"
 
@@ -16,6 +17,7 @@ namespace mw::worker {
 struct cli_state {
   access_level level = access_level::admin;
   prompt_mode prompt{prompt_mode::kind::single, false};
+  cli_modes modes = {};
   bool prompt_fixed = false; ///< `prompt` changes nothing
   bool quit = false;         ///< this was asked for
 };

@@ -12,8 +12,9 @@ namespace mw::worker {
 /// One CLI session for the whole connection.
 class line_conversation final : public conversation {
 public:
-  explicit line_conversation(worker_context& worker, access_level level = access_level::admin)
-      : session_(worker, {.level = level}) {}
+  explicit line_conversation(worker_context& worker, access_level level = access_level::admin,
+                             severity_output severity = severity_output::none)
+      : session_(worker, {.level = level, .modes = {.severity = severity}}) {}
 
   void feed(std::string_view bytes) override { splitter_.feed(bytes); }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace mw::worker {
 
@@ -47,6 +48,19 @@ std::string show_fds(const fd_owners& owners) {
   for (int number : open_fd_numbers())
     text += show_fd(number, owners);
   return text;
+}
+
+tl::expected<std::string, std::string> show_fds(std::span<const std::string> arguments,
+                                                const fd_owners& owners) {
+  if (arguments.empty())
+    return show_fds(owners);
+  const auto& text = arguments.front();
+  int number = -1;
+  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size())
+    return tl::unexpected(
+        std::string("'show fd' only supports a file descriptor's number as argument\n"));
+  return show_fd(number, owners);
 }
 
 } // namespace mw::worker

@@ -4,6 +4,9 @@
 #include "actors/worker/fd_owners.hpp"
 #include "actors/worker/open_fds.hpp"
 
+#include <tl/expected.hpp>
+
+#include <span>
 #include <string>
 
 namespace mw::worker {
@@ -16,5 +19,9 @@ std::string fd_line(const open_fd& fd, std::string_view owner);
 /// line.
 std::string show_fds(const fd_owners& owners);
 std::string show_fd(int number, const fd_owners& owners);
+
+/// The same for `show fd <arguments>`. The error is the text for the client.
+tl::expected<std::string, std::string> show_fds(std::span<const std::string> arguments,
+                                                const fd_owners& owners);
 
 } // namespace mw::worker

@@ -90,7 +90,7 @@ void stats_listener::open(source& from, net::unique_fd client) {
                             .idle_limit = limits_.timeout,
                             .leaves_at_stop = true,
                             .place = std::shared_ptr<void>(nullptr, std::move(leave))};
-  auto talk = std::make_unique<line_conversation>(worker_, from.level);
+  auto talk = std::make_unique<line_conversation>(worker_, from.level, from.severity);
   std::make_shared<connection>(io_, std::move(client), std::move(talk), worker_, std::move(terms))
       ->start();
 }

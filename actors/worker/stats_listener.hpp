@@ -38,10 +38,14 @@ private:
   /// One socket.
   struct source {
     source(asio::io_context& io, stats_socket from)
-        : descriptor(io, from.fd.release()), level(from.level), maxconn(from.maxconn) {}
+        : descriptor(io, from.fd.release()),
+          level(from.level),
+          severity(from.severity),
+          maxconn(from.maxconn) {}
 
     asio::posix::stream_descriptor descriptor;
     access_level level;
+    severity_output severity;
     unsigned maxconn;
     unsigned clients = 0;
     bool waiting = false; ///< a handler waits for a client

@@ -60,7 +60,8 @@ tl::expected<stats_socket, std::string> take_socket(int number, const cli_bind& 
       net::make_non_blocking(number))
     return tl::unexpected(fmt::format("descriptor {} is no listening socket for 'stats socket' {}",
                                       number, net::to_string(bind.where)));
-  return stats_socket{std::move(fd), address_of(number, bind.where), bind.level, bind.maxconn};
+  return stats_socket{std::move(fd), address_of(number, bind.where), bind.level, bind.maxconn,
+                      bind.severity};
 }
 
 } // namespace

@@ -17,7 +17,8 @@ struct stats_socket {
   net::unique_fd fd;
   std::string address; ///< as `show cli sockets` has it
   access_level level = access_level::oper;
-  unsigned maxconn = 0; ///< clients at once; of this socket alone
+  unsigned maxconn = 0;                             ///< clients at once; of this socket alone
+  severity_output severity = severity_output::none; ///< its clients' at first
 };
 
 /// Takes over the descriptors from `first` on: so many for each bind as `counts` says, in order.

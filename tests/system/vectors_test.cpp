@@ -66,9 +66,15 @@ std::string read_expected(cli_client& client, const std::string& expected) {
   return timeless(client.read(size));
 }
 
-/// What stands behind the last line of an output: in prompt mode the prompt.
+/// What stands behind the last line of an output: in prompt mode the prompt, the last one if words
+/// without an answer came between.
 std::string prompt_at_end(const std::string& output) {
-  return output.substr(output.rfind('\n') + 1); // npos + 1 is 0
+  constexpr auto end = std::string_view{"> "};
+  auto prompts = output.substr(output.rfind('\n') + 1); // npos + 1 is 0
+  if (prompts.size() <= end.size())
+    return prompts;
+  auto before = prompts.rfind(end, prompts.size() - end.size() - 1);
+  return before == std::string::npos ? prompts : prompts.substr(before + end.size());
 }
 
 void check_open(cli_client& client, const std::string& last_output) {
@@ -135,7 +141,6 @@ TEST_CASE("each of the 70 recordings is played or has a reason why not") {
 TEST_CASE("a command of a recording that is not played is unknown, so the recording is missing for "
           "a reason") {
   auto master = service{};
-  auto words = GENERATE("expert-mode on", "experimental-mode on", "mcli-debug-mode on",
-                        "set severity-output number", "@1 debug dev log hi", "@1 show map x");
+  auto words = GENERATE("@1 show map x", "@1 add map x a b", "@1 clear map x");
   CHECK(master.talk(std::string{words} + "\n").starts_with("Unknown command: '"));
 }

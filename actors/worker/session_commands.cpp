@@ -1,0 +1,35 @@
+// Commands that concern the session: see session_commands.hpp.
+#include "actors/worker/session_commands.hpp"
+
+namespace mw::worker {
+
+void prompt(const call& c) {
+  auto changed = change_prompt(c.state.prompt, c.arguments, cli_side::worker);
+  if (!changed)
+    say(c, cli_severity::error, changed.error());
+  else if (!c.state.prompt_fixed)
+    c.state.prompt = *changed;
+}
+
+void quit(const call& c) {
+  c.state.quit = true;
+}
+
+void show_level(const call& c) {
+  say(c, cli_severity::info, std::string(level_name(c.state.level)) + '\n');
+}
+
+void switch_mode(const call& c) {
+  const auto& which = *find_mode_word(c.own_words.front());
+  if (c.arguments.empty())
+    say(c, cli_severity::info, mode_text(c.state.modes, which));
+  else
+    mw::switch_mode(c.state.modes, which, c.arguments);
+}
+
+void set_severity(const call& c) {
+  if (auto done = change_severity(c.state.modes, c.arguments); !done)
+    say(c, cli_severity::error, done.error());
+}
+
+} // namespace mw::worker
