@@ -25,6 +25,7 @@ process_table master_state::table() const {
   answer.master = {.key = {0, 0, getpid(), 0},
                    .reloads = reloads_,
                    .failed_reloads = failed_reloads_,
+                   .actors = self_->system().registry().running(),
                    .uptime = seconds_since(started_),
                    .version = environment_.version};
   for (const auto& one : current_.workers)

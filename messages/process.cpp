@@ -48,6 +48,7 @@ nlohmann::ordered_json as_json(const process_info& info, std::string_view type) 
                                        {"version", info.version}};
   if (type == "master") {
     object["failed_reloads"] = info.failed_reloads;
+    object["actors"] = info.actors;
     return object;
   }
   object["state"] = to_string(info.state);

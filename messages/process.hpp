@@ -33,6 +33,7 @@ struct process_info {
   process_key key;
   uint32_t reloads = 0;        ///< done since it was started
   uint32_t failed_reloads = 0; ///< of the master: failed ones in a row
+  uint64_t actors = 0;         ///< of the master: how many there are in it
   int64_t uptime = 0;          ///< seconds
   std::string version = {};
   worker_state state = worker_state::ready;

@@ -15,7 +15,7 @@ bool names(const target& where, const process_key& process) {
   case target::kind::relative:
     return where.number == process.relative;
   case target::kind::pid:
-    return where.number == process.pid;
+    return where.number == process.pid && (where.serial == 0 || where.serial == process.serial);
   default:
     return false;
   }

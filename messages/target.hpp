@@ -21,7 +21,8 @@ struct target {
     all,      ///< both
   };
   kind form = kind::master;
-  int64_t number = 0; ///< the relative PID or the pid; else 0
+  int64_t number = 0;  ///< the relative PID or the pid; else 0
+  uint64_t serial = 0; ///< of a pid: only this process, should the pid come back; 0: any
 
   /// Whether it may mean several processes.
   bool is_group() const { return form >= kind::current; }

@@ -1,4 +1,5 @@
 // The master: starts its workers, tells of them, and lists them.
+#include "actors/router.hpp"
 #include "tests/support/master_fixture.hpp"
 
 #include <csignal>
@@ -57,7 +58,9 @@ TEST_CASE_METHOD(master_fixture,
 
 TEST_CASE_METHOD(master_fixture, "the table shows every worker from its start to its end") {
   start(2);
-  auto master_row = process_info{.key = {0, 0, getpid(), 0}, .version = "0.1.0"};
+  auto master_row = process_info{.key = {0, 0, getpid(), 0},
+                                 .actors = system.registry().running() + 1, // who asks
+                                 .version = "0.1.0"};
   auto first =
       process_info{.key = {1, 1, 0, 0}, .version = "0.1.0", .state = worker_state::starting};
   auto second =
@@ -139,4 +142,14 @@ TEST_CASE_METHOD(master_fixture,
   CHECK(router.take<worker_down>() ==
         worker_down{process(1), "worker 1 (1001) lost its proxy, killed by signal 9 (Killed)"});
   CHECK(starts == std::vector<process_key>{{1, 1}, {1, 2}});
+}
+
+TEST_CASE_METHOD(master_fixture, "the table tells how many actors there are") {
+  start(1);
+  auto before = table().master.actors;
+  auto another = spawn<router_state>();
+  CHECK(table().master.actors == before + 1);
+  caf::anon_send_exit(another, caf::exit_reason::user_shutdown);
+  settle();
+  CHECK(table().master.actors == before);
 }

@@ -9,7 +9,8 @@ namespace {
 
 process_table one_of_each() {
   auto table = process_table{};
-  table.master = {.key = {0, 0, 1271, 0}, .reloads = 2, .uptime = 127, .version = "0.1.0"};
+  table.master = {
+      .key = {0, 0, 1271, 0}, .reloads = 2, .actors = 14, .uptime = 127, .version = "0.1.0"};
   table.workers = {{.key = {1, 4, 1281, 0},
                     .uptime = 90061,
                     .version = "0.1.0",
@@ -96,7 +97,7 @@ TEST_CASE("show proc json tells all that is known, on one line") {
   CHECK(show_proc_json(table) ==
         R"({"processes":[)"
         R"({"type":"master","relative_pid":0,"pid":1271,"reloads":2,"uptime_sec":127,)"
-        R"("version":"0.1.0","failed_reloads":0},)"
+        R"("version":"0.1.0","failed_reloads":0,"actors":14},)"
         R"({"type":"worker","relative_pid":1,"pid":1281,"reloads":0,"uptime_sec":90061,)"
         R"("version":"0.1.0","state":"ready","restarts":1,"restart_in_ms":0,)"
         R"("last_end":"worker 1 (1272) exited with code 3","last_end_ago_sec":90062,)"

@@ -136,6 +136,19 @@ TEST_CASE("a pid that has come back means the process that has it now") {
   CHECK(table.why_not(at(1)) == "worker 1 (1271) exited with code 0");
 }
 
+TEST_CASE("a pid of one process does not mean the next one that has it") {
+  const auto namesake = process_key{2, 9, 1271, 0};
+  const auto only_first = target{target::kind::pid, 1271, first.serial};
+  auto table = route_table{};
+  table.up(first);
+  CHECK(table.find(only_first) == first);
+  table.down(first, "worker 1 (1271) exited with code 0");
+  table.up(namesake);
+  CHECK_FALSE(table.find(only_first));
+  table.down(namesake, "worker 2 (1271) killed by signal 9 (Killed)");
+  CHECK(table.why_not(only_first) == "worker 1 (1271) exited with code 0");
+}
+
 TEST_CASE("late news of a process do not concern the one that has its pid now") {
   const auto namesake = process_key{2, 9, 1271, 0};
   auto table = route_table{};

@@ -145,6 +145,39 @@ TEST_CASE_METHOD(runtime_fixture,
   CHECK(steps == "abc");
 }
 
+TEST_CASE_METHOD(runtime_fixture, "nothing keeps the memory of an actor that has watched another") {
+  auto watched = make([](self_pointer, int64_t) {});
+  auto weak = caf::weak_actor_ptr{};
+  {
+    auto actor = spawn_on<doer_state>(unit, [&](self_pointer self, int64_t number) {
+      self->monitor(watched);
+      if (number == 0)
+        self->quit();
+    });
+    weak = caf::actor_cast<caf::weak_actor_ptr>(actor);
+    tell(actor, 1);
+    CHECK(weak->weak_refs > 2); // `weak`, the strong references, the monitor
+    tell(actor, 0);
+  }
+  CHECK(weak->weak_refs == 1);
+}
+
+TEST_CASE_METHOD(runtime_fixture,
+                 "a monitor tells once of an end, however often it was asked for") {
+  auto told = 0;
+  auto watched = make([](self_pointer self, int64_t) { self->quit(); });
+  auto actor = make([&](self_pointer self, int64_t) {
+    self->set_down_handler([&](caf::down_msg&) { ++told; });
+    self->monitor(watched);
+  });
+  tell(actor, 1);
+  tell(actor, 2);
+  tell(watched, 0);
+  CHECK(told == 1);
+  tell(actor, 3); // it has ended: told at once
+  CHECK(told == 2);
+}
+
 TEST_CASE_METHOD(runtime_fixture, "requests to an actor that has ended fail at once") {
   auto actor = make([](self_pointer, int64_t) {});
   caf::anon_send_exit(actor, caf::exit_reason::user_shutdown);

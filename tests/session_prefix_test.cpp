@@ -143,6 +143,20 @@ TEST_CASE_METHOD(prefix_session,
   CHECK(shown() == "#<PID>\n\nmaster> ");
 }
 
+TEST_CASE_METHOD(prefix_session,
+                 "a default target by pid is gone with its process, though the pid comes back") {
+  type("prompt;@!1271\n");
+  down(first_process, "worker 1 (1271) exited with code 3");
+  up({1, 3, first_process.pid, 0});
+  CHECK(shown() == "master> 1271> ");
+  type("show info\n");
+  CHECK(shown() == "Can't connect to the target CLI! worker 1 (1271) exited with code 3\nmaster> ");
+  type("@!1271 show info\n");
+  proxy_opens(worker);
+  worker_runs("show info", "Pid: 1271\n\n");
+  CHECK(shown() == "Pid: 1271\n\nmaster> ");
+}
+
 TEST_CASE_METHOD(prefix_session, "another target may be chosen after the default one is gone") {
   type("@!1271\n");
   down(first_process, "gone");

@@ -1,6 +1,7 @@
 // Hosts a state class in a typed actor on an asio_unit.
 #pragma once
 
+#include "actors/runtime/monitoring.hpp"
 #include "actors/runtime/pinned.hpp"
 
 #include <caf/actor_system.hpp>
@@ -15,7 +16,7 @@ namespace mw {
 /// The actor behind a handle, as its state class sees it: CAF's typed actor (send, request, quit,
 /// ...), and io() and bind() for asio.
 template <class Handle>
-using host = pinned<typename Handle::base>;
+using host = monitoring<pinned<typename Handle::base>>;
 
 /// Hosts `State` in a typed actor. A state class says which protocol it speaks (`handle`) and its
 /// `name`, is built from

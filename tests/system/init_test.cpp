@@ -1,13 +1,13 @@
 // The real program as PID 1 of a container: who is reaped, who gets the signals, how it ends.
+#include "tests/support/container.hpp"
+#include "tests/support/processes.hpp"
 #include "tests/support/service.hpp"
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <csignal>
 #include <filesystem>
-#include <sstream>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -18,29 +18,6 @@ using namespace mw::test;
 namespace {
 
 using words = std::vector<std::string>;
-
-words in_container(const words& first = {}) {
-  auto all = words{"/usr/bin/unshare", "--pid", "--fork", "--kill-child", "--mount-proc"};
-  all.insert(all.end(), first.begin(), first.end());
-  return all;
-}
-
-/// Whether this machine lets us make process namespaces.
-bool is_permitted() {
-  auto tried = run({.arguments = {"-v"}, .in_front = in_container()});
-  if (tried.code == 0)
-    return true;
-  WARN("no process namespace can be made here: " << tried.errors);
-  return false;
-}
-
-std::vector<pid_t> children_of(pid_t pid) {
-  auto text = std::istringstream{read_file(fmt::format("/proc/{0}/task/{0}/children", pid))};
-  auto all = std::vector<pid_t>{};
-  for (auto child = pid_t{}; text >> child;)
-    all.push_back(child);
-  return all;
-}
 
 std::string name_of(pid_t pid) {
   return read_file(fmt::format("/proc/{}/comm", pid));

@@ -1,4 +1,5 @@
 // Many reloads of the real program: at once, crossing a stop, under load, a thousand in a row.
+#include "tests/support/processes.hpp"
 #include "tests/support/service.hpp"
 
 #include <catch2/catch.hpp>
@@ -7,7 +8,6 @@
 #include <atomic>
 #include <csignal>
 #include <filesystem>
-#include <fstream>
 #include <thread>
 
 using namespace mw;
@@ -34,11 +34,11 @@ resources of(pid_t pid) {
 }
 
 size_t resident_kilobytes(pid_t pid) {
-  auto file = std::ifstream{fmt::format("/proc/{}/status", pid)};
-  for (auto word = std::string{}; file >> word;)
-    if (word == "VmRSS:" && file >> word)
-      return std::stoul(word);
-  return 0;
+  return std::stoul(status_word(pid, "VmRSS"));
+}
+
+size_t actors_of(const service& master) {
+  return rows_of(master, "master").at(0)["actors"];
 }
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -50,18 +50,6 @@ constexpr auto reloads = 1000;
 constexpr auto warm_up = 300; // until the allocator has what it needs
 constexpr auto tolerated_kilobytes = size_t{2048};
 #endif
-
-/// Pids of the processes whose parent this is, zombies included.
-std::vector<pid_t> children_of(pid_t parent) {
-  auto found = std::vector<pid_t>{};
-  for (const auto& thread :
-       std::filesystem::directory_iterator{fmt::format("/proc/{}/task", parent)}) {
-    auto pids = std::ifstream{thread.path() / "children"};
-    for (auto pid = pid_t{0}; pids >> pid;)
-      found.push_back(pid);
-  }
-  return found;
-}
 
 /// Asks one worker's version on one session until it is told to stop; every answer must be whole.
 class constant_client {
@@ -205,7 +193,6 @@ TEST_CASE("new connections are never refused while workers are replaced") {
 
 TEST_CASE(
     "a thousand reloads, some of them bad, lose no session and no answer, and leave nothing") {
-  constexpr auto reloads = 1000;
   constexpr auto good_one = "global\n  nbproc 2\n  stats socket FOLDER/stats\n";
   auto master = service{{.configuration = good_one}};
   auto pid = master.process().pid();
@@ -215,6 +202,7 @@ TEST_CASE(
     idle.back().send("prompt;operator;@1\n");
     idle.back().read_until("> ");
   }
+  auto actors_at_first = actors_of(master);
   auto reload_often = [&](int count) {
     auto load = constant_client{master.path()};
     for (auto number = 1; number <= count; ++number) {
@@ -244,6 +232,9 @@ TEST_CASE(
   master.await("descriptors and threads are no more than before",
                [&] { return (after = of(pid)).within(before); });
   CHECK(resident_kilobytes(pid) < memory_before + tolerated_kilobytes);
+  // The last proxies stay a moment longer than their workers.
+  master.await("there are as many actors as at first",
+               [&] { return actors_of(master) == actors_at_first; });
   for (auto& client : idle) {
     client.send("show cli level\n");
     CHECK_THAT(client.read_until("\n\n"), Catch::EndsWith("operator\n\n"));

@@ -191,25 +191,6 @@ TEST_CASE("an old worker that has seen too many reloads is ended") {
   CHECK_THAT(client.read_until("\n\n"), Catch::Contains("exceeds max reloads (1)"));
 }
 
-TEST_CASE("hundreds of old workers are listed, the newest first, and reached by their pids") {
-  constexpr auto generations = size_t{100};
-  auto master = service{{.configuration = "global\n  mworker-max-reloads 1000\n"}};
-  auto expected = std::vector<pid_t>{};
-  auto clients = std::vector<cli_client>{};
-  for (auto left = generations; left > 0; --left) {
-    expected.insert(expected.begin(), master.workers().at(0));
-    clients.push_back(master.connect());
-    clients.back().send("@1 wait 10m\n");
-    CHECK(master.connect().ask("@1 show version") == MW_VERSION "\n\n");
-    master.must_reload();
-  }
-  CHECK(listed_below("old workers", master.talk("show proc\n")) == expected);
-  CHECK(master.talk(fmt::format("@!{} show version\n", expected.back())) == MW_VERSION "\n\n");
-  master.configure("global\n  mworker-max-reloads 10\n");
-  master.must_reload();
-  CHECK(service::await_gone({expected.begin() + 10, expected.end()}));
-}
-
 TEST_CASE("a socket that a reload takes away is closed, one that it keeps is the same") {
   auto master =
       service{{.configuration = "global\n  stats socket FOLDER/a\n  stats socket FOLDER/b\n"}};

@@ -1,0 +1,53 @@
+// Monitors that end with the actor that has asked for them.
+#pragma once
+
+#include <caf/actor_addr.hpp>
+#include <caf/error.hpp>
+#include <caf/execution_unit.hpp>
+#include <caf/system_messages.hpp>
+
+#include <set>
+#include <utility>
+
+namespace mw {
+
+/// Gives `Base`, a CAF actor class, such monitors. CAF's own stay with the actor that they watch,
+/// and an actor's memory is not freed while something refers to it: who is watched by thousands of
+/// short-lived actors would keep the memory of all of them.
+template <class Base>
+class monitoring : public Base {
+public:
+  using Base::Base;
+
+  /// Once for each actor, however often it is called.
+  template <class Handle>
+  void monitor(const Handle& whom) {
+    if (watched_.insert(whom.address()).second)
+      Base::monitor(whom);
+  }
+
+  void demonitor(const caf::actor_addr& whom) {
+    if (watched_.erase(whom) > 0)
+      Base::demonitor(whom);
+  }
+
+  /// `act(caf::down_msg&)`. Whoever monitors must have one.
+  template <class F>
+  void set_down_handler(F act) {
+    Base::set_down_handler([this, act = std::move(act)](caf::down_msg& gone) {
+      watched_.erase(gone.source);
+      act(gone);
+    });
+  }
+
+  bool cleanup(caf::error&& reason, caf::execution_unit* unit) override {
+    for (const auto& whom : std::exchange(watched_, {}))
+      Base::demonitor(whom);
+    return Base::cleanup(std::move(reason), unit);
+  }
+
+private:
+  std::set<caf::actor_addr> watched_;
+};
+
+} // namespace mw
