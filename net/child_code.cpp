@@ -3,6 +3,8 @@
 // throughout.
 #include "net/child_code.hpp"
 
+#include "net/uninstrumented.hpp"
+
 #include <cerrno>
 #include <csignal>
 
@@ -11,8 +13,6 @@
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-
-#define MW_UNINSTRUMENTED [[gnu::no_sanitize("address", "thread", "undefined")]]
 
 namespace mw::net {
 
@@ -54,6 +54,12 @@ MW_UNINSTRUMENTED bool follow_parent(const child_code& code) {
   return ::syscall(SYS_getppid) == code.parent;
 }
 
+/// Behind place_descriptors(): a target may lie above the limit.
+MW_UNINSTRUMENTED bool limit_descriptors(const child_code& code) {
+  return code.descriptor_limit == nullptr ||
+         ::syscall(SYS_prlimit64, 0, RLIMIT_NOFILE, code.descriptor_limit, nullptr) == 0;
+}
+
 /// execve would keep ignored signals ignored. For SIGKILL and SIGSTOP the call fails, as it should.
 MW_UNINSTRUMENTED void reset_signals() {
   for (int signal = 1; signal <= last_signal; ++signal)
@@ -65,7 +71,7 @@ MW_UNINSTRUMENTED void reset_signals() {
 
 MW_UNINSTRUMENTED int run_child_code(void* argument) {
   auto& code = *static_cast<child_code*>(argument);
-  if (place_descriptors(code) && follow_parent(code)) {
+  if (place_descriptors(code) && limit_descriptors(code) && follow_parent(code)) {
     reset_signals();
     ::syscall(SYS_execve, code.path, code.arguments, code.environment);
   }

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 
+#include <sys/resource.h>
 #include <sys/types.h>
 
 namespace mw::net {
@@ -25,8 +26,9 @@ struct child_code {
   size_t descriptor_count;
   int above_all_targets; ///< 3 or more
   pid_t parent;
-  int parent_death_signal; ///< 0: none
-  int error;               ///< written by the child: errno of what failed, 0 once the program runs
+  int parent_death_signal;        ///< 0: none
+  const rlimit* descriptor_limit; ///< null: the parent's
+  int error; ///< written by the child: errno of what failed, 0 once the program runs
 };
 
 /// For clone(CLONE_VM | CLONE_VFORK | ...) with all signals blocked; `argument` is a child_code.

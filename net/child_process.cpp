@@ -3,6 +3,7 @@
 
 #include "net/child_code.hpp"
 #include "net/last_error.hpp"
+#include "net/signals_blocked.hpp"
 
 #include <algorithm>
 #include <csignal>
@@ -27,24 +28,6 @@ namespace {
 
 /// The child makes system calls only; execve uses the kernel's stack.
 constexpr size_t child_stack_size = size_t{32} * 1024;
-
-/// A handler of ours must not run in the child, which shares our memory.
-class all_signals_blocked {
-public:
-  all_signals_blocked() {
-    sigset_t all;
-    ::sigfillset(&all);
-    ::pthread_sigmask(SIG_SETMASK, &all, &before_);
-  }
-
-  all_signals_blocked(const all_signals_blocked&) = delete;
-  all_signals_blocked& operator=(const all_signals_blocked&) = delete;
-
-  ~all_signals_blocked() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-
-private:
-  sigset_t before_{};
-};
 
 /// execve takes its strings as char*, but does not change them.
 std::vector<char*> pointers(const std::vector<std::string>& strings) {
@@ -76,7 +59,7 @@ tl::expected<child_process, std::error_code> run(child_code& code) {
   std::vector<std::max_align_t> stack(child_stack_size / sizeof(std::max_align_t));
   constexpr int flags = CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD;
   int pidfd = -1;
-  all_signals_blocked guard;
+  all_signals_blocked guard; // a handler of ours must not run in the child, which shares our memory
   pid_t pid = MW_CLONE(run_child_code, stack.data() + stack.size(), flags, &code, &pidfd);
   if (pid < 0)
     return tl::unexpected(last_error());
@@ -110,6 +93,7 @@ tl::expected<child_process, std::error_code> start(const program& what) {
                   .above_all_targets = above_all_targets(descriptors),
                   .parent = ::getpid(),
                   .parent_death_signal = what.parent_death_signal,
+                  .descriptor_limit = what.descriptor_limit ? &*what.descriptor_limit : nullptr,
                   .error = 0};
   auto child = run(code);
   if (!child || code.error == 0)

@@ -14,6 +14,8 @@
 #include <utility>
 #include <vector>
 
+#include <sys/resource.h>
+
 namespace mw::net {
 
 /// What to start.
@@ -29,6 +31,9 @@ struct program {
   /// long before the process does: start from a thread that lives as long as the child may. 0:
   /// none.
   int parent_death_signal = 0;
+  /// The child's RLIMIT_NOFILE. Nothing: ours, which a child may take for what it is meant to use.
+  /// Descriptors mapped above it are there nevertheless.
+  std::optional<rlimit> descriptor_limit = {};
 };
 
 /// A started child. Dropping the value neither stops nor reaps it: who owns it waits for the pidfd.
@@ -38,8 +43,8 @@ struct child_process {
 };
 
 /// Starts the program, with all signals at their defaults and none blocked. Blocks until it runs,
-/// some 70 us. Errors of execve are reported here too (ENOENT, EACCES), and then there is no child
-/// to reap.
+/// some 70 us. Errors in the child are reported here too (execve: ENOENT, EACCES; a descriptor
+/// limit above the hard one: EPERM), and then there is no child to reap.
 tl::expected<child_process, std::error_code> start(const program& what);
 
 /// What reap() says of a child whose status somebody else took (a wait for any child, or an ignored

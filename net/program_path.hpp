@@ -1,0 +1,22 @@
+// Where a program is that was given by its name.
+#pragma once
+
+#include <tl/expected.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+namespace mw::net {
+
+/// Finds a program as execvp() does, for net::program::path. A name with a slash is taken as it is;
+/// another one is looked for in the folders of `search_path`, the text of PATH (nothing: PATH is
+/// not set, and means `/usr/local/bin:/usr/bin:/bin`), where an empty one is the current folder.
+/// The result has a slash. Errors: ENOENT there is none; EACCES there is something of that name,
+/// but none that is a file and that we may run; others as stat() has them for what it cannot look
+/// at.
+tl::expected<std::string, std::error_code>
+find_program(std::string_view name, std::optional<std::string_view> search_path);
+
+} // namespace mw::net
