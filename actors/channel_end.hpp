@@ -7,6 +7,7 @@
 
 #include <array>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,9 +18,11 @@ namespace mw {
 class channel_end {
 public:
   /// `closed` is called once when the worker has closed its end or the channel broke.
+  /// `written`: all that was to be written is on its way; need not be there.
   struct handlers {
     std::function<void(std::string_view)> bytes;
     std::function<void()> closed;
+    std::function<void()> written = {};
   };
 
   explicit channel_end(handlers on) : on_(std::move(on)) {}
@@ -75,10 +78,12 @@ private:
     if (unsent_.empty() && end_after_unsent_)
       stream_->shutdown_write();
     if (!unsent_.empty())
-      stream_->when_writable(self->bind([this, self](asio::error_code error) {
-        if (!error)
+      stream_->when_writable(self->bind([this, self, life = life()](asio::error_code error) {
+        if (!error && !life.expired())
           flush(self);
       }));
+    else if (on_.written)
+      on_.written();
     return true;
   }
 
@@ -87,7 +92,9 @@ private:
     if (!stream_ || reading_ || in_flight_ >= reply_window)
       return;
     reading_ = true;
-    stream_->when_readable(self->bind([this, self](asio::error_code error) {
+    stream_->when_readable(self->bind([this, self, life = life()](asio::error_code error) {
+      if (life.expired())
+        return;
       reading_ = false;
       if (!error)
         on_readable(self);
@@ -107,7 +114,11 @@ private:
     read_more(self);
   }
 
+  /// What was waited for may come when this is gone, before its owner's actor is.
+  std::weak_ptr<void> life() const { return life_; }
+
   handlers on_;
+  std::shared_ptr<void> life_ = std::make_shared<char>();
   std::optional<net::byte_stream> stream_;
   std::string unsent_;
   size_t in_flight_ = 0;

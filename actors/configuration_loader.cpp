@@ -20,7 +20,7 @@ configuration_loader_actor::behavior_type configuration_loader_state::make_behav
 
 loaded_configuration configuration_loader_state::load() {
   auto log = std::string{};
-  auto checked = check_configuration(inputs_.config_paths, inputs_.environment);
+  auto checked = check_configuration(inputs_);
   if (!checked) {
     for (const auto& mistake : checked.error())
       log += log::tell(log::severity::alert, mistake);

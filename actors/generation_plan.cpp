@@ -1,10 +1,15 @@
 // From the configuration's files to a generation's plan: see generation_plan.hpp.
 #include "actors/generation_plan.hpp"
 
+#include "actors/config/environment.hpp"
+#include "actors/config/foreign.hpp"
+#include "net/program_path.hpp"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 namespace mw {
@@ -57,39 +62,89 @@ generation_plan limits_of(const config& values) {
   };
 }
 
-} // namespace
+/// What HAProxy's master tells itself over a re-execution: a worker that finds it would take itself
+/// for one.
+constexpr std::array masters_own_variables{
+    "HAPROXY_MWORKER_REEXEC", "HAPROXY_MWORKER_WAIT_ONLY", "HAPROXY_LOAD_SUCCESS",
+    "HAPROXY_STARTUPLOGS_FD", "HAPROXY_PROCESSES",
+};
 
-tl::expected<checked_configuration, std::vector<std::string>>
-check_configuration(const std::vector<std::string>& paths, std::vector<std::string> environment) {
-  auto sources = read_sources(paths);
-  if (!sources)
-    return tl::unexpected(std::vector{sources.error()});
-  auto parsed = parse_config(*sources, std::move(environment));
-  if (!parsed)
-    return tl::unexpected(in_log_form(std::move(parsed.error()), paths));
-  return checked_configuration{std::move(*sources), std::move(*parsed)};
+std::vector<std::string> haproxy_environment(const plan_inputs& inputs) {
+  auto variables = environment{inputs.environment};
+  for (const auto* name : masters_own_variables)
+    variables.remove(name);
+  return worker_environment(variables.entries(), inputs.own_variables);
 }
 
-tl::expected<plan_ptr, std::string>
-make_plan(const plan_inputs& inputs, checked_configuration configuration, socket_store& sockets) {
-  auto& values = configuration.values;
-  auto opened = open_worker_sockets(values, sockets);
+tl::expected<worker_program, std::string> find_haproxy(const plan_inputs& inputs,
+                                                       const checked_configuration& configuration) {
+  const auto& name = inputs.haproxy->program;
+  auto variables = environment{inputs.environment};
+  auto path = net::find_program(name, variables.get("PATH"));
+  if (!path)
+    return tl::unexpected(fmt::format("the worker program '{}' cannot be executed: {}", name,
+                                      path.error().message()));
+  auto haproxy =
+      make_haproxy_program(*inputs.haproxy, configuration.sources, configuration.rewritten);
+  if (!haproxy)
+    return tl::unexpected(haproxy.error());
+  return worker_program{.path = *path,
+                        .environment = haproxy_environment(inputs),
+                        .configuration = {},
+                        .streams = inputs.streams,
+                        .haproxy = std::move(*haproxy)};
+}
+
+tl::expected<worker_program, std::string>
+built_in(const plan_inputs& inputs, checked_configuration& configuration, socket_store& sockets) {
+  auto opened = open_worker_sockets(configuration.values, sockets);
   if (!opened)
     return tl::unexpected(opened.error());
   auto sealed = seal_sources(configuration.sources);
   if (!sealed)
     return tl::unexpected(sealed.error());
-  auto workers = inputs.nbproc.value_or(values.nbproc.value_or(1));
-  auto plan = limits_of(values);
-  plan.workers = static_cast<int32_t>(workers);
-  plan.program = {
+  return worker_program{
       .path = "/proc/self/exe",
-      .environment = worker_environment(std::move(values.environment), inputs.own_variables),
-      .count = workers,
+      .environment =
+          worker_environment(std::move(configuration.values.environment), inputs.own_variables),
       .configuration = std::make_shared<net::unique_fd>(std::move(*sealed)),
       .streams = inputs.streams,
       .sockets = std::move(*opened),
   };
+}
+
+} // namespace
+
+tl::expected<checked_configuration, std::vector<std::string>>
+check_configuration(const plan_inputs& inputs) {
+  auto sources = read_sources(inputs.config_paths);
+  if (!sources)
+    return tl::unexpected(std::vector{sources.error()});
+  if (inputs.haproxy) {
+    auto found = read_foreign_config(*sources, inputs.environment);
+    return checked_configuration{std::move(*sources), std::move(found.values),
+                                 std::move(found.rewritten)};
+  }
+  auto parsed = parse_config(*sources, inputs.environment);
+  if (!parsed)
+    return tl::unexpected(in_log_form(std::move(parsed.error()), inputs.config_paths));
+  return checked_configuration{std::move(*sources), std::move(*parsed)};
+}
+
+tl::expected<plan_ptr, std::string>
+make_plan(const plan_inputs& inputs, checked_configuration configuration, socket_store& sockets) {
+  auto workers = inputs.nbproc.value_or(configuration.values.nbproc.value_or(1));
+  auto plan = limits_of(configuration.values);
+  auto program = inputs.haproxy ? find_haproxy(inputs, configuration)
+                                : built_in(inputs, configuration, sockets);
+  if (!program)
+    return tl::unexpected(program.error());
+  plan.program = std::move(*program);
+  plan.program.count = workers;
+  plan.workers = static_cast<int32_t>(workers);
+  if (inputs
+          .haproxy) // it has told what is wrong with its configuration: again it would say the same
+    plan.most_failed_starts = 1;
   return std::make_shared<const generation_plan>(std::move(plan));
 }
 

@@ -29,6 +29,8 @@ struct generation_plan {
   std::chrono::milliseconds ready_within = {};
   std::chrono::milliseconds hung_after = {}; ///< 0: never
   std::vector<int> no_restart_codes = {};
+  /// Of a worker of the very first generation, before it was ever ready.
+  unsigned most_failed_starts = 5;
 };
 
 using plan_ptr = std::shared_ptr<const generation_plan>;
@@ -41,17 +43,20 @@ struct plan_inputs {
   /// What HAProxy's master tells its workers: added to the configuration's environment.
   std::vector<std::pair<std::string, std::string>> own_variables;
   std::shared_ptr<net::unique_fd> streams; ///< see worker_program
+  std::optional<haproxy_options> haproxy;  ///< the workers are HAProxy's processes
 };
 
 /// A configuration that is read and checked; nothing is opened.
 struct checked_configuration {
   std::vector<config_source> sources;
   config values;
+  std::vector<size_t> rewritten = {}; ///< see config/foreign.hpp
 };
 
-/// Reads and checks all files. The errors are lines as they are to be logged, without their label.
+/// Reads and checks all files; those for HAProxy are checked by the new workers. The errors are
+/// lines as they are to be logged, without their label.
 tl::expected<checked_configuration, std::vector<std::string>>
-check_configuration(const std::vector<std::string>& paths, std::vector<std::string> environment);
+check_configuration(const plan_inputs& inputs);
 
 /// Opens the sockets that are not open yet and puts everything together. The error is one line;
 /// then nothing that was not open before stays open.

@@ -40,7 +40,7 @@ bool open_sockets(launch& start, const master_options& options) {
       return report(sockets.error());
     if (options.verbose)
       tell_sockets(*sockets, bind);
-    start.listeners.push_back({std::move(*sockets), bind.level, bind.maxconn});
+    start.listeners.push_back({std::move(*sockets), bind.level, bind.maxconn, bind.severity});
   }
   return true;
 }
@@ -89,6 +89,17 @@ tl::expected<std::unique_ptr<net::daemon>, std::string> go_to_background(const l
   return std::make_unique<net::daemon>(std::move(*detached));
 }
 
+/// HAProxy's processes do not see that their master is gone.
+tl::expected<std::shared_ptr<net::guardian>, std::string> start_guardian(const launch& start) {
+  if (!start.inputs.haproxy)
+    return nullptr;
+  auto guardian = net::guardian::start();
+  if (!guardian)
+    return tl::unexpected(
+        fmt::format("cannot start the workers' guardian: {}", guardian.error().message()));
+  return std::make_shared<net::guardian>(std::move(*guardian));
+}
+
 int run_components(launch start, const master_options& options, socket_store sockets, plan_ptr plan,
                    std::unique_ptr<net::daemon> background) {
   auto manager = options.notify ? net::service_manager::from_environment() : net::service_manager{};
@@ -99,6 +110,7 @@ int run_components(launch start, const master_options& options, socket_store soc
                      .inputs = std::move(start.inputs),
                      .sockets = std::move(sockets),
                      .at_launch = start.settings,
+                     .guardian = std::move(start.guardian),
                      .startup_log = std::move(start.log),
                      .observer = std::move(observer),
                      .watchdog_period = manager.watchdog_period(),
@@ -117,6 +129,10 @@ int start_system(launch start, const master_options& options) {
   auto background = go_to_background(start);
   if (!background)
     return report(background.error()), failed;
+  auto guardian = start_guardian(start);
+  if (!guardian)
+    return report(guardian.error()), failed;
+  start.guardian = std::move(*guardian);
   if (!options.trace_file.empty())
     if (auto trace_opened = trace::open(options.trace_file); !trace_opened)
       return report(trace_opened.error()), failed;
@@ -132,7 +148,11 @@ int run_master(const master_options& options) {
   auto start = launch{};
   for (const auto& warning : options.warnings)
     warn(start, warning);
-  if (!change_directory(options) || !read_configuration(start, options))
+  if (!change_directory(options) || !prepare_haproxy(start, options))
+    return failed;
+  if (options.check_only && start.inputs.haproxy)
+    return check_with_haproxy(*start.inputs.haproxy);
+  if (!read_configuration(start, options))
     return failed;
   if (options.check_only) {
     fmt::print("Configuration file is valid\n");

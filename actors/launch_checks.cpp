@@ -2,6 +2,7 @@
 #include "actors/launch_checks.hpp"
 
 #include "actors/log.hpp"
+#include "net/inherited_descriptors.hpp"
 #include "net/same_place.hpp"
 #include "net/service_manager.hpp"
 
@@ -28,6 +29,14 @@ std::vector<std::string> environment_list() {
   return list;
 }
 
+/// All but those that the CLI listens on: workers must not reach that.
+std::vector<int> inherited_for_workers(const master_options& options) {
+  auto numbers = net::inherited_descriptors();
+  for (const auto& bind : options.binds)
+    std::erase(numbers, bind.where.fd);
+  return numbers;
+}
+
 } // namespace
 
 bool report(const std::string& error) {
@@ -50,7 +59,7 @@ bool read_configuration(launch& start, const master_options& options) {
   start.inputs.config_paths = options.config_paths;
   start.inputs.nbproc = options.nbproc;
   start.inputs.environment = environment_list();
-  auto checked = check_configuration(options.config_paths, start.inputs.environment);
+  auto checked = check_configuration(start.inputs);
   if (!checked) {
     for (const auto& mistake : checked.error())
       report(mistake);
@@ -63,6 +72,19 @@ bool read_configuration(launch& start, const master_options& options) {
   start.pid_file = options.pid_file.empty() ? values.pid_file : options.pid_file;
   start.daemon = options.daemon || (values.daemon && !options.foreground);
   start.configuration = std::move(*checked);
+  return true;
+}
+
+bool prepare_haproxy(launch& start, const master_options& options) {
+  if (options.worker.empty())
+    return true;
+  auto haproxy = haproxy_options{.program = options.worker,
+                                 .words = options.worker_words,
+                                 .config_paths = options.config_paths,
+                                 .takes_over_sockets = !options.no_transfer,
+                                 .inherited = inherited_for_workers(options)};
+  ::getrlimit(RLIMIT_NOFILE, &haproxy.descriptor_limit);
+  start.inputs.haproxy = std::move(haproxy);
   return true;
 }
 

@@ -19,6 +19,7 @@ struct launch {
   bool daemon = false;
   std::vector<cli_listener> listeners;
   plan_inputs inputs;
+  std::shared_ptr<net::guardian> guardian;
   std::string log; ///< what was told, for `show startup-logs`
 };
 
@@ -35,6 +36,8 @@ bool change_directory(const master_options& options);
 bool read_configuration(launch& start, const master_options& options);
 /// The pid file is written when the workers are ready; that it cannot be written should be known
 /// before.
+/// `--worker`: what its processes will be started with.
+bool prepare_haproxy(launch& start, const master_options& options);
 bool check_pid_file(const std::string& path);
 /// The workers' own sockets are opened after the CLI's, and would find it taken by ourselves.
 bool check_places(const launch& start, const master_options& options);

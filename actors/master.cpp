@@ -62,9 +62,19 @@ void master_state::start(worker& one, const plan_ptr& plan) {
     return;
   one.info.key = {.relative = one.info.key.relative, .serial = ++last_serial_};
   one.ready_since.reset();
-  one.proxy = environment_.start_worker(one.info.key, plan, self_);
+  one.proxy = environment_.start_worker(one.info.key, plan, self_, predecessor_of(one));
   proxies_.emplace(one.proxy.address(), running_proxy{one.info.key, one.proxy});
   self_->monitor(one.proxy);
+}
+
+/// The current worker with the same number, if this one is to replace it.
+worker_proxy_actor master_state::predecessor_of(const worker& one) const {
+  auto same = [&](const worker& other) {
+    return other.info.key.relative == one.info.key.relative && serves(other.info.state);
+  };
+  const auto& all = current_.workers;
+  auto found = std::find_if(all.begin(), all.end(), same);
+  return found == all.end() ? worker_proxy_actor{} : found->proxy;
 }
 
 void master_state::started(const worker_started& news) {
@@ -83,6 +93,8 @@ void master_state::ready(const worker_ready& news) {
     return;
   one->ready_since = self_->clock().now();
   one->was_ready = true;
+  if (!news.version.empty())
+    one->info.version = news.version;
   if (find_in(current_.workers, news.process) != nullptr)
     current_ready(*one);
   else

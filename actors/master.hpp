@@ -25,15 +25,14 @@ struct master_environment {
   std::string version;
   std::string startup_log; ///< what was said before there was a master
   configuration_loader_actor loader;
-  /// Starts the proxy of a new process.
-  std::function<worker_proxy_actor(process_key, plan_ptr, master_actor)> start_worker;
+  /// Starts the proxy of a new process. `predecessor`: of the process that it replaces, or null.
+  std::function<worker_proxy_actor(const process_key&, plan_ptr, const master_actor&,
+                                   const worker_proxy_actor& predecessor)>
+      start_worker;
   std::shared_ptr<service_observer> observer;
   /// Uniform in [0, 1).
   std::function<double()> random;
 };
-
-/// So many starts in a row may fail before the very first generation is given up.
-inline constexpr unsigned most_failed_starts = 5;
 
 /// The router answers at once; should it not, a start or reload is not held up by that.
 inline constexpr auto router_time_limit = std::chrono::seconds{5};
@@ -89,6 +88,7 @@ private:
   // master.cpp: the life of one worker.
   generation make_generation(plan_ptr plan);
   void start(worker& one, const plan_ptr& plan);
+  worker_proxy_actor predecessor_of(const worker& one) const;
   void started(const worker_started& news);
   void ready(const worker_ready& news);
   void current_ready(const worker& one);

@@ -25,7 +25,8 @@ void master_state::restart_or_give_up(worker& one, const worker_ended& news) {
   auto is_last = news.process.pid != 0 && news.signal == 0 &&
                  std::find(codes.begin(), codes.end(), news.exit_code) != codes.end();
   auto number = exit_number(news);
-  auto gives_up = is_last || (!all_ready_once_ && one.policy.failures() >= most_failed_starts);
+  auto gives_up =
+      is_last || (!all_ready_once_ && one.policy.failures() >= current_.plan->most_failed_starts);
   advance(one, gives_up ? worker_event::given_up : worker_event::ended);
   if (!all_ready_once_ && gives_up) {
     auto why = is_last ? std::string{"has ended with a code that forbids another start"}

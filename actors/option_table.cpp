@@ -62,7 +62,16 @@ done set_nbproc(master_options& options, const option_entry& entry, const std::s
                                  entry.spelling, most_workers, printable(value)));
 }
 
-done set_debug(master_options& options, const option_entry&, const std::string&) {
+/// Sets a flag that HAProxy's processes have too.
+template <bool master_options::*Flag>
+done pass_flag(master_options& options, const option_entry& entry, const std::string&) {
+  options.*Flag = true;
+  options.worker_words.emplace_back(entry.spelling);
+  return std::nullopt;
+}
+
+done set_debug(master_options& options, const option_entry& entry, const std::string&) {
+  options.worker_words.emplace_back(entry.spelling);
   options.foreground = true;
   options.verbose = true;
   return std::nullopt;
@@ -79,17 +88,29 @@ done accept_mode(master_options&, const option_entry&, const std::string&) {
   return std::nullopt; // master-worker is the only mode
 }
 
-done warn_text(master_options& options, const option_entry& entry, const std::string& value) {
-  options.warnings.push_back(
+/// For HAProxy's processes; the built-in worker has no use for it.
+done pass_text(master_options& options, const option_entry& entry, const std::string& value) {
+  options.worker_words.insert(options.worker_words.end(), {std::string{entry.spelling}, value});
+  options.without_worker.push_back(
       fmt::format("option '{} {}' has no effect here", entry.spelling, printable(value)));
   return std::nullopt;
 }
 
-done warn_number(master_options& options, const option_entry& entry, const std::string& value) {
+done pass_number(master_options& options, const option_entry& entry, const std::string& value) {
   if (!net::parse_number(value))
     return usage_error(
         fmt::format("option '{}' expects a number, got '{}'", entry.spelling, printable(value)));
-  return warn_text(options, entry, value);
+  return pass_text(options, entry, value);
+}
+
+done set_transfer(master_options& options, const option_entry& entry, const std::string& value) {
+  options.no_transfer = value == "/dev/null";
+  options.without_worker.emplace_back("option '-x /dev/null' has no effect here");
+  if (options.no_transfer)
+    return std::nullopt;
+  return usage_error(fmt::format("option '{}' only supports '/dev/null': the sockets come from "
+                                 "the last workers, got '{}'",
+                                 entry.spelling, printable(value)));
 }
 
 done refuse(master_options&, const option_entry& entry, const std::string&) {
@@ -114,11 +135,14 @@ constexpr std::array options_table{
                  add_config},
     option_entry{"--nbproc", "<n>", "number of workers, 1 to 64; wins over the configuration",
                  set_nbproc},
+    option_entry{"--worker", "<program>",
+                 "runs this HAProxy as worker, instead of the built-in one",
+                 set_text<&master_options::worker>},
     option_entry{"-D", {}, "goes to the background", set_flag<&master_options::daemon>},
     option_entry{"-d", {}, "stays in the foreground and says more", set_debug},
     option_entry{"-db", {}, "stays in the foreground", set_flag<&master_options::foreground>},
-    option_entry{"-q", {}, "says less", set_flag<&master_options::quiet>},
-    option_entry{"-V", {}, "says more", set_flag<&master_options::verbose>},
+    option_entry{"-q", {}, "says less", pass_flag<&master_options::quiet>},
+    option_entry{"-V", {}, "says more", pass_flag<&master_options::verbose>},
     option_entry{
         "-c", {}, "checks the configuration and ends", set_flag<&master_options::check_only>},
     option_entry{"-C", "<dir>", "goes to this directory before it opens files",
@@ -129,16 +153,16 @@ constexpr std::array options_table{
                  set_text<&master_options::trace_file>},
     option_entry{"-W", {}, "master-worker mode, which is the only one", accept_mode},
     option_entry{"-Ws", {}, "stays in the foreground and tells systemd how it is", set_notify},
-    option_entry{"-n", "<maxconn>", "no effect here", warn_number},
-    option_entry{"-N", "<maxconn>", "no effect here", warn_number},
-    option_entry{"-m", "<megabytes>", "no effect here", warn_number},
-    option_entry{"-L", "<name>", "no effect here", warn_text},
+    option_entry{"-x", "/dev/null", "with --worker: new ones bind their sockets themselves",
+                 set_transfer},
+    option_entry{"-n", "<maxconn>", "for HAProxy as worker", pass_number},
+    option_entry{"-N", "<maxconn>", "for HAProxy as worker", pass_number},
+    option_entry{"-m", "<megabytes>", "for HAProxy as worker", pass_number},
+    option_entry{"-L", "<name>", "for HAProxy as worker", pass_text},
     option_entry{"-v", {}, "prints the version; -vv: and what it was built with", print_version},
     option_entry{"-vv", {}, {}, print_report},
     option_entry{"--help", {}, "prints this; also -h", print_help},
     option_entry{"-h", {}, {}, print_help},
-    option_entry{"--worker", {}, {}, refuse},
-    option_entry{"-x", {}, {}, refuse},
     option_entry{"-sf", {}, {}, refuse},
     option_entry{"-st", {}, {}, refuse},
     option_entry{"-cc", {}, {}, refuse},
@@ -166,8 +190,7 @@ std::string options_help() {
   for (const auto& entry : options_table)
     if (!entry.help.empty())
       text += help_line(entry);
-  return text +
-         help_line({"-dM, -de, -dp, ...", {}, "debug flags of HAProxy: no effect here", {}}) +
+  return text + help_line({"-dM, -de, -dp, ...", {}, "debug flags for HAProxy as worker", {}}) +
          help_line({"--", "<file|dir>...", "all that follows is configuration", {}});
 }
 

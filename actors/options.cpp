@@ -62,6 +62,8 @@ command_line option_reader::read() {
       return *end;
   if (auto end = check())
     return *end;
+  if (options_.worker.empty())
+    std::ranges::move(options_.without_worker, std::back_inserter(options_.warnings));
   return std::move(options_);
 }
 
@@ -95,7 +97,9 @@ std::optional<end_now> option_reader::read_unknown(const std::string& word) {
   if (entry && !entry->argument.empty() && equals != std::string::npos)
     return entry->apply(options_, *entry, word.substr(equals + 1));
   if (is_debug_flag(word)) {
-    options_.warnings.push_back(fmt::format("option '{}' has no effect here", printable(word)));
+    options_.worker_words.push_back(word);
+    options_.without_worker.push_back(
+        fmt::format("option '{}' has no effect here", printable(word)));
     return std::nullopt;
   }
   bool is_option = word.starts_with('-');

@@ -14,19 +14,25 @@ namespace mw {
 /// too. They stay, as a worker ends with the thread that started it. The master's thread only.
 class proxy_threads {
 public:
-  explicit proxy_threads(caf::actor_system& system) : system_(system) {}
+  /// `guardian`: of HAProxy's processes, or null.
+  proxy_threads(caf::actor_system& system, std::shared_ptr<net::guardian> guardian)
+      : system_(system), guardian_(std::move(guardian)) {}
 
-  worker_proxy_actor start(const process_key& process, plan_ptr plan, const master_actor& master) {
+  worker_proxy_actor start(const process_key& process, plan_ptr plan, const master_actor& master,
+                           const worker_proxy_actor& predecessor) {
     auto& unit = units_[process.relative];
     if (!unit) {
       unit = std::make_unique<asio_unit>(system_, fmt::format("mw-worker-{}", process.relative));
       unit->start();
     }
-    return spawn_on<worker_proxy_state>(*unit, process, std::move(plan), master);
+    return spawn_on<worker_proxy_state>(
+        *unit, process, std::move(plan), master,
+        worker_surroundings{.predecessor = predecessor, .guardian = guardian_});
   }
 
 private:
   caf::actor_system& system_;
+  std::shared_ptr<net::guardian> guardian_;
   std::map<int32_t, std::unique_ptr<asio_unit>> units_;
 };
 

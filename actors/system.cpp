@@ -58,7 +58,7 @@ public:
         router_unit_(system_, "mw-router"),
         loader_unit_(system_, "mw-loader"),
         watchdog_unit_(system_, "mw-watchdog"),
-        proxies_(system_),
+        proxies_(system_, std::move(setup.guardian)),
         end_(std::make_shared<exit_code_observer>(setup.observer)) {
     router_ = spawn_on<router_state>(router_unit_);
     loader_ = spawn_on<configuration_loader_state>(loader_unit_, setup.inputs,
@@ -103,8 +103,9 @@ private:
         .startup_log = setup.startup_log,
         .loader = loader_,
         .start_worker =
-            [this](const process_key& process, plan_ptr plan, const master_actor& master) {
-              return proxies_.start(process, std::move(plan), master);
+            [this](const process_key& process, plan_ptr plan, const master_actor& master,
+                   const worker_proxy_actor& predecessor) {
+              return proxies_.start(process, std::move(plan), master, predecessor);
             },
         .observer = end_,
         .random = make_random(),
@@ -117,6 +118,7 @@ private:
     listeners_.push_back(
         spawn_on<listener_state>(unit, listener_environment{.sockets = std::move(listener.sockets),
                                                             .level = listener.level,
+                                                            .severity = listener.severity,
                                                             .maxconn = listener.maxconn,
                                                             .router = router_,
                                                             .master = master_,

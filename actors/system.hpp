@@ -5,6 +5,8 @@
 #include "actors/configuration_loader.hpp"
 #include "actors/service_observer.hpp"
 #include "messages/level.hpp"
+#include "messages/severity.hpp"
+#include "net/guardian.hpp"
 #include "net/listen_socket.hpp"
 
 #include <chrono>
@@ -21,6 +23,7 @@ struct cli_listener {
   std::vector<net::listen_socket> sockets;
   access_level level = access_level::admin;
   unsigned maxconn = 1024;
+  severity_output severity = severity_output::none;
 };
 
 /// Everything that the components need to start; checked before.
@@ -32,6 +35,7 @@ struct system_setup {
   plan_inputs inputs;   ///< for the plans of reloads
   socket_store sockets; ///< that opened the first plan's
   launch_settings at_launch;
+  std::shared_ptr<net::guardian> guardian;    ///< of HAProxy's processes, or null
   std::string startup_log;                    ///< what was said until now
   std::shared_ptr<service_observer> observer; ///< told on the master's thread
   /// systemd wants to hear so often that all components live; nothing: it does not.

@@ -1,19 +1,9 @@
-// Runs commands on a built-in worker: see worker_link.hpp.
+// Runs commands on a worker: see worker_link.hpp.
 #include "actors/worker_link.hpp"
 
 #include "actors/fate_of.hpp"
-#include "actors/worker_text.hpp"
 
 namespace mw {
-
-namespace {
-
-// The pool lives on this thread and never waits for anybody.
-constexpr auto successor_time_limit = std::chrono::seconds{5};
-// Workers that leave one after the other, faster than a command is written.
-constexpr unsigned most_moves = 5;
-
-} // namespace
 
 worker_link_state::worker_link_state(host<handle>* self, process_key process,
                                      worker_proxy_actor proxy, runner_pool_actor pool)
@@ -40,6 +30,8 @@ command_runner_actor::behavior_type worker_link_state::make_behavior() {
 void worker_link_state::run(run_command command, reply_sink_actor sink) {
   job_ = job{std::move(command), std::move(sink), trace::current()};
   self_->monitor(job_->sink);
+  if (has_waited_too_long())
+    channel_.close();
   if (channel_.is_open())
     write_command();
   else if (!opening_)
@@ -69,59 +61,6 @@ void worker_link_state::gone(const caf::actor_addr& who) {
     give_up_job();
 }
 
-void worker_link_state::open() {
-  opening_ = true;
-  self_->request(proxy_, channel_time_limit, open_channel{true})
-      .then([this](const channel_opened& answer) { opened(answer); },
-            [this](const caf::error& error) {
-              opening_ = false;
-              if (job_ && is_process_gone(error))
-                not_taken();
-              else
-                fail(why_no_channel(process_, error));
-            });
-}
-
-void worker_link_state::opened(const channel_opened& answer) {
-  opening_ = false;
-  frames_ = {};
-  channel_.open(self_, answer.end.take());
-  if (job_)
-    write_command();
-}
-
-void worker_link_state::write_command() {
-  auto message = std::string{};
-  net::append_frames(message, worker_text(job_->command));
-  net::append_end_of_message(message);
-  if (!channel_.write(self_, message))
-    not_taken();
-}
-
-void worker_link_state::not_taken() {
-  channel_.close();
-  if (!job_->command.by_number || ++job_->moves > most_moves)
-    return on_closed();
-  self_->request(pool_, successor_time_limit, find_successor{process_})
-      .then(
-          [this, id = job_->command.id](const successor& next) {
-            if (job_ && job_->command.id == id)
-              go_on_with(next);
-          },
-          [this, id = job_->command.id](const caf::error&) {
-            if (job_ && job_->command.id == id)
-              on_closed();
-          });
-}
-
-void worker_link_state::go_on_with(const successor& next) {
-  if (next.process.pid == 0)
-    return on_closed();
-  process_ = next.process;
-  proxy_ = next.proxy;
-  open();
-}
-
 /// The channel has been waited on since an earlier command; what comes belongs to this one.
 trace::scope worker_link_state::job_scope() const {
   return trace::scope{job_ ? job_->cause : trace::current()};
@@ -129,6 +68,29 @@ trace::scope worker_link_state::job_scope() const {
 
 void worker_link_state::on_bytes(std::string_view bytes) {
   auto cause = job_scope();
+  framed_ ? on_frames(bytes) : on_text(bytes);
+}
+
+void worker_link_state::on_text(std::string_view bytes) {
+  if (!job_)
+    return channel_.close();
+  channel_.sent_on(bytes.size());
+  if (std::exchange(first_bytes_, false) && has_severity_prompt(bytes)) {
+    bytes.remove_prefix(1);
+    left_out_ = true;
+  }
+  if (bytes.empty())
+    return;
+  tail_.add(bytes);
+  self_->send(job_->sink, reply_chunk{job_->command.id, std::string{bytes}});
+}
+
+/// HAProxy before 3.0 answers `set severity-output number -` with an empty line.
+bool worker_link_state::has_severity_prompt(std::string_view bytes) const {
+  return job_->command.modes.severity != severity_output::none && bytes.starts_with('\n');
+}
+
+void worker_link_state::on_frames(std::string_view bytes) {
   auto piece = std::string_view{};
   while (job_) {
     switch (frames_.next(bytes, piece)) {
@@ -155,8 +117,16 @@ void worker_link_state::on_closed() {
   channel_.close();
   if (!job_)
     return;
-  ask_for_fate(self_, proxy_, process_,
-               [this, id = job_->command.id](fate answer) { end(id, std::move(answer.text)); });
+  if (std::exchange(left_out_, false) && tail_.is_empty())
+    on_text("\n"); // it was all that there is
+  if (!framed_ && tail_.is_empty() && !std::exchange(job_->repeated, true))
+    return open(); // HAProxy always answers something: the command has gone to nobody
+  if (!framed_ && tail_.is_whole())
+    return end(job_->command.id, {});
+  // Without frames a worker that has nothing to say and one that dies look the same.
+  ask_for_fate(self_, proxy_, process_, [this, id = job_->command.id](fate answer) {
+    end(id, !framed_ && !answer.ended ? std::string{} : std::move(answer.text));
+  });
 }
 
 void worker_link_state::fail(const std::string& error) {
@@ -176,6 +146,7 @@ void worker_link_state::job_over() {
   self_->demonitor(job_->sink.address());
   job_.reset();
   self_->send(pool_, runner_idle{process_}, command_runner_actor{self_});
+  open_ahead();
 }
 
 } // namespace mw

@@ -1,6 +1,8 @@
-// Runs commands on one built-in worker, over one channel that stays.
+// Runs commands on one worker: on a built-in one over one channel that stays, on HAProxy over one
+// for each command.
 #pragma once
 
+#include "actors/answer_tail.hpp"
 #include "actors/channel_end.hpp"
 #include "actors/runtime/component.hpp"
 #include "messages/type_ids.hpp"
@@ -13,7 +15,9 @@ namespace mw {
 
 /// Lives on the unit of its sessions and serves one at a time. Commands and answers are told apart
 /// by frames; a channel on which something went wrong is closed and never used again, or a late
-/// answer would be taken for the next one's. A command that its process has not taken, because it
+/// answer would be taken for the next one's. HAProxy knows no frames: the end of the connection is
+/// the end of the answer, and while commands come one behind the other, the next one's channel is
+/// opened ahead. A command that its process has not taken, because it
 /// is leaving, goes to the successor: no reload costs an answer.
 class worker_link_state {
 public:
@@ -27,17 +31,24 @@ public:
   handle::behavior_type make_behavior();
 
 private:
+  using time_point = caf::actor_clock::time_point;
+
   void run(run_command command, reply_sink_actor sink);
   void credit(const reply_credit& more);
   void cancel(const cancel_command& which);
 
   void open();
+  void open_ahead();
   void opened(const channel_opened& answer);
   void write_command();
+  bool has_waited_too_long() const;
   void not_taken();
   void go_on_with(const successor& next);
   trace::scope job_scope() const;
   void on_bytes(std::string_view bytes);
+  void on_frames(std::string_view bytes);
+  void on_text(std::string_view bytes);
+  bool has_severity_prompt(std::string_view bytes) const;
   void on_closed();
   void fail(const std::string& error);
   void end(command_id id, std::string error);
@@ -50,6 +61,8 @@ private:
     reply_sink_actor sink;
     trace::correlation cause = 0;
     unsigned moves = 0; ///< from one process to its successor
+    bool repeated =
+        false; ///< on another channel: the first one was idle for too long, or not taken
   };
 
   host<handle>* self_;
@@ -59,7 +72,13 @@ private:
   std::optional<job> job_;
   bool opening_ = false;
   channel_end channel_;
+  bool framed_ = true; ///< what is spoken on the channel
   net::frame_parser frames_;
+  bool first_bytes_ = false; ///< of an answer without frames are still to come
+  bool left_out_ = false;    ///< its first byte was not given on
+  answer_tail tail_;         ///< of an answer without frames
+  time_point opened_at_;
+  time_point last_run_;
 };
 
 } // namespace mw

@@ -9,28 +9,39 @@
 
 namespace mw {
 
-net::program worker_program::command(unsigned number, int control, int errors) const {
-  auto options = worker_options{control_fd, config_fd, number, count};
-  auto descriptors = std::vector<std::pair<int, int>>{
-      {control, control_fd}, {configuration->get(), config_fd}, {errors, STDERR_FILENO}};
+net::program worker_program::command(unsigned number, int control, int errors,
+                                     int predecessor) const {
+  auto command = net::program{
+      .path = path,
+      .arguments = {},
+      .environment = environment,
+      .descriptors = {{errors, STDERR_FILENO}},
+      // The second line behind the end of file on the control pair: also a stopped worker ends with
+      // its master.
+      .parent_death_signal = SIGKILL,
+      .descriptor_limit = {},
+  };
   if (streams)
     for (auto standard : {STDIN_FILENO, STDOUT_FILENO})
-      descriptors.emplace_back(streams->get(), standard);
+      command.descriptors.emplace_back(streams->get(), standard);
+  if (haproxy)
+    complete(command, *haproxy, control, predecessor);
+  else
+    complete_built_in(command, number, control);
+  return command;
+}
+
+void worker_program::complete_built_in(net::program& command, unsigned number, int control) const {
+  auto options = worker_options{control_fd, config_fd, number, count};
+  command.descriptors.emplace_back(control, control_fd);
+  command.descriptors.emplace_back(configuration->get(), config_fd);
   auto next = first_socket_fd;
   for (const auto& of_one_bind : sockets) {
     options.sockets.push_back(static_cast<unsigned>(of_one_bind->size()));
     for (const auto& socket : *of_one_bind)
-      descriptors.emplace_back(socket.fd(), next++);
+      command.descriptors.emplace_back(socket.fd(), next++);
   }
-  return {
-      .path = path,
-      .arguments = worker_arguments("mw-actors", options),
-      .environment = environment,
-      .descriptors = std::move(descriptors),
-      // The second line behind the end of file on the control pair: also a stopped worker ends with
-      // its master.
-      .parent_death_signal = SIGKILL,
-  };
+  command.arguments = worker_arguments("mw-actors", options);
 }
 
 } // namespace mw

@@ -1,11 +1,13 @@
 // What the master starts for one worker.
 #pragma once
 
+#include "actors/haproxy_program.hpp"
 #include "actors/socket_store.hpp"
 #include "net/child_process.hpp"
 #include "net/unique_fd.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,7 +15,7 @@ namespace mw {
 
 /// The same for all workers of one generation. A value: copies share the sealed configuration.
 struct worker_program {
-  std::string path;                     ///< this very executable
+  std::string path;                     ///< this very executable, or HAProxy's
   std::vector<std::string> environment; ///< NAME=value
   unsigned count = 1;                   ///< how many workers there are
   std::shared_ptr<net::unique_fd> configuration;
@@ -22,15 +24,23 @@ struct worker_program {
   std::shared_ptr<net::unique_fd> streams = {};
   /// The listening sockets, for each `stats socket` its own.
   std::vector<shared_sockets> sockets = {};
+  /// Set: the workers are HAProxy's processes, and `configuration` and `sockets` are not used.
+  std::optional<haproxy_program> haproxy = {};
 
-  /// The numbers of the inherited descriptors in the worker.
+  /// The numbers of the inherited descriptors in the built-in worker.
   static constexpr int control_fd = 3;
   static constexpr int config_fd = 4;
   static constexpr int first_socket_fd = 5; ///< those of `sockets`, one after the other
 
   /// The command of worker `number`, whose end of the control pair is `control` here, and whose
-  /// stderr goes to `errors`.
-  net::program command(unsigned number, int control, int errors) const;
+  /// stderr goes to `errors`. `predecessor`: see haproxy_program.hpp.
+  net::program command(unsigned number, int control, int errors, int predecessor = -1) const;
+
+  /// The number of the control pair's end in the worker.
+  int control_number() const { return haproxy ? haproxy->control_fd : control_fd; }
+
+private:
+  void complete_built_in(net::program& command, unsigned number, int control) const;
 };
 
 } // namespace mw

@@ -4,11 +4,13 @@
 
 #include "actors/channel_end.hpp"
 #include "actors/generation_plan.hpp"
+#include "actors/kept_sessions.hpp"
 #include "actors/runtime/component.hpp"
 #include "actors/worker_stderr.hpp"
 #include "messages/type_ids.hpp"
 #include "net/channel.hpp"
 #include "net/child_process.hpp"
+#include "net/guardian.hpp"
 #include "net/oom_count.hpp"
 
 #include <asio/posix/stream_descriptor.hpp>
@@ -16,6 +18,7 @@
 #include <tl/expected.hpp>
 
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,6 +32,15 @@ inline constexpr auto busy_time_limit = std::chrono::seconds{2};
 /// A worker that hangs gets SIGABRT, for a core dump, and so long to write it.
 inline constexpr auto abort_time_limit = std::chrono::seconds{5};
 
+/// What a new process may need of others.
+struct worker_surroundings {
+  worker_proxy_actor predecessor = {}; ///< of the process that it replaces, or null
+  /// Ends HAProxy's processes should the master be killed; null: nobody does.
+  std::shared_ptr<net::guardian> guardian = {};
+  net::oom_count oom =
+      net::oom_count{}; ///< tells whether the kernel has killed a worker for want of memory
+};
+
 /// Owns the process: pidfd, control pair and stderr. The master's end of the pair stays open until
 /// the process is reaped; should this actor end before, the worker sees the end of file and leaves.
 class worker_proxy_state {
@@ -36,10 +48,9 @@ public:
   using handle = worker_proxy_actor;
   static constexpr const char* name = "worker-proxy";
 
-  /// `process`: with the relative PID and the serial; the pid comes with worker_started. `oom`:
-  /// tells whether the kernel has killed a worker for want of memory.
+  /// `process`: with the relative PID and the serial; the pid comes with worker_started.
   worker_proxy_state(host<handle>* self, process_key process, plan_ptr plan, master_actor master,
-                     net::oom_count oom = net::oom_count{});
+                     worker_surroundings around = {});
 
   handle::behavior_type make_behavior();
 
@@ -47,8 +58,12 @@ private:
   using time_point = caf::actor_clock::time_point;
 
   // worker_proxy.cpp: from its start to its end.
-  void start();
+  void prepare(const worker_proxy_actor& predecessor);
+  void start(const net::unique_fd& predecessor);
   void started(net::child_process child, int control);
+  caf::result<control_lent> lend();
+  void lend_now();
+  void refuse_to_lend();
   void watch();
   void said(const std::string& lines);
   void ended(const net::exit_status& status);
@@ -60,7 +75,7 @@ private:
 
   // worker_proxy_health.cpp: whether it answers, and how it is ended.
   void ask();
-  void answered();
+  void answered(std::string_view bytes);
   void not_ready_in_time();
   void check_answer();
   void is_silent(std::chrono::milliseconds since);
@@ -68,12 +83,16 @@ private:
   std::chrono::milliseconds suspect_after() const;
   void send_signal(int signal);
   void stop(const stop_worker& how);
+  void begin_to_leave();
   void next_stop_step();
   void not_stopped(uint32_t step);
 
   // worker_proxy_channels.cpp: connections to it.
+  bool keep_within_reach();
+  void check_for_work();
   tl::expected<net::unique_fd, errc> new_channel(net::channel_kind kind);
   caf::result<channel_opened> open(net::channel_kind kind);
+  caf::result<channel_opened> open_kept(net::channel_kind kind);
   void wait_for_room();
   void open_waiting();
   void refuse_waiting(errc why);
@@ -95,20 +114,23 @@ private:
   process_key process_;
   plan_ptr plan_;
   master_actor master_;
+  worker_surroundings around_;
   std::optional<asio::posix::stream_descriptor> control_;
   std::optional<asio::posix::stream_descriptor> pidfd_;
   worker_stderr stderr_;
   std::deque<waiting_asker> waiting_;
   asio::steady_timer patience_; ///< with a worker that takes no channels
   channel_end probe_;
+  channel_end socket_probe_; ///< asks whether the worker has listening sockets to hand over
+  std::optional<caf::typed_response_promise<control_lent>> borrower_;
+  std::unique_ptr<kept_sessions> kept_; ///< with a HAProxy process that is leaving
   bool ready_ = false;
   bool suspect_ = false;
   std::optional<time_point> asked_at_; ///< set: the worker owes an answer
   std::deque<stop_step> stop_steps_;   ///< those to come
   uint32_t stop_step_number_ = 0;
-  std::string cause_;   ///< why we ended it
-  bool killed_ = false; ///< by us
-  net::oom_count oom_;
+  std::string cause_;                  ///< why we ended it
+  bool killed_ = false;                ///< by us
   std::optional<uint64_t> oom_before_; ///< the count at the start
   std::optional<worker_ended> end_;
   std::vector<caf::typed_response_promise<fate>> asked_;

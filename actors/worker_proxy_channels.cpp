@@ -1,9 +1,18 @@
 // A worker proxy, connections to its worker: see worker_proxy.hpp.
 #include "actors/worker_proxy.hpp"
 
+#include <utility>
+
+#include <fcntl.h>
+
 namespace mw {
 
 namespace {
+
+// A worker that does not answer within this time is told to leave all the same.
+constexpr auto sessions_time_limit = std::chrono::seconds{2};
+// So much longer a leaving process may live than its work lasts.
+constexpr auto work_check_period = std::chrono::seconds{1};
 
 errc to_errc(const std::error_code& error) {
   if (error == std::errc::too_many_files_open || error == std::errc::too_many_files_open_in_system)
@@ -11,6 +20,10 @@ errc to_errc(const std::error_code& error) {
   if (error == std::errc::resource_unavailable_try_again)
     return errc::process_busy;
   return errc::process_gone;
+}
+
+channel_opened opened(net::unique_fd end, net::channel_kind kind) {
+  return {descriptor_box{end.release()}, kind == net::channel_kind::framed};
 }
 
 } // namespace
@@ -26,16 +39,51 @@ tl::expected<net::unique_fd, errc> worker_proxy_state::new_channel(net::channel_
   return std::move(pair->first);
 }
 
+/// False: there is no need, or no way. A built-in worker takes channels to its end.
+bool worker_proxy_state::keep_within_reach() {
+  if (!plan_->program.haproxy || !ready_ || kept_)
+    return false;
+  kept_ = std::make_unique<kept_sessions>(self_, [this] { begin_to_leave(); });
+  if (!kept_->open([this] { return new_channel(net::channel_kind::lines); })) {
+    kept_.reset();
+    return false;
+  }
+  self_->delayed_send(self_, sessions_time_limit, sessions_overdue{});
+  self_->delayed_send(self_, work_check_period, work_check_due{});
+  return true;
+}
+
+void worker_proxy_state::check_for_work() {
+  if (!kept_)
+    return;
+  kept_->check();
+  self_->delayed_send(self_, work_check_period, work_check_due{});
+}
+
 caf::result<channel_opened> worker_proxy_state::open(net::channel_kind kind) {
+  if (kept_)
+    return open_kept(kind);
+  if (plan_ && plan_->program.haproxy)
+    kind = net::channel_kind::lines;
   auto channel = waiting_.empty() ? new_channel(kind) : tl::unexpected(errc::process_busy);
   if (channel)
-    return channel_opened{descriptor_box{channel->release()}};
+    return opened(std::move(*channel), kind);
   if (channel.error() != errc::process_busy)
     return caf::make_error(channel.error());
   waiting_.push_back({self_->make_response_promise<channel_opened>(), kind});
   if (waiting_.size() == 1)
     wait_for_room();
   return waiting_.back().promise;
+}
+
+/// To a HAProxy process that takes no more connections itself.
+caf::result<channel_opened> worker_proxy_state::open_kept(net::channel_kind kind) {
+  if (kind != net::channel_kind::framed)
+    return caf::make_error(errc::process_leaving);
+  auto channel = kept_->connect();
+  if (!channel)
+    return caf::make_error(channel.error());
+  return opened(std::move(*channel), kind);
 }
 
 /// The worker empties the control pair as it takes its channels.
@@ -54,13 +102,14 @@ void worker_proxy_state::wait_for_room() {
 
 void worker_proxy_state::open_waiting() {
   while (!waiting_.empty()) {
-    auto channel = new_channel(waiting_.front().kind);
+    auto kind = waiting_.front().kind;
+    auto channel = new_channel(kind);
     if (!channel && channel.error() == errc::process_busy)
       return wait_for_room();
     auto promise = std::move(waiting_.front().promise);
     waiting_.pop_front();
     if (channel)
-      promise.deliver(channel_opened{descriptor_box{channel->release()}});
+      promise.deliver(opened(std::move(*channel), kind));
     else
       promise.deliver(caf::make_error(channel.error()));
   }
@@ -72,6 +121,34 @@ void worker_proxy_state::refuse_waiting(errc why) {
     control_->cancel();
   for (auto& asker : std::exchange(waiting_, {}))
     asker.promise.deliver(caf::make_error(why));
+}
+
+/// A HAProxy process that asks another one for sockets gives up if there are none (`bind fd@n`
+/// alone): so we ask before, with the first line of the same conversation.
+caf::result<control_lent> worker_proxy_state::lend() {
+  auto channel = new_channel(net::channel_kind::lines);
+  if (!channel || borrower_)
+    return caf::make_error(channel ? errc::process_busy : channel.error());
+  borrower_ = self_->make_response_promise<control_lent>();
+  socket_probe_.open(self_, channel->release());
+  socket_probe_.write(self_, "_getsocks\n");
+  return *borrower_;
+}
+
+void worker_proxy_state::lend_now() {
+  socket_probe_.close();
+  auto borrower = std::exchange(borrower_, std::nullopt);
+  auto copy = control_ ? ::fcntl(control_->native_handle(), F_DUPFD_CLOEXEC, 0) : -1;
+  if (borrower && copy >= 0)
+    borrower->deliver(control_lent{descriptor_box{copy}});
+  else if (borrower)
+    borrower->deliver(caf::make_error(errc::no_descriptors));
+}
+
+void worker_proxy_state::refuse_to_lend() {
+  socket_probe_.close();
+  if (auto borrower = std::exchange(borrower_, std::nullopt))
+    borrower->deliver(caf::make_error(errc::process_gone));
 }
 
 } // namespace mw

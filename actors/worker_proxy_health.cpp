@@ -16,6 +16,16 @@ using std::chrono::milliseconds;
 constexpr auto longest_ping_period = milliseconds{5s};
 constexpr auto longest_trust = milliseconds{15s};
 
+/// The first line of what `show version` answers; empty if it is none.
+std::string version_in(std::string_view answer) {
+  constexpr size_t longest = 64;
+  auto line = answer.substr(0, answer.find('\n'));
+  auto is_printable = [](unsigned char c) { return c > ' ' && c < 0x7f; };
+  auto good = line.size() < std::min(longest, answer.size()) &&
+              std::all_of(line.begin(), line.end(), is_printable);
+  return good ? std::string{line} : std::string{};
+}
+
 } // namespace
 
 /// A command is queued in the control pair until the worker reads it: the first byte of the answer
@@ -32,7 +42,7 @@ void worker_proxy_state::ask() {
   probe_.write(self_, "show version\n");
 }
 
-void worker_proxy_state::answered() {
+void worker_proxy_state::answered(std::string_view bytes) {
   asked_at_.reset();
   if (std::exchange(suspect_, false))
     self_->send(master_, worker_liveness{process_, true});
@@ -40,7 +50,7 @@ void worker_proxy_state::answered() {
     return;
   stderr_.drain(); // what was said before belongs to the start
   ready_ = true;
-  self_->send(master_, worker_ready{process_});
+  self_->send(master_, worker_ready{process_, version_in(bytes)});
   self_->delayed_send(self_, ping_period(), ping_due{});
 }
 
@@ -98,7 +108,14 @@ void worker_proxy_state::stop(const stop_worker& how) {
   if (soft)
     stop_steps_.push_front({SIGUSR1, plan_->hard_stop_after,
                             fmt::format("had work left after hard-stop-after ({})", limit)});
-  next_stop_step();
+  if (!soft || !keep_within_reach())
+    next_stop_step();
+}
+
+/// The sessions that are to stay answer, or do not in time.
+void worker_proxy_state::begin_to_leave() {
+  if (!end_ && stop_step_number_ == 0 && !stop_steps_.empty())
+    next_stop_step();
 }
 
 void worker_proxy_state::next_stop_step() {

@@ -9,6 +9,8 @@ std::string to_string(errc code) {
     return "the process is gone";
   case errc::process_busy:
     return "it takes no more connections now";
+  case errc::process_leaving:
+    return "it is leaving, and takes single commands only";
   case errc::no_descriptors:
     return "the master has no file descriptor left";
   }

@@ -11,6 +11,8 @@ enum class errc : uint8_t {
   process_gone = 1,
   /// The process takes no more channels now.
   process_busy,
+  /// A HAProxy process that is finishing: it has no two-way sessions any more.
+  process_leaving,
   /// This process has no file descriptor left for another channel.
   no_descriptors,
 };

@@ -25,13 +25,14 @@ auto inspect(Inspector& f, worker_started& x) {
 /// The worker has answered on its CLI.
 struct worker_ready {
   process_key process;
+  std::string version = {}; ///< what it says of itself; empty: nothing intelligible
 
   friend bool operator==(const worker_ready&, const worker_ready&) = default;
 };
 
 template <class Inspector>
 auto inspect(Inspector& f, worker_ready& x) {
-  return inspect_fields(f, "worker_ready", x.process);
+  return inspect_fields(f, "worker_ready", x.process, x.version);
 }
 
 /// The worker has been silent for too long, or answers again.

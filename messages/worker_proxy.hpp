@@ -10,7 +10,8 @@ namespace mw {
 
 /// Asks for a new channel to the worker.
 struct open_channel {
-  /// Commands and answers in frames, any number of them; else HAProxy's line protocol.
+  /// Commands and answers in frames, any number of them, if the worker knows how; else HAProxy's
+  /// line protocol.
   bool framed = false;
 };
 
@@ -22,11 +23,31 @@ auto inspect(Inspector& f, open_channel& x) {
 /// The master's end of a new channel; who takes it owns it.
 struct channel_opened {
   descriptor_box end;
+  bool framed = false; ///< what is spoken on it
 };
 
 template <class Inspector>
 auto inspect(Inspector& f, channel_opened& x) {
-  return inspect_fields(f, "channel_opened", x.end);
+  return inspect_fields(f, "channel_opened", x.end, x.framed);
+}
+
+/// Asks for the master's end of the control pair: the next process of this relative PID takes over
+/// the listening sockets through it (HAProxy's `-x`).
+struct lend_control {};
+
+template <class Inspector>
+auto inspect(Inspector& f, lend_control&) {
+  return inspect_fields(f, "lend_control");
+}
+
+/// A duplicate of that end; who takes it owns it.
+struct control_lent {
+  descriptor_box end;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, control_lent& x) {
+  return inspect_fields(f, "control_lent", x.end);
 }
 
 /// Asks why a channel broke off.
@@ -104,6 +125,22 @@ auto inspect(Inspector& f, stop_overdue_of_worker& x) {
   return inspect_fields(f, "stop_overdue_of_worker", x.step);
 }
 
+/// INTERNAL: a HAProxy process that is to leave has not answered on the sessions that are to stay.
+struct sessions_overdue {};
+
+template <class Inspector>
+auto inspect(Inspector& f, sessions_overdue&) {
+  return inspect_fields(f, "sessions_overdue");
+}
+
+/// INTERNAL: time to ask a leaving HAProxy process whether it has work left but our sessions.
+struct work_check_due {};
+
+template <class Inspector>
+auto inspect(Inspector& f, work_check_due&) {
+  return inspect_fields(f, "work_check_due");
+}
+
 /// INTERNAL: a channel has ended, but the process has not since.
 struct fate_overdue {};
 
@@ -126,6 +163,8 @@ using worker_proxy_actor = protocol<
     caf::result<channel_opened>(open_channel),
     // From a worker link whose channel broke off: answered when the process has ended, or soon.
     caf::result<fate>(ask_fate),
+    // From the proxy of the next process: errc::process_gone if there is none to take over from.
+    caf::result<control_lent>(lend_control),
     // From the master.
     caf::result<void>(signal_worker),
     // From the master.
@@ -138,6 +177,10 @@ using worker_proxy_actor = protocol<
     caf::result<void>(ping_due),
     // INTERNAL
     caf::result<void>(stop_overdue_of_worker),
+    // INTERNAL
+    caf::result<void>(sessions_overdue),
+    // INTERNAL
+    caf::result<void>(work_check_due),
     // INTERNAL
     caf::result<void>(fate_overdue),
     // INTERNAL

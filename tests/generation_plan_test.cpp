@@ -19,13 +19,18 @@ namespace {
 struct plan_fixture : test::configuration_file {
   /// The errors of the files as they are to be logged.
   static lines mistakes(const lines& paths) {
-    auto checked = check_configuration(paths, {});
+    auto inputs = plan_inputs{};
+    inputs.config_paths = paths;
+    auto checked = check_configuration(inputs);
     REQUIRE_FALSE(checked);
     return checked.error();
   }
 
   checked_configuration checked(lines environment = {}) const {
-    auto checked = check_configuration(paths(), std::move(environment));
+    auto inputs = plan_inputs{};
+    inputs.config_paths = paths();
+    inputs.environment = std::move(environment);
+    auto checked = check_configuration(inputs);
     INFO((checked ? "" : checked.error().front()));
     REQUIRE(checked);
     return *checked;

@@ -119,6 +119,23 @@ TEST_CASE("options of HAProxy that have no effect here are warnings") {
               "option '-de' has no effect here", "option '-dKall' has no effect here"});
 }
 
+TEST_CASE("with HAProxy as worker its options are passed on, and no warnings") {
+  auto options = good({"--worker", "haproxy", "-q", "-n", "100", "-L", "peer", "-dM0x50", "-V",
+                       "-x", "/dev/null", "-f", "a"});
+  CHECK(options.worker == "haproxy");
+  CHECK(options.worker_words == words{"-q", "-n", "100", "-L", "peer", "-dM0x50", "-V"});
+  CHECK(options.no_transfer);
+  CHECK(options.warnings.empty());
+}
+
+TEST_CASE("sockets are taken over from the last workers, or not at all") {
+  CHECK(error({"-f", "a", "-x", "/run/h.sock"}) ==
+        "option '-x' only supports '/dev/null': the sockets come from the last workers, got "
+        "'/run/h.sock'\n");
+  CHECK(good({"-f", "a", "-x", "/dev/null"}).warnings ==
+        words{"option '-x /dev/null' has no effect here"});
+}
+
 TEST_CASE("options of -S that have no effect are warnings") {
   CHECK(good({"-S", "127.0.0.1:0,mode,600", "-f", "a"}).warnings ==
         words{"-S " + net::to_string(*net::parse_address("127.0.0.1:0")) +
@@ -126,7 +143,7 @@ TEST_CASE("options of -S that have no effect are warnings") {
 }
 
 TEST_CASE("options that must not be ignored are refused") {
-  for (const std::string option : {"-x", "-sf", "-st", "-cc", "--worker"}) {
+  for (const std::string option : {"-sf", "-st", "-cc"}) {
     auto expected = "option '" + option + "' is not supported yet\n";
     CHECK(error({"-f", "a", option, "1", "2"}) == expected);
   }

@@ -19,8 +19,9 @@ struct oom_fixture : test::proxy_fixture {
   void start_counted() {
     plan.program = script->program();
     auto shared = std::make_shared<const generation_plan>(plan);
-    proxy = spawn<worker_proxy_state>(process_key{2, 5, 0, 0}, shared, master.as<master_actor>(),
-                                      net::oom_count{groups / "sys", groups / "cgroup"});
+    proxy = spawn<worker_proxy_state>(
+        process_key{2, 5, 0, 0}, shared, master.as<master_actor>(),
+        worker_surroundings{.oom = net::oom_count{groups / "sys", groups / "cgroup"}});
     settle();
     process = master.take<worker_started>().process;
     view.emplace(process.pid);

@@ -102,7 +102,7 @@ TEST_CASE_METHOD(stubborn_fixture, "a worker that was told to stop is not asked 
   auto question = test::stream_end{next_channel().fd};
   question.send("0.1.0\n");
   settle();
-  CHECK(master.take<worker_ready>() == worker_ready{process});
+  CHECK(master.take<worker_ready>() == worker_ready{process, "0.1.0"});
   master.send(proxy, stop_worker{SIGUSR1});
   settle();
   pass(14min);

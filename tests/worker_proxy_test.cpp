@@ -75,7 +75,7 @@ TEST_CASE_METHOD(proxy_fixture, "a worker is ready with its first answer, once")
   CHECK(master.empty());
   worker.send("0.1.0\n");
   settle();
-  CHECK(master.take<worker_ready>() == worker_ready{process});
+  CHECK(master.take<worker_ready>() == worker_ready{process, "0.1.0"});
   worker.send("\n");
   settle();
   CHECK(master.empty());

@@ -30,6 +30,30 @@ TEST_CASE("a lower level is told first, without an answer") {
   CHECK(worker_text(at(access_level::user, "show info")) == "user -;show info");
 }
 
+TEST_CASE("a session's modes are told behind its level, each without an answer") {
+  auto command = at(access_level::admin, "show info");
+  command.modes = {.expert = true, .experimental = true};
+  CHECK(worker_text(command) == "expert-mode on -;experimental-mode on -;show info");
+  command.modes.severity = severity_output::number;
+  CHECK(worker_text(command) ==
+        "set severity-output number -;expert-mode on -;experimental-mode on -;show info");
+  command.level = access_level::oper;
+  command.modes = {.severity = severity_output::string};
+  CHECK(worker_text(command) == "operator -;set severity-output string -;show info");
+}
+
+TEST_CASE("the master's debug mode is no worker's business") {
+  auto command = at(access_level::admin, "");
+  command.modes = {.mcli_debug = true};
+  CHECK(worker_text(command).empty());
+}
+
+TEST_CASE("a payload belongs to the last command of the line, behind the modes") {
+  auto command = at(access_level::admin, "set map m <<", "a 1\n\n");
+  command.modes = {.severity = severity_output::number};
+  CHECK(worker_text(command) == "set severity-output number -;set map m <<\na 1\n\n");
+}
+
 TEST_CASE("a payload follows on lines of its own") {
   CHECK(worker_text(at(access_level::admin, "set map m <<", "a 1\n\n")) == "set map m <<\na 1\n\n");
   CHECK(worker_text(at(access_level::user, "set map m <<", "\n")) == "user -;set map m <<\n\n");

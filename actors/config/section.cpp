@@ -32,7 +32,7 @@ constexpr std::array sections{
     section_kind{"userlist", section_body::skipped, false, false},
 };
 
-constexpr auto sorted_names = [] {
+constexpr auto known_names = [] {
   std::array<std::string_view, sections.size()> all;
   std::transform(sections.begin(), sections.end(), all.begin(),
                  [](const auto& kind) { return kind.name; });
@@ -80,13 +80,13 @@ std::string refusal(const section_kind& kind) {
 } // namespace
 
 const section_kind* find_section(std::string_view word) {
-  const auto* found = std::find(sorted_names.begin(), sorted_names.end(), word);
-  return found == sorted_names.end() ? nullptr
-                                     : &sections[static_cast<size_t>(found - sorted_names.begin())];
+  const auto* found = std::find(known_names.begin(), known_names.end(), word);
+  return found == known_names.end() ? nullptr
+                                    : &sections[static_cast<size_t>(found - known_names.begin())];
 }
 
 std::span<const std::string_view> section_names() {
-  return sorted_names;
+  return known_names;
 }
 
 std::vector<std::string> check_section_line(const section_kind& kind,

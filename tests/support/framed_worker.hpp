@@ -14,7 +14,7 @@ namespace mw::test {
 class framed_worker {
 public:
   /// What a proxy answers to open_channel: the other end, once.
-  channel_opened opened() { return {descriptor_box{channel.take_other().release()}}; }
+  channel_opened opened() { return {descriptor_box{channel.take_other().release()}, true}; }
 
   /// The complete commands that have come since.
   std::vector<std::string> commands() {

@@ -66,7 +66,8 @@ public:
         .startup_log = {},
         .loader = loader.as<configuration_loader_actor>(),
         .start_worker =
-            [this](const process_key& process, const plan_ptr&, const master_actor&) {
+            [this](const process_key& process, const plan_ptr&, const master_actor&,
+                   const worker_proxy_actor&) {
               starts.push_back(process);
               proxies[process.serial] = std::make_unique<peer>(system);
               return proxies[process.serial]->as<worker_proxy_actor>();

@@ -84,7 +84,7 @@ TEST_CASE("the trace of a start names the workers, and no line is broken") {
     all += line + "\n";
   }
   for (auto number = size_t{1}; number <= 2; ++number)
-    CHECK_THAT(all, Catch::Contains(fmt::format("(worker_ready(worker {} ({})))", number,
+    CHECK_THAT(all, Catch::Contains(fmt::format("(worker_ready(worker {} ({}), \"0.1.0\"))", number,
                                                 workers.at(number - 1))));
 }
 

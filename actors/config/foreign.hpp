@@ -1,0 +1,24 @@
+// What the master must know of a configuration that is HAProxy's to read and to check.
+#pragma once
+
+#include "actors/config/config.hpp"
+
+#include <string>
+#include <vector>
+
+namespace mw {
+
+/// The few keywords of `global` that concern the master. All else, mistakes too, is the worker's
+/// business: it says what is wrong. What stands between `.if` and `.endif` is not looked at.
+struct foreign_config {
+  config values;
+  /// Places in the list of sources: those that said `master-worker`, with which a worker would
+  /// become a master itself. The line is empty now.
+  std::vector<size_t> rewritten;
+};
+
+/// `environment` (NAME=value) is what `${NAME}` sees at the start.
+foreign_config read_foreign_config(std::vector<config_source>& sources,
+                                   std::vector<std::string> environment);
+
+} // namespace mw

@@ -1,0 +1,116 @@
+// From options and configuration to HAProxy's command line: see haproxy_program.hpp.
+#include "actors/haproxy_program.hpp"
+
+#include "actors/log.hpp"
+#include "net/sealed_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include <unistd.h>
+
+namespace mw {
+
+namespace {
+
+using shared_file = std::shared_ptr<net::unique_fd>;
+
+/// HAProxy's own limit is 10, ten clients that watch something would keep us from asking whether it
+/// lives. The file comes first: what the user's own say of `stats maxconn` holds.
+std::string cli_text(int control_fd) {
+  return fmt::format("global\n"
+                     "    stats socket sockpair@{} level admin expose-fd listeners\n"
+                     "    stats maxconn 1024\n",
+                     control_fd);
+}
+
+int above_inherited(std::span<const int> inherited) {
+  constexpr int first_free = 3;
+  return inherited.empty() ? first_free : std::max(first_free, std::ranges::max(inherited) + 1);
+}
+
+tl::expected<void, std::string> add_file(haproxy_program& to, std::string_view text) {
+  auto file = net::seal_text("configuration", text);
+  if (!file)
+    return tl::unexpected(
+        fmt::format("cannot keep the configuration in memory: {}", file.error().message()));
+  auto number = to.first_file_fd() + static_cast<int>(to.files.size());
+  to.files.push_back(std::make_shared<net::unique_fd>(std::move(*file)));
+  to.arguments.insert(to.arguments.end(), {"-f", fmt::format("/proc/self/fd/{}", number)});
+  return {};
+}
+
+/// As typed, unless one of the files had to be rewritten: then file by file.
+tl::expected<void, std::string> add_configuration(haproxy_program& to,
+                                                  const haproxy_options& options,
+                                                  std::span<const config_source> sources,
+                                                  std::span<const size_t> rewritten) {
+  if (rewritten.empty()) {
+    for (const auto& path : options.config_paths)
+      to.arguments.insert(to.arguments.end(), {"-f", path});
+    return {};
+  }
+  for (size_t at = 0; at < sources.size(); ++at) {
+    if (std::ranges::find(rewritten, at) == rewritten.end())
+      to.arguments.insert(to.arguments.end(), {"-f", sources[at].name});
+    else if (auto added = add_file(to, sources[at].text); !added)
+      return added;
+  }
+  return {};
+}
+
+} // namespace
+
+tl::expected<haproxy_program, std::string>
+make_haproxy_program(const haproxy_options& options, std::span<const config_source> sources,
+                     std::span<const size_t> rewritten) {
+  auto made = haproxy_program{.arguments = {options.program, "-db"},
+                              .files = {},
+                              .inherited = options.inherited,
+                              .takes_over_sockets = options.takes_over_sockets,
+                              .descriptor_limit = options.descriptor_limit,
+                              .control_fd = above_inherited(options.inherited)};
+  made.arguments.insert(made.arguments.end(), options.words.begin(), options.words.end());
+  auto added = add_file(made, cli_text(made.control_fd));
+  if (added)
+    added = add_configuration(made, options, sources, rewritten);
+  if (!added)
+    return tl::unexpected(added.error());
+  return made;
+}
+
+int check_with_haproxy(const haproxy_options& options) {
+  auto words = std::vector<std::string>{options.program, "-c"};
+  words.insert(words.end(), options.words.begin(), options.words.end());
+  for (const auto& path : options.config_paths)
+    words.insert(words.end(), {"-f", path});
+  auto pointers = std::vector<char*>{};
+  for (auto& word : words)
+    pointers.push_back(word.data());
+  pointers.push_back(nullptr);
+  ::execvp(options.program.c_str(), pointers.data());
+  log::alert("the worker program '{}' cannot be executed: {}", options.program,
+             std::strerror(errno));
+  return 1;
+}
+
+void complete(net::program& command, const haproxy_program& with, int control, int predecessor) {
+  command.arguments = with.arguments;
+  command.descriptor_limit = with.descriptor_limit;
+  auto& descriptors = command.descriptors;
+  for (auto number : with.inherited)
+    descriptors.emplace_back(number, number);
+  descriptors.emplace_back(control, with.control_fd);
+  for (size_t at = 0; at < with.files.size(); ++at)
+    descriptors.emplace_back(with.files[at]->get(), with.first_file_fd() + static_cast<int>(at));
+  if (predecessor < 0)
+    return;
+  descriptors.emplace_back(predecessor, with.predecessor_fd());
+  auto source = fmt::format("sockpair@{}", with.predecessor_fd());
+  command.arguments.insert(command.arguments.end(), {"-x", std::move(source)});
+}
+
+} // namespace mw

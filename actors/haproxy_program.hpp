@@ -1,0 +1,59 @@
+// HAProxy's own processes as workers: what they are started with.
+#pragma once
+
+#include "actors/config/source.hpp"
+#include "net/child_process.hpp"
+#include "net/unique_fd.hpp"
+
+#include <tl/expected.hpp>
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <sys/resource.h>
+
+namespace mw {
+
+/// What the command line and the launch say of them: the same for all generations.
+struct haproxy_options {
+  std::string program;                   ///< as in execvp: a name without a slash is looked up
+  std::vector<std::string> words;        ///< options that are passed on
+  std::vector<std::string> config_paths; ///< as typed: files and folders
+  bool takes_over_sockets = true;        ///< from the process that it replaces
+  /// Descriptors from whoever started us: they keep their numbers (`bind fd@7`).
+  std::vector<int> inherited = {};
+  rlimit descriptor_limit = {}; ///< the one that we were started with
+};
+
+/// What one generation of them runs with. A value: copies share the descriptors.
+struct haproxy_program {
+  std::vector<std::string> arguments; ///< the program's name first
+  /// Memory files in the order of their numbers in the worker: the one with the worker's CLI, then
+  /// the configurations that had to be rewritten.
+  std::vector<std::shared_ptr<net::unique_fd>> files;
+  std::vector<int> inherited;
+  bool takes_over_sockets = true;
+  rlimit descriptor_limit = {};
+  int control_fd = 3; ///< the numbers in the worker: this one, the predecessor's, the files
+
+  int predecessor_fd() const { return control_fd + 1; }
+
+  int first_file_fd() const { return control_fd + 2; }
+};
+
+/// `rewritten`: places of those sources that cannot be read where they are. The error is one line.
+tl::expected<haproxy_program, std::string>
+make_haproxy_program(const haproxy_options& options, std::span<const config_source> sources,
+                     std::span<const size_t> rewritten);
+
+/// `-c`: becomes HAProxy, which checks the configuration. Comes back only if that cannot be done,
+/// with the exit code, and has said why.
+int check_with_haproxy(const haproxy_options& options);
+
+/// Adds to a command what only HAProxy's processes have. `control`: its end of the control pair
+/// here; `predecessor`: the master's end of the pair of the process that it replaces, or -1.
+void complete(net::program& command, const haproxy_program& with, int control, int predecessor);
+
+} // namespace mw

@@ -1,0 +1,38 @@
+// A command for a session with HAProxy that stays open, and must be afterwards as it was before.
+#pragma once
+
+#include "messages/level.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mw {
+
+/// What worker_text() puts in front of a command, as lines of their own, and the command.
+struct kept_request {
+  access_level level = access_level::admin; ///< it needs a session of this level
+  std::vector<std::string> modes;           ///< `expert-mode on`, without what it prints
+  std::string severity;                     ///< `set severity-output number`, or empty
+  std::string text;                         ///< command and payload, with LF
+};
+
+kept_request parse_kept_request(std::string_view worker_text);
+
+/// Whether the command would change the session for whoever comes next (`quit`, `user`, `prompt`).
+bool is_about_session(const kept_request& request);
+
+/// The answer to `show cli level`, with the prompt behind it: what a session has written when it is
+/// ready.
+std::string level_mark(access_level level);
+
+/// The request as lines, then what undoes its modes, then `show cli level`.
+std::string written_form(const kept_request& request);
+
+/// The mark behind the answer (marked_answer.hpp): the prompts of all that follows it.
+std::string end_mark(const kept_request& request);
+
+/// What comes in front of the answer: the prompts of the modes and of the payload's lines.
+std::string answer_lead(const kept_request& request);
+
+} // namespace mw

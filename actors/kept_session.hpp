@@ -1,0 +1,83 @@
+// A session with a HAProxy process that was opened before that one began to leave: the only way to
+// ask it anything afterwards.
+#pragma once
+
+#include "actors/channel_end.hpp"
+#include "actors/kept_request.hpp"
+#include "actors/marked_answer.hpp"
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace mw {
+
+/// Runs requests one at a time, all at one level. Owned by an actor's state; all its handlers run
+/// through the actor's bind().
+class kept_session {
+public:
+  struct handlers {
+    std::function<void()> ready;            ///< it has been opened and answers
+    std::function<void(std::string)> bytes; ///< of the answer
+    std::function<void()> done;             ///< the answer is complete
+    std::function<void()> closed;           ///< by the worker; nothing can be asked any more
+  };
+
+  kept_session(access_level level, handlers on)
+      : level_(level),
+        on_(std::move(on)),
+        answer_(level_mark(level)),
+        channel_({[this](std::string_view bytes) { take(bytes); }, [this] { closed(); }}) {}
+
+  access_level level() const { return level_; }
+
+  bool is_open() const { return channel_.is_open(); }
+
+  /// Answers, and has nothing to do.
+  bool is_idle() const { return is_open() && answer_.is_complete(); }
+
+  /// `self`: the actor.
+  template <class Self>
+  void open(Self* self, int descriptor) {
+    channel_.open(self, descriptor);
+    auto lower =
+        level_ == access_level::admin ? std::string{} : std::string{level_name(level_)} + "\n";
+    // An idle client is closed after `stats timeout`.
+    channel_.write(self, "prompt\nset timeout cli 24d\n" + lower + "show cli level\n");
+    answer_.begin();
+  }
+
+  /// `request` needs this session's level, and the session must be idle.
+  template <class Self>
+  void run(Self* self, const kept_request& request) {
+    begun_.clear();
+    lead_ = answer_lead(request);
+    answer_ = marked_answer{end_mark(request)};
+    answer_.begin();
+    runs_ = true;
+    channel_.write(self, written_form(request));
+  }
+
+  /// So many bytes of the answer are not needed here any more: as many may come again.
+  template <class Self>
+  void credit(Self* self, size_t bytes) {
+    channel_.credit(self, bytes);
+  }
+
+  void close() { channel_.close(); }
+
+private:
+  void take(std::string_view bytes);
+  void give(std::string text);
+  void closed();
+
+  access_level level_;
+  handlers on_;
+  marked_answer answer_;
+  channel_end channel_;
+  std::string begun_; ///< what may be the lead's beginning
+  std::string lead_;  ///< what of it has not come yet
+  bool runs_ = false; ///< else the answer is to the greeting
+};
+
+} // namespace mw

@@ -1,0 +1,196 @@
+// A leaving HAProxy process within reach: see kept_sessions.hpp.
+#include "actors/kept_sessions.hpp"
+
+#include "net/channel.hpp"
+#include "net/number.hpp"
+
+#include <algorithm>
+
+namespace mw {
+
+namespace {
+
+/// The number behind `\n<name>: ` in the answer to `show info`.
+size_t figure(std::string_view info, std::string_view name) {
+  auto begin = "\n" + std::string{name} + ": ";
+  auto at = info.find(begin);
+  if (at == std::string_view::npos)
+    return 0;
+  auto rest = info.substr(at + begin.size());
+  return net::parse_number(rest.substr(0, rest.find('\n'))).value_or(0);
+}
+
+} // namespace
+
+kept_sessions::kept_sessions(host<worker_proxy_actor>* self, std::function<void()> ready)
+    : self_(self), ready_(std::move(ready)) {
+  for (auto level : {access_level::user, access_level::oper, access_level::admin})
+    lines_.at(static_cast<size_t>(level)) = make_line(level);
+}
+
+std::unique_ptr<kept_sessions::line> kept_sessions::make_line(access_level level) {
+  auto of = static_cast<size_t>(level);
+  return std::make_unique<line>(
+      level, kept_session::handlers{
+                 .ready = [this, of] { became_ready(*lines_.at(of)); },
+                 .bytes = [this, of](std::string text) { answer(*lines_.at(of), std::move(text)); },
+                 .done = [this, of] { answered(*lines_.at(of)); },
+                 .closed = [this, of] { lost(*lines_.at(of)); },
+             });
+}
+
+bool kept_sessions::open(const opener& new_channel) {
+  not_ready_ = lines_.size();
+  for (auto& one : lines_) {
+    auto channel = new_channel();
+    if (!channel)
+      return false;
+    one->session.open(self_, channel->release());
+  }
+  return true;
+}
+
+void kept_sessions::became_ready(line& which) {
+  start_next(which);
+  if (--not_ready_ == 0)
+    ready_();
+}
+
+tl::expected<net::unique_fd, errc> kept_sessions::connect() {
+  clients_.remove_if([](const client_ptr& one) { return !one->channel.is_open(); });
+  auto pair = net::make_pair();
+  if (!pair)
+    return tl::unexpected(errc::no_descriptors);
+  auto slot = std::make_shared<std::weak_ptr<client>>();
+  auto made = std::make_shared<client>(channel_end::handlers{
+      .bytes =
+          [this, slot](std::string_view bytes) {
+            if (auto from = slot->lock())
+              on_bytes(from, bytes);
+          },
+      .closed =
+          [slot] {
+            if (auto from = slot->lock())
+              from->channel.close();
+          },
+      .written =
+          [this, slot] {
+            if (auto to = slot->lock())
+              written(*to);
+          },
+  });
+  *slot = made;
+  made->channel.open(self_, pair->first.release());
+  clients_.push_back(std::move(made));
+  return std::move(pair->second);
+}
+
+void kept_sessions::on_bytes(const client_ptr& from, std::string_view bytes) {
+  using event = net::frame_parser::event;
+  auto piece = std::string_view{};
+  while (from->channel.is_open()) {
+    switch (from->frames.next(bytes, piece)) {
+    case event::bytes:
+      from->text += piece;
+      break;
+    case event::end:
+      submit(from);
+      break;
+    case event::need_more:
+      return;
+    case event::too_long:
+      return from->channel.close();
+    }
+  }
+}
+
+void kept_sessions::submit(const client_ptr& from) {
+  auto request = parse_kept_request(std::exchange(from->text, {}));
+  if (is_about_session(request))
+    return end_answer(*from);
+  auto& on = *lines_.at(static_cast<size_t>(request.level));
+  if (!on.session.is_open())
+    return from->channel.close();
+  on.waiting.push_back({std::move(request), from});
+  start_next(on);
+}
+
+void kept_sessions::start_next(line& on) {
+  if (on.running || on.waiting.empty() || !on.session.is_idle())
+    return;
+  on.running = std::move(on.waiting.front());
+  on.waiting.pop_front();
+  on.session.run(self_, on.running->request);
+}
+
+/// An answer to nobody is read to its end, for the next one's sake.
+void kept_sessions::answer(line& from, std::string text) {
+  auto bytes = text.size();
+  if (!from.running->asker)
+    from.own_answer += text;
+  if (!from.running->asker || !from.running->asker->channel.is_open())
+    return from.session.credit(self_, bytes);
+  auto frames = std::string{};
+  net::append_frames(frames, text);
+  from.running->asker->unsent += bytes;
+  from.running->asker->channel.write(self_, frames);
+}
+
+/// The client has taken what there was: more may come.
+void kept_sessions::written(client& to) {
+  for (auto& one : lines_)
+    if (one->running && one->running->asker.get() == &to)
+      one->session.credit(self_, std::exchange(to.unsent, 0));
+}
+
+void kept_sessions::end_answer(client& of) {
+  auto frames = std::string{};
+  net::append_frames(frames, "\n"); // in place of the prompt
+  net::append_end_of_message(frames);
+  of.channel.write(self_, frames);
+}
+
+void kept_sessions::answered(line& from) {
+  auto done = std::move(*from.running);
+  from.running.reset();
+  from.session.credit(self_, reply_window);
+  if (done.asker) {
+    done.asker->unsent = 0;
+    end_answer(*done.asker);
+  } else {
+    close_if_last(std::exchange(from.own_answer, {}));
+  }
+  start_next(from);
+}
+
+void kept_sessions::lost(line& which) {
+  if (which.running && which.running->asker)
+    which.running->asker->channel.close();
+  which.running.reset();
+  for (auto& one : std::exchange(which.waiting, {}))
+    if (one.asker)
+      one.asker->channel.close();
+}
+
+void kept_sessions::check() {
+  auto& asks = *lines_.front();
+  if (!asks.session.is_open() || asks.running || !asks.waiting.empty())
+    return;
+  asks.waiting.push_back({parse_kept_request("user -;show info"), nullptr});
+  start_next(asks);
+}
+
+void kept_sessions::close_if_last(const std::string& info) {
+  auto of_ours = std::count_if(lines_.begin(), lines_.end(),
+                               [](const auto& one) { return one->session.is_open(); });
+  auto is_busy = std::any_of(lines_.begin(), lines_.end(),
+                             [](const auto& one) { return one->running.has_value(); });
+  auto jobs = figure(info, "Jobs");
+  if (jobs == 0 || is_busy ||
+      jobs > static_cast<size_t>(of_ours) + figure(info, "Unstoppable Jobs"))
+    return;
+  for (auto& one : lines_)
+    one->session.close();
+}
+
+} // namespace mw

@@ -1,0 +1,87 @@
+// Keeps a leaving HAProxy process within reach, without keeping it alive.
+#pragma once
+
+#include "actors/kept_session.hpp"
+#include "actors/runtime/component.hpp"
+#include "messages/error.hpp"
+#include "messages/type_ids.hpp"
+#include "net/frame.hpp"
+#include "net/unique_fd.hpp"
+
+#include <tl/expected.hpp>
+
+#include <array>
+#include <deque>
+#include <functional>
+#include <list>
+#include <memory>
+
+namespace mw {
+
+/// HAProxy takes no new connections on its CLI once it has been told to finish, but it goes on with
+/// those that it has. So there is one for each level, opened before; and each counts as work that
+/// HAProxy has left to do, so they are closed when there is no other. Owned by the worker's proxy.
+class kept_sessions {
+public:
+  using opener = std::function<tl::expected<net::unique_fd, errc>()>;
+
+  /// `ready`: called once, when all sessions answer.
+  kept_sessions(host<worker_proxy_actor>* self, std::function<void()> ready);
+
+  /// False: not all can be had.
+  bool open(const opener& new_channel);
+
+  /// One end of a connection on which commands go in frames, as with a built-in worker.
+  tl::expected<net::unique_fd, errc> connect();
+
+  /// To be called again and again: asks whether there is work left but our sessions, and closes
+  /// them if not.
+  void check();
+
+private:
+  /// Somebody who has connected.
+  struct client {
+    explicit client(channel_end::handlers on) : channel(std::move(on)) {}
+
+    channel_end channel;
+    net::frame_parser frames;
+    std::string text;  ///< of the request that is arriving
+    size_t unsent = 0; ///< bytes of the answer that wait for the client
+  };
+
+  using client_ptr = std::shared_ptr<client>;
+
+  struct job {
+    kept_request request;
+    client_ptr asker; ///< null: we ask ourselves
+  };
+
+  struct line {
+    explicit line(access_level level, kept_session::handlers on) : session(level, std::move(on)) {}
+
+    kept_session session;
+    std::deque<job> waiting;
+    std::optional<job> running;
+    std::string own_answer; ///< to what we ask
+  };
+
+  std::unique_ptr<line> make_line(access_level level);
+  void became_ready(line& which);
+  void on_bytes(const client_ptr& from, std::string_view bytes);
+  void submit(const client_ptr& from);
+  void start_next(line& on);
+  void answer(line& from, std::string text);
+  void end_answer(client& of);
+  void answered(line& from);
+  void lost(line& which);
+  void written(client& to);
+  void close_if_last(const std::string& info);
+
+  host<worker_proxy_actor>* self_;
+  std::function<void()> ready_;
+  size_t not_ready_ = 0;
+  std::array<std::unique_ptr<line>, 3> lines_; ///< by level
+  std::list<client_ptr> clients_;
+};
+
+} // namespace mw

@@ -1,0 +1,77 @@
+// HAProxy's configuration: what the master takes from it, and what it leaves to the worker.
+#include "actors/config/foreign.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace mw;
+using namespace std::chrono_literals;
+
+namespace {
+
+foreign_config read_one(std::string text, std::vector<std::string> environment = {}) {
+  auto sources = std::vector<config_source>{{"h.cfg", std::move(text)}};
+  return read_foreign_config(sources, std::move(environment));
+}
+
+} // namespace
+
+TEST_CASE("of HAProxy's configuration the master takes what concerns a master") {
+  auto found = read_one("global\n"
+                        "    daemon\n"
+                        "    pidfile \"/run/${NAME}.pid\"\n"
+                        "    hard-stop-after 30s\n"
+                        "    mworker-max-reloads 3\n"
+                        "    stats socket /run/h.sock level admin\n"
+                        "    tune.bufsize 32768\n"
+                        "defaults\n"
+                        "    daemon\n"
+                        "listen l\n"
+                        "    bind :80\n",
+                        {"NAME=h"});
+  CHECK(found.rewritten.empty());
+  CHECK(found.values.daemon);
+  CHECK(found.values.pid_file == "/run/h.pid");
+  CHECK(found.values.hard_stop_after == 30s);
+  CHECK(found.values.max_reloads == 3);
+  REQUIRE(found.values.stats_sockets.size() == 1);
+  CHECK(found.values.stats_sockets[0].where.path == "/run/h.sock");
+}
+
+TEST_CASE("the same keywords in other sections mean nothing to the master") {
+  auto found = read_one("listen l\n    daemon\n    pidfile /run/h.pid\n");
+  CHECK_FALSE(found.values.daemon);
+  CHECK(found.values.pid_file.empty());
+}
+
+TEST_CASE("variables that HAProxy's configuration sets are there for its next lines") {
+  CHECK(read_one("global\n setenv D /var\n pidfile \"$D/h.pid\"\n").values.pid_file ==
+        "/var/h.pid");
+}
+
+TEST_CASE("mistakes in HAProxy's configuration are HAProxy's to tell") {
+  auto found = read_one("global\n mworker-max-reloads many\n nonsense\n pidfile 'open\nother\n");
+  CHECK(found.values == read_one("global\n").values);
+}
+
+TEST_CASE("what depends on a condition is not for the master") {
+  auto found = read_one("global\n.if defined(X)\n daemon\n.endif\n hard-stop-after 5s\n");
+  CHECK_FALSE(found.values.daemon);
+  CHECK(found.values.hard_stop_after == 5s);
+}
+
+TEST_CASE(
+    "the line that would make a worker a master is emptied, and all others keep their number") {
+  auto sources = std::vector<config_source>{
+      {"a.cfg", "global\n    maxconn 100\n"},
+      {"b.cfg", "global\n    master-worker no-exit-on-failure # why\n    maxconn 100"},
+  };
+  auto found = read_foreign_config(sources, {});
+  CHECK(found.rewritten == std::vector<size_t>{1});
+  CHECK(sources[0].text == "global\n    maxconn 100\n");
+  CHECK(sources[1].text == "global\n\n    maxconn 100");
+  CHECK_FALSE(found.values.exit_on_failure);
+}
+
+TEST_CASE("HAProxy's way to end with the first worker can be asked for by HAProxy's keyword") {
+  CHECK(read_one("global\n master-worker exit-on-failure\n").values.exit_on_failure);
+}

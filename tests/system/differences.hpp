@@ -1,0 +1,36 @@
+// Where ours answers otherwise than HAProxy 2.6 on purpose.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace mw::test {
+
+/// The rests of two answers, from the answer to a command (or its prompt) that is not the same.
+struct rests {
+  std::string_view haproxys;
+  std::string_view ours;
+  std::string_view before; ///< what HAProxy said before
+  std::string_view script; ///< all that was said to both
+};
+
+/// How much of each rest belongs to the difference; what follows must be the same again.
+struct extent {
+  size_t haproxys = 0;
+  size_t ours = 0;
+};
+
+struct difference {
+  std::string_view name;
+  std::string_view haproxy; ///< what 2.6 does
+  std::string_view reason;  ///< and what ours does
+  /// Nothing: it is not this one.
+  std::function<std::optional<extent>(const rests&)> matches;
+};
+
+std::span<const difference> differences();
+
+} // namespace mw::test
