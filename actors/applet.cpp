@@ -37,7 +37,7 @@ const std::vector<applet_state::entry>& applet_state::commands() {
       {{"echo", "echo <text>", "print text to the output"}, &self::echo},
       {{"hard-reload", "hard-reload", "replace all workers, the old ones end at once", oper},
        &self::reload_hard},
-      {{"operator", "operator", "lower the level of the current CLI session to operator"}},
+      {{"operator", "operator", "lower the level of the current CLI session to operator", oper}},
       {{"reload", "reload", "replace all workers, the old ones finish what they do", oper},
        &self::reload_softly},
       {{"set timeout cli", "set timeout cli <delay>", "limit the time of this session's commands"}},
@@ -63,7 +63,7 @@ const std::vector<applet_state::entry>& applet_state::commands() {
       {hidden_command("show fd", oper), &self::show_fd, true},
       {basic("help", "help [<command>]", "list matching or all commands"), &self::help},
       {basic("prompt", "prompt [help | i | p | timed]*", "toggle interactive mode with prompt")},
-      {basic("quit", "quit", "disconnect")},
+      {basic("quit", "quit", "disconnect"), &self::say_nothing},
   };
   return table;
 }

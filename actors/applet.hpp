@@ -50,6 +50,7 @@ private:
   void say(const job& what, cli_severity severity, std::string text);
 
   void no_answer(const job& what);
+  void say_nothing(const job& what);
   void check_severity(const job& what);
   void echo(const job& what);
   void help(const job& what);

@@ -18,6 +18,11 @@ constexpr auto no_answer_of_master = "The master does not answer\n";
 
 } // namespace
 
+/// Not even the empty line behind an answer.
+void applet_state::say_nothing(const job& what) {
+  self_->send(what.sink, reply_end{what.command.id, {}});
+}
+
 void applet_state::no_answer(const job& what) {
   answer(what, {});
 }

@@ -1,6 +1,7 @@
 // Commands for a session that stays: see kept_request.hpp.
 #include "actors/kept_request.hpp"
 
+#include "actors/plain_payload.hpp"
 #include "messages/words.hpp"
 
 #include <fmt/format.h>
@@ -71,7 +72,10 @@ kept_request parse_kept_request(std::string_view worker_text) {
       break;
     worker_text.remove_prefix(at + separator.size());
   }
-  request.text = without_open_escape(worker_text);
+  auto plain = plain_payload(worker_text);
+  if (!plain)
+    return request;
+  request.text = without_open_escape(*plain);
   if (!request.text.ends_with('\n'))
     request.text += '\n';
   return request;

@@ -14,7 +14,9 @@ struct kept_request {
   access_level level = access_level::admin; ///< it needs a session of this level
   std::vector<std::string> modes;           ///< `expert-mode on`, without what it prints
   std::string severity;                     ///< `set severity-output number`, or empty
-  std::string text;                         ///< command and payload, with LF
+  /// Command and payload, with LF; nothing but that for a payload with empty lines, which needs a
+  /// connection of its own.
+  std::string text;
 };
 
 kept_request parse_kept_request(std::string_view worker_text);

@@ -106,6 +106,8 @@ void kept_sessions::on_bytes(const client_ptr& from, std::string_view bytes) {
 
 void kept_sessions::submit(const client_ptr& from) {
   auto request = parse_kept_request(std::exchange(from->text, {}));
+  if (request.text.empty())
+    return end_answer(*from, "A worker that is leaving takes no payloads with empty lines\n");
   if (is_about_session(request))
     return end_answer(*from);
   auto& on = *lines_.at(static_cast<size_t>(request.level));
@@ -143,9 +145,9 @@ void kept_sessions::written(client& to) {
       one->session.credit(self_, std::exchange(to.unsent, 0));
 }
 
-void kept_sessions::end_answer(client& of) {
+void kept_sessions::end_answer(client& of, const std::string& text) {
   auto frames = std::string{};
-  net::append_frames(frames, "\n"); // in place of the prompt
+  net::append_frames(frames, text + "\n"); // in place of the prompt
   net::append_end_of_message(frames);
   of.channel.write(self_, frames);
 }

@@ -71,7 +71,7 @@ private:
   void submit(const client_ptr& from);
   void start_next(line& on);
   void answer(line& from, std::string text);
-  void end_answer(client& of);
+  void end_answer(client& of, const std::string& text = {});
   void answered(line& from);
   void lost(line& which);
   void written(client& to);

@@ -120,7 +120,7 @@ void worker_link_state::on_closed() {
   if (std::exchange(left_out_, false) && tail_.is_empty())
     on_text("\n"); // it was all that there is
   if (!framed_ && tail_.is_empty() && !std::exchange(job_->repeated, true))
-    return open(); // HAProxy always answers something: the command has gone to nobody
+    return open_again(); // HAProxy always answers something: the command has gone to nobody
   if (!framed_ && tail_.is_whole())
     return end(job_->command.id, {});
   // Without frames a worker that has nothing to say and one that dies look the same.

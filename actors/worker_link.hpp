@@ -38,9 +38,13 @@ private:
   void cancel(const cancel_command& which);
 
   void open();
+  bool open_without_asking();
+  void open_again();
   void open_ahead();
   void opened(const channel_opened& answer);
   void write_command();
+  std::string framed_command() const;
+  std::string line_command();
   bool has_waited_too_long() const;
   void not_taken();
   void go_on_with(const successor& next);
@@ -73,6 +77,8 @@ private:
   bool opening_ = false;
   channel_end channel_;
   bool framed_ = true; ///< what is spoken on the channel
+  bool knows_patterns_ = false;
+  shared_control control_; ///< see channel_opened
   net::frame_parser frames_;
   bool first_bytes_ = false; ///< of an answer without frames are still to come
   bool left_out_ = false;    ///< its first byte was not given on

@@ -1,8 +1,10 @@
 // A worker link, its channel and what to do without one: see worker_link.hpp.
 #include "actors/fate_of.hpp"
+#include "actors/plain_payload.hpp"
 #include "actors/worker_link.hpp"
 #include "actors/worker_text.hpp"
 #include "messages/words.hpp"
+#include "net/channel.hpp"
 
 namespace mw {
 
@@ -29,6 +31,9 @@ bool watches_input(std::string_view command) {
 } // namespace
 
 void worker_link_state::open() {
+  if (control_.fd && open_without_asking())
+    return;
+  control_ = {};
   opening_ = true;
   self_->request(proxy_, channel_time_limit, open_channel{true})
       .then([this](const channel_opened& answer) { opened(answer); },
@@ -41,9 +46,22 @@ void worker_link_state::open() {
             });
 }
 
+/// False: the worker takes no more channels, or none now. Its proxy knows what to do.
+bool worker_link_state::open_without_asking() {
+  auto pair = net::make_pair();
+  if (!pair || net::pass_channel(*control_.fd, pair->second, net::channel_kind::lines))
+    return false;
+  opened({.end = descriptor_box{pair->first.release()},
+          .knows_patterns = knows_patterns_,
+          .control = control_});
+  return true;
+}
+
 void worker_link_state::opened(const channel_opened& answer) {
   opening_ = false;
   framed_ = answer.framed;
+  knows_patterns_ = answer.knows_patterns;
+  control_ = answer.control;
   frames_ = {};
   opened_at_ = self_->clock().now();
   channel_.open(self_, answer.end.take());
@@ -52,28 +70,41 @@ void worker_link_state::opened(const channel_opened& answer) {
 }
 
 void worker_link_state::write_command() {
-  auto message = std::string{};
-  if (framed_) {
-    net::append_frames(message, worker_text(job_->command));
-    net::append_end_of_message(message);
-  } else {
-    tail_.clear();
-    first_bytes_ = true;
-    left_out_ = false;
-    message = worker_text(job_->command);
-    if (!message.ends_with('\n')) // behind a payload there is one
-      message += '\n';
-  }
+  auto message = framed_ ? framed_command() : line_command();
+  if (message.empty())
+    return fail(to_string(process_) + " knows no payloads with empty lines");
   if (!channel_.write(self_, message))
     return not_taken();
   if (!framed_ && !watches_input(job_->command.text))
     channel_.write_end(self_);
 }
 
+std::string worker_link_state::framed_command() const {
+  auto message = std::string{};
+  net::append_frames(message, worker_text(job_->command));
+  net::append_end_of_message(message);
+  return message;
+}
+
+/// Empty: the worker would not understand it.
+std::string worker_link_state::line_command() {
+  tail_.clear();
+  first_bytes_ = true;
+  left_out_ = false;
+  auto text = worker_text(job_->command);
+  if (auto plain = plain_payload(text))
+    text = std::move(*plain);
+  else if (!knows_patterns_)
+    return {};
+  if (!text.ends_with('\n')) // behind a payload there is one
+    text += '\n';
+  return text;
+}
+
 void worker_link_state::not_taken() {
   channel_.close();
   if (!framed_ && !std::exchange(job_->repeated, true))
-    return open();
+    return open_again();
   if (!job_->command.by_number || ++job_->moves > most_moves)
     return on_closed();
   self_->request(pool_, successor_time_limit, find_successor{process_})
@@ -93,6 +124,11 @@ void worker_link_state::go_on_with(const successor& next) {
     return on_closed();
   process_ = next.process;
   proxy_ = next.proxy;
+  open_again();
+}
+
+void worker_link_state::open_again() {
+  control_ = {};
   open();
 }
 

@@ -146,6 +146,7 @@ bool worker_proxy_state::ran_out_of_memory(const net::exit_status& status) const
 void worker_proxy_state::finish(worker_ended news) {
   probe_.close();
   refuse_to_lend();
+  shared_ = {};
   kept_.reset();
   control_.reset();
   patience_.cancel();

@@ -92,6 +92,8 @@ private:
   void check_for_work();
   tl::expected<net::unique_fd, errc> new_channel(net::channel_kind kind);
   caf::result<channel_opened> open(net::channel_kind kind);
+  channel_opened opened(net::unique_fd end, net::channel_kind kind);
+  shared_control share_control();
   caf::result<channel_opened> open_kept(net::channel_kind kind);
   void wait_for_room();
   void open_waiting();
@@ -126,6 +128,8 @@ private:
   std::unique_ptr<kept_sessions> kept_; ///< with a HAProxy process that is leaving
   bool ready_ = false;
   bool suspect_ = false;
+  bool knows_patterns_ = false;        ///< see channel_opened
+  shared_control shared_;              ///< until the worker leaves or ends
   std::optional<time_point> asked_at_; ///< set: the worker owes an answer
   std::deque<stop_step> stop_steps_;   ///< those to come
   uint32_t stop_step_number_ = 0;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <fcntl.h>
+#include <unistd.h>
 
 namespace mw {
 
@@ -22,11 +23,27 @@ errc to_errc(const std::error_code& error) {
   return errc::process_gone;
 }
 
-channel_opened opened(net::unique_fd end, net::channel_kind kind) {
-  return {descriptor_box{end.release()}, kind == net::channel_kind::framed};
+} // namespace
+
+channel_opened worker_proxy_state::opened(net::unique_fd end, net::channel_kind kind) {
+  auto framed = kind == net::channel_kind::framed;
+  return {descriptor_box{end.release()}, framed, knows_patterns_,
+          framed ? shared_control{} : share_control()};
 }
 
-} // namespace
+/// HAProxy takes one command on each channel: asking another thread for each would cost as much as
+/// the command itself.
+shared_control worker_proxy_state::share_control() {
+  if (shared_.fd || !control_)
+    return shared_;
+  auto copy = ::fcntl(control_->native_handle(), F_DUPFD_CLOEXEC, 0);
+  if (copy >= 0)
+    shared_.fd = {new int{copy}, [](const int* fd) {
+                    ::close(*fd);
+                    delete fd;
+                  }};
+  return shared_;
+}
 
 tl::expected<net::unique_fd, errc> worker_proxy_state::new_channel(net::channel_kind kind) {
   if (!control_)
@@ -48,6 +65,7 @@ bool worker_proxy_state::keep_within_reach() {
     kept_.reset();
     return false;
   }
+  shared_ = {};
   self_->delayed_send(self_, sessions_time_limit, sessions_overdue{});
   self_->delayed_send(self_, work_check_period, work_check_due{});
   return true;

@@ -1,5 +1,6 @@
 // A worker proxy, whether its worker answers and how it is ended: see worker_proxy.hpp.
 #include "actors/worker_proxy.hpp"
+#include "net/number.hpp"
 
 #include <fmt/format.h>
 
@@ -26,6 +27,18 @@ std::string version_in(std::string_view answer) {
   return good ? std::string{line} : std::string{};
 }
 
+/// HAProxy has them from 2.9 on.
+bool has_patterns(std::string_view version) {
+  auto dot = version.find('.');
+  if (dot == std::string_view::npos)
+    return false;
+  auto behind = version.substr(dot + 1);
+  auto major = net::parse_number(version.substr(0, dot)).value_or(0);
+  auto minor = net::parse_number(behind.substr(0, behind.find_first_not_of("0123456789")));
+  constexpr auto first = std::pair{2U, 9U};
+  return std::pair{major, minor.value_or(0)} >= first;
+}
+
 } // namespace
 
 /// A command is queued in the control pair until the worker reads it: the first byte of the answer
@@ -50,7 +63,9 @@ void worker_proxy_state::answered(std::string_view bytes) {
     return;
   stderr_.drain(); // what was said before belongs to the start
   ready_ = true;
-  self_->send(master_, worker_ready{process_, version_in(bytes)});
+  auto version = version_in(bytes);
+  knows_patterns_ = has_patterns(version);
+  self_->send(master_, worker_ready{process_, std::move(version)});
   self_->delayed_send(self_, ping_period(), ping_due{});
 }
 

@@ -37,7 +37,18 @@ inline std::string to_string(const descriptor_box&) {
   return "descriptor";
 }
 
+/// A duplicate of the master's end of a control pair, for all who open channels; it is closed when
+/// nobody has it any more.
+struct shared_control {
+  std::shared_ptr<const int> fd = {};
+};
+
+inline std::string to_string(const shared_control& x) {
+  return x.fd ? "a control pair" : "no control pair";
+}
+
 } // namespace mw
 
 // It never leaves this process.
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mw::descriptor_box)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mw::shared_control)

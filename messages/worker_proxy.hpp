@@ -24,6 +24,11 @@ auto inspect(Inspector& f, open_channel& x) {
 struct channel_opened {
   descriptor_box end;
   bool framed = false; ///< what is spoken on it
+  /// Of line protocol: payloads may end with a word (`<<EOF`), not only with an empty line.
+  bool knows_patterns = false;
+  /// Of line protocol: further channels may be passed over it (net/channel.hpp) without asking
+  /// again, until that fails. Null: ask.
+  shared_control control = {};
 };
 
 template <class Inspector>

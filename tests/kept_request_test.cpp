@@ -58,3 +58,8 @@ TEST_CASE("what would change the session for the next one is known") {
   for (const auto* text : {"show info", "set server b/s state ready", "set", "", "users"})
     CHECK_FALSE(is_about_session(parse_kept_request(text)));
 }
+
+TEST_CASE("a payload with empty lines has no place in a session that stays") {
+  CHECK(parse_kept_request("add map m <<E\na 1\n\nb 2\nE\n").text.empty());
+  CHECK(parse_kept_request("add map m <<E\na 1\nE\n").text == "add map m <<\na 1\n\n");
+}

@@ -22,9 +22,10 @@ function median(values, row,    n, sorted, i, j, x) {
   return n % 2 ? sorted[(n + 1) / 2] : (sorted[n / 2] + sorted[n / 2 + 1]) / 2
 }
 
-# A row's median divided by that of the HAProxy row of the same name, or nothing.
+# A row's median divided by that of the HAProxy row of the same name, or nothing. "-haproxy": with HAProxy's process as our worker.
 function ratio(values, row,    other) {
   other = row
+  sub(/ mw-actors-haproxy$/, " mw-actors", other)
   if (!sub(/ mw-actors/, " haproxy-master", other) || !(other in samples))
     return ""
   return sprintf("%.2f", median(values, row) / median(values, other))
