@@ -62,7 +62,8 @@ const std::vector<applet_state::entry>& applet_state::commands() {
       {hidden_command("set severity-output", access_level::user), &self::check_severity},
       {hidden_command("show fd", oper), &self::show_fd, true},
       {basic("help", "help [<command>]", "list matching or all commands"), &self::help},
-      {basic("prompt", "prompt [help | i | p | timed]*", "toggle interactive mode with prompt")},
+      {basic("prompt", "prompt [help | i | p | timed]*", "toggle interactive mode with prompt"),
+       &self::say_prompt},
       {basic("quit", "quit", "disconnect"), &self::say_nothing},
   };
   return table;

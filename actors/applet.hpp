@@ -51,6 +51,7 @@ private:
 
   void no_answer(const job& what);
   void say_nothing(const job& what);
+  void say_prompt(const job& what);
   void check_severity(const job& what);
   void echo(const job& what);
   void help(const job& what);

@@ -23,6 +23,12 @@ void applet_state::say_nothing(const job& what) {
   self_->send(what.sink, reply_end{what.command.id, {}});
 }
 
+/// What a mode that lasts for one command (`@master prompt`) shows of itself.
+void applet_state::say_prompt(const job& what) {
+  self_->send(what.sink, reply_chunk{what.command.id, "\n> "});
+  say_nothing(what);
+}
+
 void applet_state::no_answer(const job& what) {
   answer(what, {});
 }

@@ -177,8 +177,9 @@ TEST_CASE_METHOD(applet_fixture, "an unknown command is told with all that there
 }
 
 TEST_CASE_METHOD(applet_fixture, "what the session does itself answers nothing here") {
-  for (auto text : {"operator", "user", "prompt", "@master"})
+  for (auto text : {"operator", "user", "@master"})
     CHECK(ask(text) == "\n[end]");
+  CHECK(ask("prompt") == "\n> [end]");
   CHECK(ask("quit") == "[end]");
 }
 
