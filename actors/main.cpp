@@ -46,7 +46,7 @@ int fail(const std::string& error) {
 int run(const mw::master_options& options) {
   open_missing_streams();
   survive_writing();
-  if (auto kept = mw::net::keep_needed_capabilities(); !kept)
+  if (auto kept = mw::net::keep_needed_capabilities(!options.worker.empty()); !kept)
     return fail(kept.error());
   auto before = ::getpid();
   if (auto stepped = mw::net::step_down_as_init(); !stepped)

@@ -30,7 +30,8 @@ void master_state::restart_or_give_up(worker& one, const worker_ended& news) {
   advance(one, gives_up ? worker_event::given_up : worker_event::ended);
   if (!all_ready_once_ && gives_up) {
     auto why = is_last ? std::string{"has ended with a code that forbids another start"}
-                       : fmt::format("was not ready after {} starts", one.policy.failures());
+                       : fmt::format("was not ready after {} start{}", one.policy.failures(),
+                                     one.policy.failures() == 1 ? "" : "s");
     tell(log::severity::alert, fmt::format("worker {} {}: giving up", one.info.key.relative, why));
     return stop(SIGTERM, number == 0 ? 1 : number);
   }

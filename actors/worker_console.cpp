@@ -108,8 +108,7 @@ void worker_console_state::on_bytes(std::string_view bytes) {
   if (!job_)
     return;
   channel_.sent_on(bytes.size());
-  tail_ += bytes.substr(bytes.size() - std::min<size_t>(bytes.size(), 2));
-  tail_.erase(0, tail_.size() - std::min<size_t>(tail_.size(), 2));
+  tail_.add(bytes);
   self_->send(job_->sink, reply_chunk{job_->command.id, std::string{bytes}});
 }
 
@@ -130,7 +129,7 @@ void worker_console_state::on_closed() {
 bool worker_console_state::ends_as_it_should() const {
   if (job_->command.text.empty())
     return input_ended_ || quit_said_;
-  return tail_ == "\n" || tail_ == "\n\n";
+  return tail_.is_whole();
 }
 
 void worker_console_state::end(std::string error) {

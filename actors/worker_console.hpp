@@ -2,6 +2,7 @@
 // ends it.
 #pragma once
 
+#include "actors/answer_tail.hpp"
 #include "actors/channel_end.hpp"
 #include "actors/runtime/component.hpp"
 #include "messages/type_ids.hpp"
@@ -50,7 +51,7 @@ private:
   bool input_ended_ = false;
   std::string open_line_; ///< of the client: its beginning, until it is complete
   bool quit_said_ = false;
-  std::string tail_; ///< the last two bytes of the answer
+  answer_tail tail_;
 };
 
 } // namespace mw

@@ -34,37 +34,38 @@ constexpr std::array needed_capabilities{
 /// Capabilities as the kernel takes them: two words of 32.
 using capability_sets = std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3>;
 
-constexpr uint64_t needed_mask() {
-  auto mask = uint64_t{0};
-  for (auto capability : needed_capabilities)
-    mask |= uint64_t{1} << static_cast<unsigned>(capability);
-  return mask;
+constexpr uint64_t bit_of(int capability) {
+  return uint64_t{1} << static_cast<unsigned>(capability);
 }
 
-constexpr bool is_needed(int capability) {
-  return (needed_mask() >> static_cast<unsigned>(capability) & 1) != 0;
+constexpr uint64_t needed_mask(bool with_haproxy) {
+  auto mask = with_haproxy ? bit_of(CAP_SYS_ADMIN) : 0; // setns()
+  for (auto capability : needed_capabilities)
+    mask |= bit_of(capability);
+  return mask;
 }
 
 /// What a program may get by exec. The kernel knows fewer or more than our headers do: it says
 /// where they end. A process that may not take any from the set (no CAP_SETPCAP) keeps it.
-void limit_bounding_set() {
+void limit_bounding_set(uint64_t needed) {
   for (auto capability = 0; ::prctl(PR_CAPBSET_READ, capability) >= 0; ++capability)
-    if (!is_needed(capability))
+    if ((needed & bit_of(capability)) == 0)
       ::prctl(PR_CAPBSET_DROP, capability);
 }
 
 } // namespace
 
-tl::expected<void, std::string> keep_needed_capabilities() {
+tl::expected<void, std::string> keep_needed_capabilities(bool with_haproxy) {
   if (::geteuid() != 0)
     return {};
-  limit_bounding_set();
+  auto mask = needed_mask(with_haproxy);
+  limit_bounding_set(mask);
   auto self = __user_cap_header_struct{.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
   auto sets = capability_sets{};
   if (::syscall(SYS_capget, &self, sets.data()) != 0)
     return failure("cannot read the capabilities: {}", last_error().message());
   for (auto word = size_t{0}; word < sets.size(); ++word) {
-    auto needed = static_cast<uint32_t>(needed_mask() >> (32 * word));
+    auto needed = static_cast<uint32_t>(mask >> (32 * word));
     sets[word].effective &= needed;
     sets[word].permitted &= needed;
     sets[word].inheritable &= needed;

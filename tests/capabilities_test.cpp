@@ -61,6 +61,18 @@ TEST_CASE("root keeps the needed capabilities that it has, and no others, in any
         }).number() == 5);
 }
 
+TEST_CASE("with HAProxy as worker root may still enter other network namespaces") {
+  if (!is_root())
+    return;
+  CHECK(run_forked([] {
+          auto before = capability_sets{};
+          if (!net::keep_needed_capabilities(true))
+            return 1;
+          auto after = capability_sets{};
+          return after == before.only(needed | uint64_t{1} << CAP_SYS_ADMIN) ? 5 : 2;
+        }).number() == 5);
+}
+
 TEST_CASE("a capability that root lacks already is no error") {
   if (!is_root())
     return;
