@@ -9,8 +9,8 @@ using mw::test::session_fixture;
 
 namespace {
 
-struct operator_session : session_fixture {
-  operator_session() : session_fixture(access_level::oper) {}
+struct session_of_operator : session_fixture {
+  session_of_operator() : session_fixture(access_level::oper) {}
 };
 
 struct session_with_severity : session_fixture {
@@ -53,7 +53,7 @@ TEST_CASE_METHOD(session_fixture, "a lower level takes the modes away, but not t
   CHECK(shown() == "master(xed)> master> ");
 }
 
-TEST_CASE_METHOD(operator_session, "modes are for admins, the severity is for all") {
+TEST_CASE_METHOD(session_of_operator, "modes are for admins, the severity is for all") {
   for (auto word : {"expert-mode", "experimental-mode", "mcli-debug-mode"}) {
     type(std::string{word} + " on;echo x\n" + word + "\n");
     CHECK(shown() == "Permission denied!\nPermission denied!\n");
