@@ -24,11 +24,24 @@ struct applet_state::entry {
   bool debug = false; ///< unknown, unless in mcli-debug-mode: a worker's command, about the master
 };
 
+std::vector<applet_state::entry> applet_state::with_basic_commands(std::vector<entry> others) {
+  using self = applet_state;
+  others.insert(
+      others.end(),
+      {
+          {basic("help", "help [<command>]", "list matching or all commands"), &self::help},
+          {basic("prompt", "prompt [help | i | p | timed]*", "toggle interactive mode with prompt"),
+           &self::say_prompt},
+          {basic("quit", "quit", "disconnect"), &self::say_nothing},
+      });
+  return others;
+}
+
 const std::vector<applet_state::entry>& applet_state::commands() {
   using self = applet_state;
   constexpr auto oper = access_level::oper;
   constexpr auto admin = access_level::admin;
-  static const auto table = std::vector<entry>{
+  static const auto table = with_basic_commands({
       {{"@!<pid>", "@!<pid>", "send a command to the <pid> process"}},
       {{"@<relative", "@<relative pid>", "send a command to the <relative pid> process"}},
       {{"@master", "@master", "send a command to the master process"}},
@@ -61,11 +74,7 @@ const std::vector<applet_state::entry>& applet_state::commands() {
       {hidden_command("mcli-debug-mode", admin), &self::show_mode},
       {hidden_command("set severity-output", access_level::user), &self::check_severity},
       {hidden_command("show fd", oper), &self::show_fd, true},
-      {basic("help", "help [<command>]", "list matching or all commands"), &self::help},
-      {basic("prompt", "prompt [help | i | p | timed]*", "toggle interactive mode with prompt"),
-       &self::say_prompt},
-      {basic("quit", "quit", "disconnect"), &self::say_nothing},
-  };
+  });
   return table;
 }
 

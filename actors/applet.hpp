@@ -72,6 +72,7 @@ private:
 
   struct entry;
   static const entry* find(const job& what);
+  static std::vector<entry> with_basic_commands(std::vector<entry> others);
   static const std::vector<entry>& commands();
   static const std::vector<command_entry>& shown_commands();
 
