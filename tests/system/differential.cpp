@@ -15,6 +15,8 @@ namespace {
 
 // No script has a command that takes long.
 constexpr auto answer_limit = seconds{10};
+// Who has not read a piece by then may get it together with the next one.
+constexpr auto reading_limit = milliseconds{50};
 
 constexpr auto configuration = "global\n"
                                "  stats socket FOLDER/stats level admin\n"
@@ -67,8 +69,9 @@ public:
     if (sent != static_cast<ssize_t>(text.size()))
       return; // it has closed
     auto unread = 1;
-    auto until = deadline{answer_limit};
-    while (::ioctl(socket_.get(), SIOCOUTQ, &unread) == 0 && unread > 0 && !until.passed()) {
+    auto until = deadline{reading_limit};
+    while (!ended_ && ::ioctl(socket_.get(), SIOCOUTQ, &unread) == 0 && unread > 0 &&
+           !until.passed()) {
       receive(deadline{milliseconds{0}});
       std::this_thread::yield();
     }
