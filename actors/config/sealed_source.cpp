@@ -1,6 +1,7 @@
 // Configuration sources in a sealed memory file: see source.hpp. Length-prefixed, because names and
 // texts may hold any byte; both ends are the same program, so lengths are in host order.
 #include "actors/config/source.hpp"
+#include "net/sealed_text.hpp"
 
 #include <fmt/format.h>
 
@@ -12,7 +13,6 @@
 #include <system_error>
 
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -22,9 +22,8 @@ namespace {
 
 constexpr int all_seals = F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL;
 
-std::string system_error(std::string_view what) {
-  return fmt::format("cannot {} the configuration : {}", what,
-                     std::generic_category().message(errno));
+std::string cannot(std::string_view what, const std::error_code& error) {
+  return fmt::format("cannot {} the configuration : {}", what, error.message());
 }
 
 void append_text(std::string& out, std::string_view text) {
@@ -44,18 +43,6 @@ std::optional<std::string> take_text(std::string_view& in) {
   std::string text(in.substr(0, size));
   in.remove_prefix(size);
   return text;
-}
-
-bool write_all(int fd, std::string_view bytes) {
-  while (!bytes.empty()) {
-    auto count = ::write(fd, bytes.data(), bytes.size());
-    if (count < 0 && errno == EINTR)
-      continue;
-    if (count < 0)
-      return false;
-    bytes.remove_prefix(static_cast<size_t>(count));
-  }
-  return true;
 }
 
 /// Reads with an offset of its own: workers share the descriptor's.
@@ -80,10 +67,9 @@ tl::expected<net::unique_fd, std::string> seal_sources(std::span<const config_so
     append_text(bytes, source.name);
     append_text(bytes, source.text);
   }
-  net::unique_fd fd(::memfd_create("mw-config", MFD_CLOEXEC | MFD_ALLOW_SEALING));
-  if (!fd || !write_all(fd.get(), bytes) || ::fcntl(fd.get(), F_ADD_SEALS, all_seals) != 0)
-    return tl::unexpected(system_error("seal"));
-  return fd;
+  return net::seal_text("mw-config", bytes).map_error([](const std::error_code& error) {
+    return cannot("seal", error);
+  });
 }
 
 tl::expected<std::vector<config_source>, std::string> unseal_sources(int fd) {
@@ -95,10 +81,10 @@ tl::expected<std::vector<config_source>, std::string> unseal_sources(int fd) {
   struct stat status {};
 
   if (::fstat(fd, &status) != 0)
-    return tl::unexpected(system_error("read"));
+    return tl::unexpected(cannot("read", {errno, std::generic_category()}));
   std::string bytes(static_cast<size_t>(status.st_size), '\0');
   if (!read_all(fd, bytes))
-    return tl::unexpected(system_error("read"));
+    return tl::unexpected(cannot("read", {errno, std::generic_category()}));
   std::vector<config_source> sources;
   for (std::string_view rest = bytes; !rest.empty();) {
     auto name = take_text(rest);
