@@ -66,11 +66,11 @@ void worker_proxy_state::prepare(const worker_proxy_actor& predecessor) {
   if (!predecessor || !haproxy || !haproxy->takes_over_sockets)
     return start({});
   self_->request(predecessor, lend_time_limit, lend_control{})
-      .then([this](const control_lent& lent) { start(net::unique_fd{lent.end.take()}); },
+      .then([this](const control_lent& lent) { start(lent.control); },
             [this](const caf::error&) { start({}); });
 }
 
-void worker_proxy_state::start(const net::unique_fd& predecessor) {
+void worker_proxy_state::start(const shared_control& predecessor) {
   if (!stop_steps_.empty())
     return finish({.process = process_, .cause = "was stopped before it was started"});
   const auto& program = plan_->program;
@@ -85,8 +85,9 @@ void worker_proxy_state::start(const net::unique_fd& predecessor) {
   if (!errors)
     return cannot(errors.error());
   auto number = static_cast<unsigned>(process_.relative);
-  auto child = net::start(
-      program.command(number, pair->second.get(), errors->write.get(), predecessor.get()));
+  auto taken_over = predecessor.fd ? *predecessor.fd : -1;
+  auto child =
+      net::start(program.command(number, pair->second.get(), errors->write.get(), taken_over));
   if (!child)
     return cannot(child.error());
   if (program.haproxy && around_.guardian)

@@ -59,7 +59,7 @@ private:
 
   // worker_proxy.cpp: from its start to its end.
   void prepare(const worker_proxy_actor& predecessor);
-  void start(const net::unique_fd& predecessor);
+  void start(const shared_control& predecessor);
   void started(net::child_process child, int control);
   caf::result<control_lent> lend();
   void lend_now();

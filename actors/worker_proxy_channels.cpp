@@ -156,10 +156,12 @@ caf::result<control_lent> worker_proxy_state::lend() {
 void worker_proxy_state::lend_now() {
   socket_probe_.close();
   auto borrower = std::exchange(borrower_, std::nullopt);
-  auto copy = control_ ? ::fcntl(control_->native_handle(), F_DUPFD_CLOEXEC, 0) : -1;
-  if (borrower && copy >= 0)
-    borrower->deliver(control_lent{descriptor_box{copy}});
-  else if (borrower)
+  if (!borrower)
+    return;
+  auto control = share_control();
+  if (control.fd)
+    borrower->deliver(control_lent{std::move(control)});
+  else
     borrower->deliver(caf::make_error(errc::no_descriptors));
 }
 

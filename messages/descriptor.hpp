@@ -37,8 +37,8 @@ inline std::string to_string(const descriptor_box&) {
   return "descriptor";
 }
 
-/// A duplicate of the master's end of a control pair, for all who open channels; it is closed when
-/// nobody has it any more.
+/// A duplicate of the master's end of a control pair, for all who open channels, and for the
+/// process that takes over; it is closed when nobody has it any more.
 struct shared_control {
   std::shared_ptr<const int> fd = {};
 };

@@ -45,14 +45,14 @@ auto inspect(Inspector& f, lend_control&) {
   return inspect_fields(f, "lend_control");
 }
 
-/// A duplicate of that end; who takes it owns it.
+/// It, never null.
 struct control_lent {
-  descriptor_box end;
+  shared_control control;
 };
 
 template <class Inspector>
 auto inspect(Inspector& f, control_lent& x) {
-  return inspect_fields(f, "control_lent", x.end);
+  return inspect_fields(f, "control_lent", x.control);
 }
 
 /// Asks why a channel broke off.
