@@ -142,8 +142,8 @@ make_plan(const plan_inputs& inputs, checked_configuration configuration, socket
   plan.program = std::move(*program);
   plan.program.count = workers;
   plan.workers = static_cast<int32_t>(workers);
-  if (inputs
-          .haproxy) // it has told what is wrong with its configuration: again it would say the same
+  // It has told what is wrong with its configuration: again it would say the same.
+  if (inputs.haproxy)
     plan.most_failed_starts = 1;
   return std::make_shared<const generation_plan>(std::move(plan));
 }

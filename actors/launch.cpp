@@ -148,8 +148,9 @@ int run_master(const master_options& options) {
   auto start = launch{};
   for (const auto& warning : options.warnings)
     warn(start, warning);
-  if (!change_directory(options) || !prepare_haproxy(start, options))
+  if (!change_directory(options))
     return failed;
+  prepare_haproxy(start, options);
   if (options.check_only && start.inputs.haproxy)
     return check_with_haproxy(*start.inputs.haproxy);
   if (!read_configuration(start, options))

@@ -3,6 +3,7 @@
 
 #include "actors/log.hpp"
 #include "net/inherited_descriptors.hpp"
+#include "net/passed_sockets.hpp"
 #include "net/same_place.hpp"
 #include "net/service_manager.hpp"
 
@@ -32,8 +33,13 @@ std::vector<std::string> environment_list() {
 /// All but those that the CLI listens on: workers must not reach that.
 std::vector<int> inherited_for_workers(const master_options& options) {
   auto numbers = net::inherited_descriptors();
-  for (const auto& bind : options.binds)
+  for (const auto& bind : options.binds) {
     std::erase(numbers, bind.where.fd);
+    if (bind.where.form != net::address::kind::inherited || bind.where.path.empty())
+      continue;
+    for (auto named : net::find_passed(bind.where.path).value_or(std::vector<int>{}))
+      std::erase(numbers, named);
+  }
   return numbers;
 }
 
@@ -75,9 +81,9 @@ bool read_configuration(launch& start, const master_options& options) {
   return true;
 }
 
-bool prepare_haproxy(launch& start, const master_options& options) {
+void prepare_haproxy(launch& start, const master_options& options) {
   if (options.worker.empty())
-    return true;
+    return;
   auto haproxy = haproxy_options{.program = options.worker,
                                  .words = options.worker_words,
                                  .config_paths = options.config_paths,
@@ -85,7 +91,6 @@ bool prepare_haproxy(launch& start, const master_options& options) {
                                  .inherited = inherited_for_workers(options)};
   ::getrlimit(RLIMIT_NOFILE, &haproxy.descriptor_limit);
   start.inputs.haproxy = std::move(haproxy);
-  return true;
 }
 
 bool check_pid_file(const std::string& path) {

@@ -29,6 +29,9 @@ bool report(const std::string& error);
 /// Logs it, and keeps it.
 void warn(launch& start, std::string_view text);
 
+/// `--worker`: what its processes will be started with.
+void prepare_haproxy(launch& start, const master_options& options);
+
 /// Each of these tells what is wrong, and answers whether all is well.
 
 /// A relative path of `-f`, `-S` or `-p` is meant from the directory of `-C`.
@@ -36,8 +39,6 @@ bool change_directory(const master_options& options);
 bool read_configuration(launch& start, const master_options& options);
 /// The pid file is written when the workers are ready; that it cannot be written should be known
 /// before.
-/// `--worker`: what its processes will be started with.
-bool prepare_haproxy(launch& start, const master_options& options);
 bool check_pid_file(const std::string& path);
 /// The workers' own sockets are opened after the CLI's, and would find it taken by ourselves.
 bool check_places(const launch& start, const master_options& options);
