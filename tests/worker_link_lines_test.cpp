@@ -33,6 +33,14 @@ struct lines_fixture : test::actor_fixture {
     settle();
   }
 
+  void run_two_in_a_row() {
+    for (auto id : {command_id{1}, command_id{2}}) {
+      run(id, "a");
+      proxy_opens();
+      answers("b\n\n");
+    }
+  }
+
   void answers(std::string_view text) {
     worker->send(text);
     worker->close();
@@ -81,12 +89,7 @@ TEST_CASE_METHOD(lines_fixture, "the next command has a channel of its own") {
 TEST_CASE_METHOD(lines_fixture,
                  "while commands come one behind the other, the channel is there before "
                  "the command") {
-  run(1, "a");
-  proxy_opens();
-  answers("1\n\n");
-  run(2, "b");
-  proxy_opens();
-  answers("2\n\n");
+  run_two_in_a_row();
   proxy_opens(); // without a command
   CHECK(worker->received().empty());
   run(3, "c");
@@ -94,12 +97,7 @@ TEST_CASE_METHOD(lines_fixture,
 }
 
 TEST_CASE_METHOD(lines_fixture, "a channel that has waited for too long is not used") {
-  run(1, "a");
-  proxy_opens();
-  answers("1\n\n");
-  run(2, "b");
-  proxy_opens();
-  answers("2\n\n");
+  run_two_in_a_row();
   proxy_opens();
   pass(2s);
   run(3, "c");

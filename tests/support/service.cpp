@@ -89,6 +89,17 @@ bool service::await_gone(const std::vector<pid_t>& pids, milliseconds bound) {
   });
 }
 
+bool service::takes_workers_along(milliseconds bound) {
+  auto fds = std::vector<net::unique_fd>{};
+  for (auto pid : workers())
+    fds.push_back(pidfd_of(pid)); // before its pid is free for others
+  process_.signal(SIGKILL);
+  auto until = deadline{bound};
+  return !fds.empty() && std::all_of(fds.begin(), fds.end(), [&](const auto& fd) {
+    return wait_for(fd.get(), POLLIN, until);
+  });
+}
+
 net::unique_fd pidfd_of(pid_t pid) {
   return net::unique_fd{static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))};
 }

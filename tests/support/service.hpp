@@ -53,6 +53,8 @@ public:
   /// Waits until the worker of this number (from 1) is another process than `before` and answers.
   /// Its pid.
   pid_t await_successor(size_t number, pid_t before);
+  /// Kills the master. Whether there were workers, and all of them have ended in time.
+  bool takes_workers_along(milliseconds bound);
   /// Waits until all processes have ended.
   static bool await_gone(const std::vector<pid_t>& pids, milliseconds bound = patience);
 

@@ -70,18 +70,6 @@ std::string figure(const std::string& info, const std::string& name) {
   return info.substr(begin, info.find('\n', begin) - begin);
 }
 
-void check_killed_master_takes_all(web_service& master) {
-  auto workers = master.workers();
-  REQUIRE(!workers.empty());
-  auto fds = std::vector<net::unique_fd>{};
-  for (auto pid : workers)
-    fds.push_back(pidfd_of(pid));
-  auto limit = deadline{orphan_limit};
-  master.process().signal(SIGKILL);
-  for (const auto& fd : fds)
-    CHECK(wait_for(fd.get(), POLLIN, limit));
-}
-
 } // namespace
 
 TEST_CASE("a master with HAProxy as worker ends with the exit code of the signal, and so does it") {
@@ -187,7 +175,7 @@ TEST_CASE("an HAProxy process that is killed is replaced, and its port serves ag
 
 TEST_CASE("HAProxy processes do not outlive a killed master") {
   auto master = web_service{{"--nbproc", "2"}};
-  check_killed_master_takes_all(master);
+  CHECK(master.takes_workers_along(orphan_limit));
 }
 
 TEST_CASE("HAProxy processes that have left root do not outlive a killed master") {
@@ -200,7 +188,7 @@ TEST_CASE("HAProxy processes that have left root do not outlive a killed master"
   auto master = web_service{
       {}, http_configuration(answering_frontend("FOLDER/web"), "  user nobody\n  group nogroup\n")};
   CHECK(status_word(master.workers().at(0), "Uid") != "0");
-  check_killed_master_takes_all(master);
+  CHECK(master.takes_workers_along(orphan_limit));
 }
 
 TEST_CASE("the limits and the name of the command line are HAProxy's") {
