@@ -2,6 +2,7 @@
 #pragma once
 
 #include "actors/cli_bind.hpp"
+#include "actors/config/proxy.hpp"
 #include "actors/config/source.hpp"
 
 #include <tl/expected.hpp>
@@ -48,6 +49,10 @@ struct config {
   std::chrono::milliseconds hung_after = std::chrono::seconds{60};
   /// `no-restart-codes`: exit codes by which a worker says that starting it again is of no use.
   std::vector<int> no_restart_codes = {2, 125};
+
+  std::optional<unsigned> maxconn; ///< connections of one worker at once, over all frontends
+  /// `frontend`, `backend` and `listen`, in the order of the files.
+  std::vector<proxy_settings> proxies;
 
   /// The environment that setenv, presetenv, unsetenv and resetenv leave; `NAME=value`, for the
   /// workers.

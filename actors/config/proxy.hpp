@@ -1,0 +1,212 @@
+// What `frontend`, `backend` and `listen` say, checked: the built-in worker's work.
+#pragma once
+
+#include "net/address.hpp"
+#include "net/listen_socket.hpp"
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+namespace mw {
+
+/// Where a line stands, for messages.
+struct config_place {
+  std::string file;
+  size_t line = 0;
+
+  friend bool operator==(const config_place&, const config_place&) = default;
+};
+
+/// One address of a `bind` line. The master opens it, every worker inherits its sockets: those of
+/// all binds of all proxies in order, behind the ones of `stats socket`.
+struct proxy_bind {
+  net::address where;
+  net::listen_options socket;
+  std::string name;          ///< `name <text>`, or empty
+  unsigned maxconn = 0;      ///< connections at once of this line; 0: only the proxy's limit
+  bool accept_proxy = false; ///< clients begin with a PROXY header, version 1 or 2
+  config_place place;
+
+  friend bool operator==(const proxy_bind&, const proxy_bind&) = default;
+};
+
+/// A server's or a network's address as the kernel takes it. `length` 0: none.
+struct socket_address {
+  sockaddr_storage bytes = {};
+  socklen_t length = 0;
+};
+
+bool operator==(const socket_address& a, const socket_address& b);
+/// `10.0.0.1:80`, `[::1]:80`, `unix@/path`, `abns@name`.
+std::string to_string(const socket_address& x);
+
+/// `src`/`dst` of an ACL: an address and how many of its leading bits count.
+struct network {
+  int family = AF_INET;
+  std::array<uint8_t, 16> bytes = {}; ///< an IPv4 address has the first four
+  unsigned prefix = 32;
+
+  friend bool operator==(const network&, const network&) = default;
+};
+
+/// One `{ src ... }`, `{ dst_port ... }`, with `!` in front or not; its patterns are alternatives.
+struct traffic_condition {
+  enum class kind : uint8_t { src, dst, src_port, dst_port, always };
+
+  struct port_range {
+    uint16_t first = 0;
+    uint16_t last = 0;
+    friend bool operator==(const port_range&, const port_range&) = default;
+  };
+
+  kind what = kind::src;
+  bool negated = false;
+  std::vector<network> networks = {};
+  std::vector<port_range> ports = {};
+
+  friend bool operator==(const traffic_condition&, const traffic_condition&) = default;
+};
+
+/// `use_backend <name> if|unless ...`: any of `alternatives` (`||`, `or`), each of which is a
+/// conjunction.
+struct backend_rule {
+  std::string backend;
+  bool unless = false;
+  std::vector<std::vector<traffic_condition>> alternatives;
+  config_place place;
+
+  friend bool operator==(const backend_rule&, const backend_rule&) = default;
+};
+
+/// `balance`.
+enum class balance_algorithm : uint8_t { roundrobin, static_rr, leastconn, first, source, random };
+
+/// `tcp-check`: one step of a health check's conversation.
+struct check_step {
+  enum class kind : uint8_t {
+    connect,       ///< opens the connection (again); `port` or 0
+    send,          ///< `bytes`
+    expect,        ///< `bytes` occur in the answer; `!`: they do not
+    expect_pattern ///< `bytes` is a regular expression (ECMAScript)
+  };
+  kind what = kind::connect;
+  std::string bytes;       ///< decoded: `send-binary` and `expect binary` too
+  bool negated = false;    ///< of expect
+  uint16_t port = 0;       ///< of connect
+  bool send_proxy = false; ///< of connect
+  std::string comment;
+
+  friend bool operator==(const check_step&, const check_step&) = default;
+};
+
+/// `send-proxy`, `send-proxy-v2`.
+enum class proxy_header : uint8_t { none, v1, v2 };
+
+/// One `server` line, with what `default-server` said before it.
+struct proxy_server {
+  using ms = std::chrono::milliseconds;
+
+  std::string name;
+  std::string host_name;          ///< the address as written, without the port
+  socket_address address;         ///< looked up at the start
+  bool keeps_client_port = false; ///< no port, or `+n`: the port that the client came to, plus
+  int port_offset = 0;            ///< this one
+  bool check = false;
+  bool backup = false;
+  bool disabled = false;
+  unsigned weight = 1;   ///< 0 to 256
+  unsigned maxconn = 0;  ///< connections at once; 0: any number
+  unsigned minconn = 0;  ///< with `fullconn`: maxconn under low load; 0: maxconn
+  unsigned maxqueue = 0; ///< waiting ones; 0: any number
+  ms inter{2000};        ///< between checks; `fastinter`, `downinter`: 0: as inter
+  ms fastinter{0};
+  ms downinter{0};
+  unsigned rise = 2;
+  unsigned fall = 3;
+  socket_address check_address; ///< `addr`, `port`: length 0: the server's own
+  uint16_t check_port = 0;      ///< 0: that of the address
+  proxy_header header = proxy_header::none;
+  bool check_send_proxy = false; ///< the checks send the header too
+  ms slowstart{0};
+  bool shutdown_sessions_when_down = false; ///< `on-marked-down shutdown-sessions`
+  bool shutdown_backup_sessions_when_up = false;
+  unsigned id = 0; ///< `id`, or its number in the backend from 1 on
+  config_place place;
+
+  friend bool operator==(const proxy_server&, const proxy_server&) = default;
+};
+
+/// `log <target> [len <n>] [format <f>] <facility> [<level> [<minimum>]]`.
+struct log_target {
+  socket_address address; ///< UDP or a unix datagram socket
+  std::string text;       ///< the target as written
+  int facility = 0;
+  int highest_level = 7;
+  int minimum_level = 0;
+  size_t length = 1024;
+  bool rfc5424 = false;
+
+  friend bool operator==(const log_target&, const log_target&) = default;
+};
+
+/// A frontend, a backend, or both (`listen`). Values are final: what `defaults` said is in them.
+struct proxy_settings {
+  using ms = std::chrono::milliseconds;
+
+  std::string name;
+  bool takes_clients = false; ///< a frontend or a listen
+  bool has_servers = false;   ///< a backend or a listen
+  bool disabled = false;
+  unsigned id = 0; ///< `id`, or the next free number from 2 on in the order of the file, as HAProxy
+  config_place place;
+
+  // The clients' side.
+  std::vector<proxy_bind> binds;
+  unsigned maxconn = 0;        ///< 0: the process's limit
+  unsigned backlog = 0;        ///< 0: maxconn
+  std::string default_backend; ///< empty: none (a listen's own servers then)
+  std::vector<backend_rule> rules;
+  std::optional<ms> client_timeout; ///< unset or 0: for ever, as all of these
+  std::optional<ms> client_fin_timeout;
+
+  // The servers' side.
+  std::vector<proxy_server> servers;
+  balance_algorithm balance = balance_algorithm::roundrobin;
+  unsigned random_draws = 2;    ///< `balance random(<n>)`
+  bool consistent_hash = false; ///< `hash-type consistent`
+  unsigned retries = 3;
+  std::optional<int> redispatch; ///< `option redispatch [<interval>]`: -1: on the last retry
+  unsigned fullconn = 0;         ///< 0: 10 % of the maxconn of the frontends that may use it
+  bool tcp_check = false;        ///< `option tcp-check`
+  std::vector<check_step> check_steps;
+  std::optional<ms> connect_timeout;
+  std::optional<ms> server_timeout;
+  std::optional<ms> server_fin_timeout;
+  std::optional<ms> queue_timeout; ///< unset: as connect
+  std::optional<ms> check_timeout; ///< unset: the smaller of connect and inter
+  std::optional<ms> tunnel_timeout;
+  bool all_backups = false; ///< `option allbackups`
+
+  // Both.
+  std::vector<log_target> logs;
+  bool tcplog = false;     ///< `option tcplog`
+  bool log_null = true;    ///< not `option dontlognull`
+  bool log_checks = false; ///< `option log-health-checks`
+  bool tcp_keepalive_client = false;
+  bool tcp_keepalive_server = false;
+  bool splice_auto = false; ///< `option splice-auto`
+  bool splice_request = false;
+  bool splice_response = false;
+  std::string description;
+
+  friend bool operator==(const proxy_settings&, const proxy_settings&) = default;
+};
+
+} // namespace mw
