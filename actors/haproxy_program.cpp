@@ -2,15 +2,12 @@
 #include "actors/haproxy_program.hpp"
 
 #include "actors/log.hpp"
+#include "net/program_path.hpp"
 #include "net/sealed_text.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-
-#include <unistd.h>
 
 namespace mw {
 
@@ -87,13 +84,13 @@ int check_with_haproxy(const haproxy_options& options) {
   words.insert(words.end(), options.words.begin(), options.words.end());
   for (const auto& path : options.config_paths)
     words.insert(words.end(), {"-f", path});
-  auto pointers = std::vector<char*>{};
-  for (auto& word : words)
-    pointers.push_back(word.data());
-  pointers.push_back(nullptr);
-  ::execvp(options.program.c_str(), pointers.data());
-  log::alert("the worker program '{}' cannot be executed: {}", options.program,
-             std::strerror(errno));
+  return become_haproxy(std::move(words));
+}
+
+int become_haproxy(std::vector<std::string> words) {
+  auto program = words.front();
+  auto error = net::become_program(std::move(words));
+  log::alert("the worker program '{}' cannot be executed: {}", program, error.message());
   return 1;
 }
 

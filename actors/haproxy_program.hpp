@@ -52,6 +52,9 @@ make_haproxy_program(const haproxy_options& options, std::span<const config_sour
 /// with the exit code, and has said why.
 int check_with_haproxy(const haproxy_options& options);
 
+/// Becomes HAProxy with this command line, the program first; as check_with_haproxy().
+int become_haproxy(std::vector<std::string> words);
+
 /// Adds to a command what only HAProxy's processes have. `control`: its end of the control pair
 /// here; `predecessor`: the master's end of the pair of the process that it replaces, or -1.
 void complete(net::program& command, const haproxy_program& with, int control, int predecessor);

@@ -4,7 +4,12 @@
 
 #include "actors/options.hpp"
 
+#include <csignal>
+
 namespace mw {
+
+/// The exit code upon SIGINT, HAProxy's.
+inline constexpr int interrupted = 128 + SIGINT;
 
 /// Reads and checks the configuration, opens the CLI's sockets, goes to the background if asked,
 /// and runs the components until the end. Answers the exit code; what is wrong is told on stderr,

@@ -1,4 +1,5 @@
 // The program: the master, or one of its workers.
+#include "actors/haproxy_program.hpp"
 #include "actors/launch.hpp"
 #include "actors/log.hpp"
 #include "actors/options.hpp"
@@ -18,7 +19,10 @@ namespace {
 
 int run(const mw::end_now& end) {
   std::fputs(end.text.c_str(), end.exit_code == 0 ? stdout : stderr);
-  return end.exit_code;
+  if (end.then_run.empty())
+    return end.exit_code;
+  std::fflush(stdout);
+  return mw::become_haproxy(end.then_run);
 }
 
 int run(const mw::worker_options& options) {
@@ -38,6 +42,18 @@ void survive_writing() {
     std::signal(signal, SIG_IGN);
 }
 
+/// Whoever has started us shall see that it was interrupted and not only that it failed: a shell
+/// then ends its script too.
+int end_interrupted() {
+  std::signal(SIGINT, SIG_DFL);
+  auto interrupt = sigset_t{};
+  ::sigemptyset(&interrupt);
+  ::sigaddset(&interrupt, SIGINT);
+  ::pthread_sigmask(SIG_UNBLOCK, &interrupt, nullptr);
+  std::raise(SIGINT);
+  return mw::interrupted;
+}
+
 int fail(const std::string& error) {
   mw::log::alert("{}", error);
   return 1;
@@ -52,7 +68,8 @@ int run(const mw::master_options& options) {
   if (auto stepped = mw::net::step_down_as_init(); !stepped)
     return fail("cannot start the master below an init: " + stepped.error().message());
   mw::net::take_over_passed(before);
-  return mw::run_master(options);
+  auto code = mw::run_master(options);
+  return code == mw::interrupted && !options.as_master ? end_interrupted() : code;
 }
 
 } // namespace

@@ -81,11 +81,8 @@ done set_debug(master_options& options, const option_entry& entry, const std::st
 done set_notify(master_options& options, const option_entry&, const std::string&) {
   options.foreground = true;
   options.notify = true;
+  options.as_master = true;
   return std::nullopt;
-}
-
-done accept_mode(master_options&, const option_entry&, const std::string&) {
-  return std::nullopt; // master-worker is the only mode
 }
 
 /// For HAProxy's processes; the built-in worker has no use for it.
@@ -117,12 +114,30 @@ done refuse(master_options&, const option_entry& entry, const std::string&) {
   return usage_error(fmt::format("option '{}' is not supported yet", entry.spelling));
 }
 
-done print_version(master_options&, const option_entry&, const std::string&) {
-  return end_now{0, version_line()};
+/// What HAProxy would be asked, if `--worker` stands before the option.
+std::vector<std::string> question(const master_options& options, const option_entry& entry,
+                                  const std::string& value = {}) {
+  if (options.worker.empty())
+    return {};
+  auto words = std::vector{options.worker, std::string{entry.spelling}};
+  if (!entry.argument.empty())
+    words.push_back(value);
+  return words;
 }
 
-done print_report(master_options&, const option_entry&, const std::string&) {
-  return end_now{0, build_report()};
+done print_version(master_options& options, const option_entry& entry, const std::string&) {
+  return end_now{0, version_line(), question(options, entry)};
+}
+
+done print_report(master_options& options, const option_entry& entry, const std::string&) {
+  return end_now{0, build_report(), question(options, entry)};
+}
+
+/// Scripts ask so whether HAProxy has a feature.
+done check_condition(master_options& options, const option_entry& entry, const std::string& value) {
+  if (options.worker.empty())
+    return usage_error("option '-cc' is answered by HAProxy, and needs --worker in front of it");
+  return end_now{0, {}, question(options, entry, value)};
 }
 
 done print_help(master_options&, const option_entry&, const std::string&) {
@@ -151,7 +166,10 @@ constexpr std::array options_table{
                  set_text<&master_options::pid_file>},
     option_entry{"--actor-trace", "<file>", "writes the messages of the actors to this file",
                  set_text<&master_options::trace_file>},
-    option_entry{"-W", {}, "master-worker mode, which is the only one", accept_mode},
+    option_entry{"-W",
+                 {},
+                 "master-worker mode, which is the only one",
+                 set_flag<&master_options::as_master>},
     option_entry{"-Ws", {}, "stays in the foreground and tells systemd how it is", set_notify},
     option_entry{"-x", "/dev/null", "with --worker: new ones bind their sockets themselves",
                  set_transfer},
@@ -159,13 +177,14 @@ constexpr std::array options_table{
     option_entry{"-N", "<maxconn>", "for HAProxy as worker", pass_number},
     option_entry{"-m", "<megabytes>", "for HAProxy as worker", pass_number},
     option_entry{"-L", "<name>", "for HAProxy as worker", pass_text},
+    option_entry{"-cc", "<condition>", "behind --worker: HAProxy tells whether it holds",
+                 check_condition},
     option_entry{"-v", {}, "prints the version; -vv: and what it was built with", print_version},
     option_entry{"-vv", {}, {}, print_report},
     option_entry{"--help", {}, "prints this; also -h", print_help},
     option_entry{"-h", {}, {}, print_help},
     option_entry{"-sf", {}, {}, refuse},
     option_entry{"-st", {}, {}, refuse},
-    option_entry{"-cc", {}, {}, refuse},
 };
 
 std::string help_line(const option_entry& entry) {

@@ -31,6 +31,7 @@ struct master_options {
   bool quiet = false;      ///< `-q`
   bool verbose = false;    ///< `-V`, `-d`
   bool notify = false;     ///< `-Ws`: tells systemd
+  bool as_master = false; ///< `-W`, `-Ws`: SIGINT is told by an exit code, as HAProxy's master does
   std::vector<std::string> warnings; ///< accepted but without effect: to be logged, one line each
 };
 
@@ -49,6 +50,8 @@ struct worker_options {
 struct end_now {
   int exit_code = 0;
   std::string text; ///< to stdout if the exit code is 0, else to stderr
+  /// Not empty: then HAProxy answers, with this command line, and its exit code is ours.
+  std::vector<std::string> then_run = {};
 };
 
 using command_line = std::variant<master_options, worker_options, end_now>;

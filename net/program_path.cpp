@@ -76,4 +76,13 @@ find_program(std::string_view name, std::optional<std::string_view> search_path)
   return path;
 }
 
+std::error_code become_program(std::vector<std::string> words) {
+  auto pointers = std::vector<char*>{};
+  for (auto& word : words)
+    pointers.push_back(word.data());
+  pointers.push_back(nullptr);
+  ::execvp(pointers.front(), pointers.data());
+  return last_error();
+}
+
 } // namespace mw::net

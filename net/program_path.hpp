@@ -1,4 +1,4 @@
-// Where a program is that was given by its name.
+// Where a program is that was given by its name, and how to become it.
 #pragma once
 
 #include <tl/expected.hpp>
@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <vector>
 
 namespace mw::net {
 
@@ -18,5 +19,8 @@ namespace mw::net {
 /// at.
 tl::expected<std::string, std::error_code>
 find_program(std::string_view name, std::optional<std::string_view> search_path);
+
+/// As execvp(): this process becomes the program `words[0]`. Comes back only if that fails.
+std::error_code become_program(std::vector<std::string> words);
 
 } // namespace mw::net

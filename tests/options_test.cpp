@@ -128,6 +128,25 @@ TEST_CASE("with HAProxy as worker its options are passed on, and no warnings") {
   CHECK(options.warnings.empty());
 }
 
+TEST_CASE("what HAProxy is asked about itself it answers, once it is known which one") {
+  auto line = parse({"--worker", "haproxy", "-cc", "feature(OPENSSL)"});
+  REQUIRE(std::holds_alternative<end_now>(line));
+  CHECK(std::get<end_now>(line).text.empty());
+  CHECK(std::get<end_now>(line).then_run == words{"haproxy", "-cc", "feature(OPENSSL)"});
+  CHECK(std::get<end_now>(parse({"--worker", "haproxy", "-vv"})).then_run ==
+        words{"haproxy", "-vv"});
+  CHECK(std::get<end_now>(parse({"--worker", "haproxy", "-v"})).then_run == words{"haproxy", "-v"});
+  CHECK(std::get<end_now>(parse({"-vv"})).then_run.empty());
+  CHECK(error({"-cc", "1"}) ==
+        "option '-cc' is answered by HAProxy, and needs --worker in front of it\n");
+}
+
+TEST_CASE("-W and -Ws ask for an exit code in place of SIGINT") {
+  CHECK_FALSE(good({"-f", "a"}).as_master);
+  CHECK(good({"-W", "-f", "a"}).as_master);
+  CHECK(good({"-Ws", "-f", "a"}).as_master);
+}
+
 TEST_CASE("sockets are taken over from the last workers, or not at all") {
   CHECK(error({"-f", "a", "-x", "/run/h.sock"}) ==
         "option '-x' only supports '/dev/null': the sockets come from the last workers, got "
@@ -143,7 +162,7 @@ TEST_CASE("options of -S that have no effect are warnings") {
 }
 
 TEST_CASE("options that must not be ignored are refused") {
-  for (const std::string option : {"-sf", "-st", "-cc"}) {
+  for (const std::string option : {"-sf", "-st"}) {
     auto expected = "option '" + option + "' is not supported yet\n";
     CHECK(error({"-f", "a", option, "1", "2"}) == expected);
   }

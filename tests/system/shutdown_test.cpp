@@ -35,6 +35,17 @@ TEST_CASE("TERM and INT end master and workers in order, each with its exit code
              Catch::Contains(fmt::format("All workers exited. Exiting... ({})", code)));
 }
 
+TEST_CASE("INT is told as HAProxy's master tells it with -W, and to the shell without") {
+  auto [words, ending] = GENERATE(table<std::vector<std::string>, net::exit_status>({
+      {{}, {.signal = SIGINT}},
+      {{"-W"}, {.code = 130}},
+      {{"-Ws"}, {.code = 130}},
+  }));
+  auto master = service{service_options{.arguments = words}};
+  master.process().signal(SIGINT);
+  CHECK(master.process().await_end() == ending);
+}
+
 TEST_CASE("TERM ends a frozen worker without delay") {
   auto master = service{2};
   auto workers = master.workers();
