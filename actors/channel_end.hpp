@@ -29,11 +29,15 @@ public:
 
   bool is_open() const { return stream_.has_value(); }
 
+  /// When it is closed: the other side had not read all that was written.
+  bool was_reset() const { return reset_; }
+
   /// `self`: the link's actor.
   template <class Self>
   void open(Self* self, int descriptor) {
     stream_.emplace(self->io(), net::unique_fd{descriptor});
     reading_ = false;
+    reset_ = false;
     in_flight_ = 0;
     read_more(self);
   }
@@ -110,8 +114,13 @@ private:
     if (got)
       on_.bytes(*got);
     else if (got.error() != std::errc::resource_unavailable_try_again)
-      return on_.closed();
+      return broke(got.error());
     read_more(self);
+  }
+
+  void broke(std::error_code error) {
+    reset_ = error == std::errc::connection_reset;
+    on_.closed();
   }
 
   /// What was waited for may come when this is gone, before its owner's actor is.
@@ -123,6 +132,7 @@ private:
   std::string unsent_;
   size_t in_flight_ = 0;
   bool reading_ = false;
+  bool reset_ = false;
   bool end_after_unsent_ = false;
 };
 

@@ -94,6 +94,13 @@ bool is_about_session(const kept_request& request) {
   return std::ranges::find(alone, words->front()) != alone.end();
 }
 
+bool is_plain_question(std::string_view command) {
+  constexpr std::string_view special = ";\\<\n"; // several commands, escapes, payloads
+  auto is_show = command.starts_with("show ") && !command.starts_with("show events");
+  return (is_show || command.starts_with("get ")) &&
+         command.find_first_of(special) == std::string_view::npos;
+}
+
 std::string level_mark(access_level level) {
   return fmt::format("{}\n{}", level_name(level), prompt);
 }

@@ -24,6 +24,10 @@ kept_request parse_kept_request(std::string_view worker_text);
 /// Whether the command would change the session for whoever comes next (`quit`, `user`, `prompt`).
 bool is_about_session(const kept_request& request);
 
+/// Whether it only reads, in one answer: then it may be asked again if it was lost, and a session
+/// that is kept for speed may run it.
+bool is_plain_question(std::string_view command);
+
 /// The answer to `show cli level`, with the prompt behind it: what a session has written when it is
 /// ready.
 std::string level_mark(access_level level);

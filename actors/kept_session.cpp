@@ -1,39 +1,46 @@
-// A session with a leaving HAProxy process: see kept_session.hpp.
+// A session with HAProxy that stays open: see kept_session.hpp.
 #include "actors/kept_session.hpp"
 
 #include <utility>
 
 namespace mw {
 
+std::string kept_session::greeting(std::string_view idle) const {
+  auto lower =
+      level_ == access_level::admin ? std::string{} : std::string{level_name(level_)} + "\n";
+  return "prompt\nset timeout cli " + std::string{idle} + "\n" + lower + "show cli level\n";
+}
+
 void kept_session::take(std::string_view bytes) {
   channel_.sent_on(bytes.size());
   while (!bytes.empty() && !answer_.is_complete()) {
     auto text = answer_.take(bytes);
-    if (runs_ && !text.empty())
-      give(std::move(text));
-    if (!answer_.is_complete())
-      return;
-    std::exchange(runs_, false) ? on_.done() : on_.ready();
+    if (runs_)
+      text = without_lead(std::move(text));
+    if (answer_.is_complete())
+      std::exchange(runs_, false) ? on_.done(std::move(text)) : on_.ready();
+    else if (runs_ && !text.empty())
+      on_.bytes(std::move(text));
   }
 }
 
-/// The lead is left out. It may come in pieces.
-void kept_session::give(std::string text) {
-  if (!lead_.empty()) {
-    begun_ += text;
-    if (begun_.size() < lead_.size() && lead_.starts_with(begun_))
-      return;
-    if (begun_.starts_with(lead_))
-      begun_.erase(0, lead_.size());
-    lead_.clear();
-    text = std::exchange(begun_, {});
-  }
-  if (!text.empty())
-    on_.bytes(std::move(text));
+/// The lead may come in pieces.
+std::string kept_session::without_lead(std::string text) {
+  if (lead_.empty())
+    return text;
+  begun_ += text;
+  if (begun_.size() < lead_.size() && lead_.starts_with(begun_))
+    return {};
+  if (begun_.starts_with(lead_))
+    begun_.erase(0, lead_.size());
+  lead_.clear();
+  return std::exchange(begun_, {});
 }
 
 void kept_session::closed() {
   channel_.close();
+  if (auto rest = runs_ ? without_lead(answer_.take_rest()) : std::string{}; !rest.empty())
+    on_.bytes(std::move(rest));
   on_.closed();
 }
 

@@ -1,5 +1,5 @@
-// A session with a HAProxy process that was opened before that one began to leave: the only way to
-// ask it anything afterwards.
+// A session with a HAProxy process that stays open from one command to the next: the quicker way,
+// and for one that is leaving the only way, to ask it anything.
 #pragma once
 
 #include "actors/channel_end.hpp"
@@ -19,7 +19,7 @@ public:
   struct handlers {
     std::function<void()> ready;            ///< it has been opened and answers
     std::function<void(std::string)> bytes; ///< of the answer
-    std::function<void()> done;             ///< the answer is complete
+    std::function<void(std::string)> done;  ///< the answer is complete; its last bytes, or none
     std::function<void()> closed;           ///< by the worker; nothing can be asked any more
   };
 
@@ -36,14 +36,12 @@ public:
   /// Answers, and has nothing to do.
   bool is_idle() const { return is_open() && answer_.is_complete(); }
 
-  /// `self`: the actor.
+  /// `self`: the actor. `idle`: how long it may have nothing to do, in HAProxy's form (`24d`);
+  /// then HAProxy closes it.
   template <class Self>
-  void open(Self* self, int descriptor) {
+  void open(Self* self, int descriptor, std::string_view idle) {
     channel_.open(self, descriptor);
-    auto lower =
-        level_ == access_level::admin ? std::string{} : std::string{level_name(level_)} + "\n";
-    // An idle client is closed after `stats timeout`.
-    channel_.write(self, "prompt\nset timeout cli 24d\n" + lower + "show cli level\n");
+    channel_.write(self, greeting(idle));
     answer_.begin();
   }
 
@@ -67,8 +65,9 @@ public:
   void close() { channel_.close(); }
 
 private:
+  std::string greeting(std::string_view idle) const;
   void take(std::string_view bytes);
-  void give(std::string text);
+  std::string without_lead(std::string text);
   void closed();
 
   access_level level_;

@@ -10,6 +10,10 @@ namespace mw {
 
 namespace {
 
+// HAProxy closes an idle client after `stats timeout`, unless it is told otherwise; it knows no
+// longer time.
+constexpr std::string_view for_ever = "24d";
+
 /// The number behind `\n<name>: ` in the answer to `show info`.
 size_t figure(std::string_view info, std::string_view name) {
   auto begin = "\n" + std::string{name} + ": ";
@@ -31,12 +35,13 @@ kept_sessions::kept_sessions(host<worker_proxy_actor>* self, std::function<void(
 std::unique_ptr<kept_sessions::line> kept_sessions::make_line(access_level level) {
   auto of = static_cast<size_t>(level);
   return std::make_unique<line>(
-      level, kept_session::handlers{
-                 .ready = [this, of] { became_ready(*lines_.at(of)); },
-                 .bytes = [this, of](std::string text) { answer(*lines_.at(of), std::move(text)); },
-                 .done = [this, of] { answered(*lines_.at(of)); },
-                 .closed = [this, of] { lost(*lines_.at(of)); },
-             });
+      level,
+      kept_session::handlers{
+          .ready = [this, of] { became_ready(*lines_.at(of)); },
+          .bytes = [this, of](std::string text) { answer(*lines_.at(of), std::move(text)); },
+          .done = [this, of](std::string rest) { answered(*lines_.at(of), std::move(rest)); },
+          .closed = [this, of] { lost(*lines_.at(of)); },
+      });
 }
 
 bool kept_sessions::open(const opener& new_channel) {
@@ -45,7 +50,7 @@ bool kept_sessions::open(const opener& new_channel) {
     auto channel = new_channel();
     if (!channel)
       return false;
-    one->session.open(self_, channel->release());
+    one->session.open(self_, channel->release(), for_ever);
   }
   return true;
 }
@@ -152,7 +157,9 @@ void kept_sessions::end_answer(client& of, const std::string& text) {
   of.channel.write(self_, frames);
 }
 
-void kept_sessions::answered(line& from) {
+void kept_sessions::answered(line& from, std::string rest) {
+  if (!rest.empty())
+    answer(from, std::move(rest));
   auto done = std::move(*from.running);
   from.running.reset();
   from.session.credit(self_, reply_window);

@@ -72,7 +72,7 @@ private:
   void start_next(line& on);
   void answer(line& from, std::string text);
   void end_answer(client& of, const std::string& text = {});
-  void answered(line& from);
+  void answered(line& from, std::string rest);
   void lost(line& which);
   void written(client& to);
   void close_if_last(const std::string& info);

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace mw {
 
@@ -18,6 +19,9 @@ public:
 
   /// The mark has come, and the next answer may begin.
   bool is_complete() const { return complete_; }
+
+  /// What was kept, when nothing more can come.
+  std::string take_rest() { return std::exchange(held_, {}); }
 
   void begin() {
     held_.clear();

@@ -36,7 +36,7 @@ runner_pool_actor::behavior_type runner_pool_state::make_behavior() {
       [this](const runner_idle& news, const command_runner_actor& link) { take_back(news, link); },
       [this](const worker_up& news, const worker_proxy_actor& proxy) { up(news, proxy); },
       [this](const worker_down& news) { down(news); },
-      [this](const worker_leaving& news) { routes_.leaving(news.process); },
+      [this](const worker_leaving& news) { leaving(news); },
       [this](const service_news& news) { service_ = news; },
   };
 }
@@ -121,7 +121,8 @@ command_runner_actor runner_pool_state::link_to(const process_key& process) {
 
 void runner_pool_state::take_back(const runner_idle& news, const command_runner_actor& link) {
   auto known = workers_.find(news.process.serial);
-  if (known != workers_.end() && known->second.idle.size() < most_idle_links)
+  if (known != workers_.end() && known->second.idle.size() < most_idle_links &&
+      !routes_.is_leaving(news.process))
     known->second.idle.push_back(link);
   else
     self_->send_exit(link, caf::exit_reason::user_shutdown);
@@ -132,12 +133,23 @@ void runner_pool_state::up(const worker_up& news, const worker_proxy_actor& prox
   workers_.try_emplace(news.process.serial, worker{proxy, {}});
 }
 
+/// A session that one of its links keeps would be work that the worker waits for.
+void runner_pool_state::leaving(const worker_leaving& news) {
+  routes_.leaving(news.process);
+  drop_idle(news.process);
+}
+
 void runner_pool_state::down(const worker_down& news) {
   routes_.down(news.process, news.reason);
-  auto gone = workers_.extract(news.process.serial);
-  if (!gone)
+  drop_idle(news.process);
+  workers_.erase(news.process.serial);
+}
+
+void runner_pool_state::drop_idle(const process_key& process) {
+  auto known = workers_.find(process.serial);
+  if (known == workers_.end())
     return;
-  for (const auto& link : gone.mapped().idle)
+  for (const auto& link : std::exchange(known->second.idle, {}))
     self_->send_exit(link, caf::exit_reason::user_shutdown);
 }
 

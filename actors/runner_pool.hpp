@@ -36,7 +36,10 @@ private:
   command_runner_actor link_to(const process_key& process);
   void take_back(const runner_idle& news, const command_runner_actor& link);
   void up(const worker_up& news, const worker_proxy_actor& proxy);
+  void leaving(const worker_leaving& news);
   void down(const worker_down& news);
+
+  void drop_idle(const process_key& process);
 
   /// A live worker, and its links that wait for a command.
   struct worker {

@@ -30,6 +30,8 @@ command_runner_actor::behavior_type worker_link_state::make_behavior() {
 void worker_link_state::run(run_command command, reply_sink_actor sink) {
   job_ = job{std::move(command), std::move(sink), trace::current()};
   self_->monitor(job_->sink);
+  if (may_run_on_kept())
+    return run_on_kept();
   if (has_waited_too_long())
     channel_.close();
   if (channel_.is_open())
@@ -39,7 +41,11 @@ void worker_link_state::run(run_command command, reply_sink_actor sink) {
 }
 
 void worker_link_state::credit(const reply_credit& more) {
-  if (job_ && job_->command.id == more.id)
+  if (!job_ || job_->command.id != more.id)
+    return;
+  if (job_->on_kept)
+    kept_->credit(self_, more.bytes);
+  else
     channel_.credit(self_, more.bytes);
 }
 
@@ -49,7 +55,11 @@ void worker_link_state::cancel(const cancel_command& which) {
 }
 
 void worker_link_state::give_up_job() {
-  channel_.close(); // the answer will come, to nobody
+  // The answer will come, to nobody.
+  if (job_->on_kept)
+    kept_->close();
+  else
+    channel_.close();
   job_over();
 }
 
@@ -119,8 +129,8 @@ void worker_link_state::on_closed() {
     return;
   if (std::exchange(left_out_, false) && tail_.is_empty())
     on_text("\n"); // it was all that there is
-  if (!framed_ && tail_.is_empty() && !std::exchange(job_->repeated, true))
-    return open_again(); // HAProxy always answers something: the command has gone to nobody
+  if (!framed_ && channel_.was_reset() && tail_.is_empty() && !std::exchange(job_->repeated, true))
+    return open_again(); // the command has gone to nobody; one that was read is never given twice
   if (!framed_ && tail_.is_whole())
     return end(job_->command.id, {});
   // Without frames a worker that has nothing to say and one that dies look the same.
@@ -144,9 +154,10 @@ void worker_link_state::end(command_id id, std::string error) {
 
 void worker_link_state::job_over() {
   self_->demonitor(job_->sink.address());
+  auto done = std::move(job_->command);
   job_.reset();
   self_->send(pool_, runner_idle{process_}, command_runner_actor{self_});
-  open_ahead();
+  open_ahead(done);
 }
 
 } // namespace mw

@@ -117,6 +117,15 @@ TEST_CASE_METHOD(lines_fixture, "a command that went to nobody is given again, o
   CHECK(sink.got(1) == "[end]");
 }
 
+TEST_CASE_METHOD(lines_fixture, "a command that was read is not given again") {
+  run(1, "shutdown sessions server b/s");
+  proxy_opens();
+  CHECK(worker->received() == "shutdown sessions server b/s\n");
+  answers("");
+  has_fate("worker 1 (1271) was killed by signal 9 (Killed)", true);
+  CHECK(sink.got(1) == "[end: worker 1 (1271) was killed by signal 9 (Killed)]");
+}
+
 TEST_CASE_METHOD(lines_fixture, "an answer that breaks off is told with the reason") {
   run(1, "show info");
   proxy_opens();
