@@ -119,6 +119,15 @@ applied apply_severity_output(cli_bind& bind, const std::string& value) {
   return {};
 }
 
+applied apply_target(cli_bind& bind, const std::string& value) {
+  auto prefix = parse_prefix(value);
+  if (!prefix || prefix->two_way)
+    return in_our_words(fmt::format(
+        "'target' expects a prefix such as '@1', '@*' or '@master', got '{}'", printable(value)));
+  bind.first_target = prefix->where;
+  return {};
+}
+
 applied apply_v4v6(cli_bind& bind, const std::string&) {
   bind.socket.v4v6 = true;
   return {};
@@ -139,6 +148,7 @@ constexpr std::array supported{
     bind_option{"mode", "or invalid mode '' (octal integer expected)", apply_mode},
     bind_option{"name", "name", apply_name},
     bind_option{"severity-output", "severity format", apply_severity_output},
+    bind_option{"target", "prefix", apply_target},
     bind_option{"uid", "value", apply_uid},
     bind_option{"user", "user name", apply_user},
     bind_option{"v4v6", {}, apply_v4v6},

@@ -3,6 +3,7 @@
 
 #include "messages/level.hpp"
 #include "messages/severity.hpp"
+#include "messages/target.hpp"
 #include "net/address.hpp"
 #include "net/listen_socket.hpp"
 
@@ -16,6 +17,7 @@ struct cli_bind {
   net::listen_options socket;
   access_level level = access_level::admin;         ///< the highest that its sessions have
   severity_output severity = severity_output::none; ///< what its sessions have at first
+  target first_target;                              ///< `target <prefix>`: its sessions' default
   std::string name;                                 ///< `name <text>`, or empty
   unsigned maxconn = 1024; ///< sessions at once (HAProxy has 10 for all sockets)
 

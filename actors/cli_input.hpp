@@ -44,6 +44,9 @@ public:
   /// Forgets the rest of the current line: a command on it failed.
   void drop_line() { rest_of_line_.reset(); }
 
+  /// A command has come, and there are no more on its line.
+  bool at_line_end() const { return !rest_of_line_; }
+
   /// Everything that is not handed out yet, for a two-way session.
   std::string take_rest();
 

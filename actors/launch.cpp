@@ -40,7 +40,8 @@ bool open_sockets(launch& start, const master_options& options) {
       return report(sockets.error());
     if (options.verbose)
       tell_sockets(*sockets, bind);
-    start.listeners.push_back({std::move(*sockets), bind.level, bind.maxconn, bind.severity});
+    start.listeners.push_back(
+        {std::move(*sockets), bind.level, bind.maxconn, bind.severity, bind.first_target});
   }
   return true;
 }

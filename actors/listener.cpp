@@ -86,10 +86,10 @@ void listener_state::accepted(net::unique_fd client) {
     auto why = fmt::format("Too many CLI sessions ({}), try again later\n", environment_.maxconn);
     return turn_away(client, why);
   }
-  auto session = spawn_on<session_state>(self_->unit(), std::move(client),
-                                         session_environment{pool_, log_, environment_.level,
-                                                             environment_.master_started,
-                                                             environment_.severity});
+  auto session = spawn_on<session_state>(
+      self_->unit(), std::move(client),
+      session_environment{pool_, log_, environment_.level, environment_.master_started,
+                          environment_.severity, environment_.first_target});
   self_->monitor(session);
   sessions_.emplace(session.address(), session);
 }

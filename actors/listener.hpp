@@ -22,6 +22,7 @@ struct listener_environment {
   std::vector<net::listen_socket> sockets;
   access_level level = access_level::admin;
   severity_output severity = severity_output::none; ///< its sessions' at first
+  target first_target = {};                         ///< so is this
   unsigned maxconn = 1024; ///< sessions at once; one more is told so and closed
   router_actor router;
   master_actor master;

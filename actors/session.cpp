@@ -16,6 +16,11 @@ constexpr size_t most_unsent = 64 * 1024;
 // Credit is given in portions: a short answer costs no message.
 constexpr size_t credit_portion = 32 * 1024;
 
+/// Tools that know a worker's own socket read to the end.
+prompt_mode::kind first_mode(const target& first) {
+  return first == target{} ? prompt_mode::kind::interactive : prompt_mode::kind::single;
+}
+
 std::string peer_text(const net::unique_fd& socket) {
   auto peer = net::peer_of(socket.get());
   return peer ? fmt::format("uid={} pid={}", peer->uid, peer->pid) : "uid=- pid=-";
@@ -30,7 +35,9 @@ session_state::session_state(host<handle>* self, net::unique_fd socket,
       peer_(peer_text(socket)),
       client_(self->io(), std::move(socket), client_handlers()),
       level_(environment_.level),
+      prompt_{first_mode(environment_.first_target), false},
       modes_({.severity = environment_.severity}),
+      default_target_(environment_.first_target),
       last_input_(self->clock().now()) {
   remember_default({0, 0, ::getpid()});
 }
@@ -91,12 +98,15 @@ void session_state::proceed() {
 bool session_state::take_next() {
   if (closing_ || selecting_ || prompting_ || running_ || client_.unsent() > most_unsent)
     return false;
+  if (was_the_only_line())
+    return closing_ = true, false;
   auto command = cli_command{};
   switch (input_.next(command)) {
   case cli_input::event::need_more:
     closing_ = input_ended_;
     return false;
   case cli_input::event::command:
+    has_run_ = true;
     execute(command);
     break;
   case cli_input::event::payload_line:
@@ -114,6 +124,10 @@ bool session_state::take_next() {
                        cli_input::default_limit));
   }
   return true;
+}
+
+bool session_state::was_the_only_line() const {
+  return has_run_ && prompt_.mode == prompt_mode::kind::single && input_.at_line_end();
 }
 
 bool session_state::wants_input() const {

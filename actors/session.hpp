@@ -23,6 +23,9 @@ struct session_environment {
   access_level level = access_level::admin;
   int64_t master_started = 0;                       ///< seconds of the steady clock
   severity_output severity = severity_output::none; ///< at first
+  /// So is the default target. Of a worker: its sessions are as those on a worker's own socket,
+  /// one line unless they ask for more.
+  target first_target = {};
 };
 
 /// The pool lives on the session's thread and never waits for anybody.
@@ -82,6 +85,7 @@ private:
   void on_input_end();
   void proceed();
   bool take_next();
+  bool was_the_only_line() const;
   bool wants_input() const;
   void chunk(const reply_chunk& part);
   void ended(const reply_end& end);
@@ -137,6 +141,7 @@ private:
   time_point last_input_;
   std::optional<running_command> running_;
   bool input_ended_ = false;
+  bool has_run_ = false; ///< a command
   bool closing_ = false;
   std::optional<time_point> gone_since_;
   std::optional<time_point> check_at_;

@@ -62,7 +62,8 @@ bool session_state::execute_own_word(const words& typed) {
 }
 
 void session_state::change_prompt_mode(const words& typed) {
-  auto changed = change_prompt(prompt_, arguments(typed, 1), cli_side::master);
+  auto side = environment_.first_target == target{} ? cli_side::master : cli_side::worker;
+  auto changed = change_prompt(prompt_, arguments(typed, 1), side);
   if (!changed)
     return refuse(changed.error());
   prompt_ = *changed;

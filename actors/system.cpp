@@ -119,6 +119,7 @@ private:
         spawn_on<listener_state>(unit, listener_environment{.sockets = std::move(listener.sockets),
                                                             .level = listener.level,
                                                             .severity = listener.severity,
+                                                            .first_target = listener.first_target,
                                                             .maxconn = listener.maxconn,
                                                             .router = router_,
                                                             .master = master_,

@@ -24,6 +24,7 @@ struct cli_listener {
   access_level level = access_level::admin;
   unsigned maxconn = 1024;
   severity_output severity = severity_output::none;
+  target first_target = {};
 };
 
 /// Everything that the components need to start; checked before.

@@ -38,11 +38,12 @@ TEST_CASE("an address alone has the defaults of a master CLI") {
   CHECK_FALSE(bind.socket.v4v6);
   CHECK_FALSE(bind.socket.v6only);
   CHECK(bind.severity == severity_output::none);
+  CHECK(bind.first_target == target{});
 }
 
 TEST_CASE("every supported option is taken") {
   auto bind = good("ipv6@:8080,mode,0640,uid,1000,gid,1001,level,operator,name,cli one,backlog,5,"
-                   "maxconn,7,interface,lo,v4v6,v6only,severity-output,number");
+                   "maxconn,7,interface,lo,v4v6,v6only,severity-output,number,target,@2");
   CHECK(bind.where == *net::parse_address("ipv6@:8080"));
   CHECK(bind.socket.mode == mode_t{0640});
   CHECK(bind.socket.uid == uid_t{1000});
@@ -55,6 +56,16 @@ TEST_CASE("every supported option is taken") {
   CHECK(bind.socket.v4v6);
   CHECK(bind.socket.v6only);
   CHECK(bind.severity == severity_output::number);
+  CHECK(bind.first_target == target{target::kind::relative, 2});
+}
+
+TEST_CASE("a first target is any but a two-way one") {
+  CHECK(good("/p,target,@*").first_target == target{target::kind::current});
+  CHECK(good("/p,target,@master").first_target == target{});
+  for (const std::string wrong : {"1", "@@1", "@x"})
+    CHECK(error("/p,target," + wrong) ==
+          "-S '/p,target," + wrong +
+              "': 'target' expects a prefix such as '@1', '@*' or '@master', got '" + wrong + "'");
 }
 
 TEST_CASE("users and groups are looked up by name") {

@@ -151,3 +151,7 @@ TEST_CASE("stats without a word that it knows is an error") {
         lines{"parsing [a.cfg:2]" + text + "')", "parsing [a.cfg:3]" + text + "foo')",
               "parsing [a.cfg:4]" + text + "a\\nb')"});
 }
+
+TEST_CASE("a stats socket has no other target than its worker") {
+  CHECK(socket_error("/run/w target @1") == "'target' is for -S: a worker has no others behind it");
+}

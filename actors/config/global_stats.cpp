@@ -31,6 +31,8 @@ line_result apply_socket(global_words words, global_state& state) {
   auto bind = parse_bind_words(words.subspan(1), defaults());
   if (!bind)
     return mistake(fmt::format("'stats socket' : {}", bind.error().text));
+  if (bind->first_target != target{})
+    return mistake("'stats socket' : 'target' is for -S: a worker has no others behind it");
   auto& all = state.out.stats_sockets;
   bool taken = std::any_of(all.begin(), all.end(), [&](const cli_bind& other) {
     return net::same_place(other.where, bind->where);

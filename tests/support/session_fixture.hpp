@@ -18,12 +18,13 @@ inline const auto second_process = process_key{1, 3, 1290, 0};
 class session_fixture : public actor_fixture {
 public:
   explicit session_fixture(access_level level = access_level::admin,
-                           severity_output severity = severity_output::none)
+                           severity_output severity = severity_output::none,
+                           const target& first = {})
       : pool(spawn<runner_pool_state>(router.as<router_actor>(), applet.as<command_runner_actor>(),
                                       1)),
         session(spawn<session_state>(
             client.take_other(),
-            session_environment{pool, log.as<command_log_actor>(), level, 0, severity})) {
+            session_environment{pool, log.as<command_log_actor>(), level, 0, severity, first})) {
     settle();
     router.take<watch_routes, route_watcher_actor>();
     up(first_process);

@@ -2,6 +2,7 @@
 #include "tests/support/service.hpp"
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 using namespace mw;
 using namespace mw::test;
@@ -54,6 +55,20 @@ TEST_CASE("in mcli-debug-mode the master shows its own descriptors, else it does
   auto master = service{};
   CHECK(master.talk("show fd\n").starts_with("Unknown command: 'show'"));
   CHECK(master.talk("mcli-debug-mode on;show fd 0\n").starts_with("      0 : type="));
+}
+
+TEST_CASE("the option target of -S says who its sessions speak to at first") {
+  auto folder = temporary_folder{};
+  auto path = folder / "worker2";
+  auto master =
+      service{{.configuration = "global\n  nbproc 2\n", .arguments = {"-S", path + ",target,@2"}}};
+  auto pid = master.workers().at(1);
+  CHECK_THAT(talk(path, "show info\n"),
+             Catch::Contains(fmt::format("Process_num: 2\nPid: {}\n", pid)));
+  CHECK(talk(path, "@master show version\n") == MW_VERSION "\n\n");
+  auto client = cli_client{path};
+  client.send("prompt\n");
+  CHECK(client.read_until("> ") == fmt::format("{}> ", pid));
 }
 
 TEST_CASE("options -S and stats socket say which severity their sessions have at first") {
