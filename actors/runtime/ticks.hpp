@@ -51,9 +51,9 @@ inline uint64_t now() {
 class scale {
 public:
   scale() : now_ticks_(now()), now_steady_(detail::steady_nanoseconds()) {
-    auto passed = static_cast<double>(now_ticks_ - first_ticks_);
+    auto passed = static_cast<double>(now_ticks_ - first_ticks);
     if (passed > 0)
-      nanoseconds_ = static_cast<double>(now_steady_ - first_steady_) / passed;
+      nanoseconds_ = static_cast<double>(now_steady_ - first_steady) / passed;
   }
 
   /// Between two moments; 0 if the later one is none, or not later.
@@ -65,8 +65,8 @@ public:
   uint64_t ago(uint64_t moment) const { return nanoseconds(moment, now_ticks_); }
 
 private:
-  static inline const uint64_t first_ticks_ = now();
-  static inline const uint64_t first_steady_ = detail::steady_nanoseconds();
+  static inline const uint64_t first_ticks = now();
+  static inline const uint64_t first_steady = detail::steady_nanoseconds();
 
   uint64_t now_ticks_;
   uint64_t now_steady_;
