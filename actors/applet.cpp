@@ -37,11 +37,46 @@ std::vector<applet_state::entry> applet_state::with_basic_commands(std::vector<e
   return others;
 }
 
+/// What shows the messages between actors, behind the other commands.
+std::vector<applet_state::entry> applet_state::with_trace_commands(std::vector<entry> others) {
+  using self = applet_state;
+  constexpr auto oper = access_level::oper;
+  constexpr auto admin = access_level::admin;
+  others.insert(
+      others.end(),
+      {
+          {{"actor-trace", "actor-trace [off | on | size <n>]",
+            "show or change what is recorded of the actors' messages", oper},
+           &self::set_trace},
+          {{"actor-trace command", "actor-trace command <id>",
+            "show all that a command has caused, as a tree", oper},
+           &self::read_trace},
+          {{"actor-trace diagram", "actor-trace diagram <id>",
+            "show the same as a Mermaid sequence diagram", oper},
+           &self::read_trace},
+          {{"actor-trace dump", "actor-trace dump", "dump all messages as JSON for Perfetto", oper},
+           &self::read_trace},
+          {{"actor-trace follow", "actor-trace follow [<filter>...]",
+            "show messages as they are handled, until Enter", oper},
+           &self::read_trace},
+          {{"actor-trace last", "actor-trace last [<n>] [<filter>...]", "show the last messages",
+            oper},
+           &self::read_trace},
+          {{"set trace-id", "set trace-id on|off", "show the commands' ids in the prompt", oper}},
+          {{"show actors", "show actors", "show mailbox, work and thread of each actor", oper},
+           &self::show_actors},
+          {hidden_command("actor-trace off", admin), &self::set_trace},
+          {hidden_command("actor-trace on", admin), &self::set_trace},
+          {hidden_command("actor-trace size", admin), &self::set_trace},
+      });
+  return others;
+}
+
 const std::vector<applet_state::entry>& applet_state::commands() {
   using self = applet_state;
   constexpr auto oper = access_level::oper;
   constexpr auto admin = access_level::admin;
-  static const auto table = with_basic_commands({
+  static const auto table = with_basic_commands(with_trace_commands({
       {{"@!<pid>", "@!<pid>", "send a command to the <pid> process"}},
       {{"@<relative", "@<relative pid>", "send a command to the <relative pid> process"}},
       {{"@master", "@master", "send a command to the master process"}},
@@ -74,7 +109,7 @@ const std::vector<applet_state::entry>& applet_state::commands() {
       {hidden_command("mcli-debug-mode", admin), &self::show_mode},
       {hidden_command("set severity-output", access_level::user), &self::check_severity},
       {hidden_command("show fd", oper), &self::show_fd, true},
-  });
+  }));
   return table;
 }
 
@@ -89,14 +124,17 @@ const std::vector<command_entry>& applet_state::shown_commands() {
 }
 
 applet_state::applet_state(host<handle>* self, master_actor master, applet_facts facts)
-    : self_(self), master_(std::move(master)), facts_(std::move(facts)) {}
+    : self_(self), master_(std::move(master)), facts_(std::move(facts)) {
+  self_->set_down_handler([this](caf::down_msg& gone) { reader_gone(gone.source); });
+}
 
 command_runner_actor::behavior_type applet_state::make_behavior() {
   return {
       [this](run_command& command, const reply_sink_actor& sink) { run(command, sink); },
-      [](const command_input&) {},  // two-way sessions go to an applet console
-      [](const reply_credit&) {},   // every answer fits the window
-      [](const cancel_command&) {}, // the asker drops what comes late
+      // Two-way sessions go to an applet console; but what is typed ends a live trace.
+      [this](const command_input& typed) { pass_on(typed); },
+      [this](const reply_credit& more) { pass_on(more); },
+      [this](const cancel_command& which) { pass_on(which); },
   };
 }
 

@@ -5,6 +5,7 @@
 #include "messages/command_table.hpp"
 #include "messages/type_ids.hpp"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -20,10 +21,13 @@ struct cli_socket {
 struct applet_facts {
   std::string version;
   std::vector<cli_socket> sockets; ///< in the order of the command line
+  /// Where traces are read; null: on the applet's own.
+  asio_unit* trace_unit = nullptr;
 };
 
 /// One on each listener's thread, so that a command of the master's own costs no thread hop; what
-/// the master alone knows is asked of it. Its answers are short: credit is not waited for.
+/// the master alone knows is asked of it. Its answers are short, and credit is not waited for; long
+/// ones come from a trace reader.
 class applet_state {
 public:
   using handle = command_runner_actor;
@@ -67,18 +71,28 @@ private:
   void reload_softly(const job& what);
   void reload_hard(const job& what);
   void reload_with(const job& what, const reload& how);
+
+  // applet_trace.cpp: what concerns the messages between actors.
+  void show_actors(const job& what);
+  void set_trace(const job& what);
+  void read_trace(const job& what);
+  void reader_gone(const caf::actor_addr& who);
+  template <class Message>
+  void pass_on(const Message& message);
   template <class F>
   void ask_for_table(const job& what, F text_of);
 
   struct entry;
   static const entry* find(const job& what);
   static std::vector<entry> with_basic_commands(std::vector<entry> others);
+  static std::vector<entry> with_trace_commands(std::vector<entry> others);
   static const std::vector<entry>& commands();
   static const std::vector<command_entry>& shown_commands();
 
   host<handle>* self_;
   master_actor master_;
   applet_facts facts_;
+  std::map<command_id, command_runner_actor> readers_; ///< of traces, by their commands
 };
 
 } // namespace mw

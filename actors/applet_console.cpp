@@ -20,7 +20,7 @@ applet_console_actor::behavior_type applet_console_state::make_behavior() {
         run(std::move(command), std::move(sink));
       },
       [this](const command_input& more) { input(more); },
-      [](const reply_credit&) {}, // one answer at a time, and each fits the window
+      [this](const reply_credit& more) { self_->send(applet_, more); },
       [this](const cancel_command&) { self_->quit(); },
       [this](reply_chunk& part) { chunk(part); },
       [this](const reply_end&) {
@@ -45,6 +45,8 @@ void applet_console_state::run(run_command command, reply_sink_actor sink) {
 
 void applet_console_state::input(const command_input& more) {
   lines_.feed(more.bytes);
+  if (waiting_ && !more.bytes.empty())
+    self_->send(applet_, command_input{job_->command.id, {}, false}); // ends a live trace
   input_ended_ |= more.last;
   proceed();
 }

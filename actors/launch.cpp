@@ -1,6 +1,7 @@
 // The start of the master process: see launch.hpp.
 #include "actors/launch.hpp"
 
+#include "actors/crash_report.hpp"
 #include "actors/launch_checks.hpp"
 #include "actors/launch_observer.hpp"
 #include "actors/log.hpp"
@@ -101,6 +102,16 @@ tl::expected<std::shared_ptr<net::guardian>, std::string> start_guardian(const l
   return std::make_shared<net::guardian>(std::move(*guardian));
 }
 
+/// From here on the last messages between actors are there to be looked at, should it come to that.
+void begin_recording(const master_options& options) {
+  auto paths = std::vector<std::string>{};
+  for (const auto& bind : options.binds)
+    if (bind.where.form == net::address::kind::unix_path)
+      paths.push_back(bind.where.path);
+  install_crash_report(crash_report_folder(paths));
+  trace::record_last(recorder::default_size);
+}
+
 int run_components(launch start, const master_options& options, socket_store sockets, plan_ptr plan,
                    std::unique_ptr<net::daemon> background) {
   auto manager = options.notify ? net::service_manager::from_environment() : net::service_manager{};
@@ -137,6 +148,7 @@ int start_system(launch start, const master_options& options) {
   if (!options.trace_file.empty())
     if (auto trace_opened = trace::open(options.trace_file); !trace_opened)
       return report(trace_opened.error()), failed;
+  begin_recording(options);
   return run_components(std::move(start), options, std::move(sockets), std::move(*plan),
                         std::move(*background));
 }

@@ -67,11 +67,23 @@ client_stream::handlers session_state::client_handlers() {
 
 void session_state::on_bytes(std::string_view bytes) {
   last_input_ = self_->clock().now();
-  if (running_ && running_->two_way)
+  if (running_ && running_->live)
+    end_live_command(bytes);
+  else if (running_ && running_->two_way)
     self_->send(running_->runner, command_input{running_->id, std::string{bytes}, false});
   else
     input_.feed(bytes);
   proceed();
+}
+
+/// Whatever is typed ends it. Enter is all that it waits for; other lines are the next commands.
+void session_state::end_live_command(std::string_view bytes) {
+  if (bytes.empty())
+    return;
+  running_->live_over = true;
+  auto enter = bytes.substr(0, bytes.find('\n') + 1);
+  input_.feed(enter == "\n" || enter == "\r\n" ? bytes.substr(enter.size()) : bytes);
+  self_->send(running_->runner, command_input{running_->id, {}, true});
 }
 
 void session_state::on_input_end() {
@@ -114,14 +126,12 @@ bool session_state::take_next() {
       client_.print("+ ");
     break;
   case cli_input::event::line_too_long:
-    begin_log({{}, "(too long)", {}});
-    refuse(fmt::format("The line is longer than {} bytes and was dropped\n",
-                       cli_input::default_limit));
+    refuse_too_long(fmt::format("The line is longer than {} bytes and was dropped\n",
+                                cli_input::default_limit));
     break;
   case cli_input::event::payload_too_long:
-    begin_log({{}, "(too long)", {}});
-    refuse(fmt::format("The payload is longer than {} bytes, the command was dropped\n",
-                       cli_input::default_limit));
+    refuse_too_long(fmt::format("The payload is longer than {} bytes, the command was dropped\n",
+                                cli_input::default_limit));
   }
   return true;
 }
@@ -133,7 +143,10 @@ bool session_state::was_the_only_line() const {
 bool session_state::wants_input() const {
   if (closing_ || input_ended_ || selecting_ || prompting_ || client_.unsent() > most_unsent)
     return false;
-  return !running_ || (running_->two_way && running_->runner);
+  if (!running_)
+    return true;
+  auto wants = running_->two_way || (running_->live && !running_->live_over);
+  return wants && running_->runner;
 }
 
 void session_state::chunk(const reply_chunk& part) {
@@ -168,6 +181,12 @@ void session_state::give_credit() {
   self_->send(running_->runner, reply_credit{running_->id, bytes});
 }
 
+void session_state::refuse_too_long(std::string_view text) {
+  last_id_ = trace::next();
+  begin_log({{}, "(too long)", {}});
+  refuse(text);
+}
+
 void session_state::refuse(std::string_view text) {
   end_log(text.substr(0, text.find('\n')));
   client_.print(text);
@@ -187,6 +206,8 @@ void session_state::print_prompt() {
 
 void session_state::show_prompt(const prompt_facts& facts) {
   prompting_ = false;
+  if (trace_ids_)
+    client_.print(fmt::format("[c{}] ", last_id_));
   if (facts.process.pid != 0)
     remember_default(facts.process);
   if (prompt_.timed) {

@@ -68,6 +68,8 @@ private:
     process_key process = {};
     bool two_way = false;
     bool interactive = false; ///< two-way without a command: lasts until one side ends it
+    bool live = false;        ///< lasts until the client presses Enter: `actor-trace follow`
+    bool live_over = false;   ///< the client has typed something: its runner knows
     size_t uncredited = 0;    ///< bytes printed for which the runner has no credit yet
     time_point since;
   };
@@ -83,6 +85,7 @@ private:
   client_stream::handlers client_handlers();
   void on_bytes(std::string_view bytes);
   void on_input_end();
+  void end_live_command(std::string_view bytes);
   void proceed();
   bool take_next();
   bool was_the_only_line() const;
@@ -91,6 +94,7 @@ private:
   void ended(const reply_end& end);
   void give_credit();
   void refuse(std::string_view text);
+  void refuse_too_long(std::string_view text);
   void print_prompt();
   void show_prompt(const prompt_facts& facts);
 
@@ -114,6 +118,8 @@ private:
   void change_mode(const words& typed);
   void set_severity(const words& typed);
   void set_time_limit(const words& typed);
+  void show_trace_ids(const words& typed);
+  static bool is_live_command(const std::string& text);
 
   // session_deadlines.cpp: what takes too long.
   void on_client_gone();
@@ -132,6 +138,8 @@ private:
   access_level level_;
   prompt_mode prompt_;
   cli_modes modes_;
+  bool trace_ids_ = false; ///< prompts begin with the correlation id of the last command
+  command_id last_id_ = 0; ///< that id
   target default_target_;
   process_key default_process_; ///< the one that the prompt names
   bool selecting_ = false;

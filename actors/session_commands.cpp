@@ -16,6 +16,7 @@ runner_lease no_answer_of_pool() {
 
 void session_state::execute(cli_command& command) {
   auto cause = trace::scope{trace::next()};
+  last_id_ = trace::current();
   begin_log(command);
   if (!command.prefix.empty())
     return execute_prefixed(command);
@@ -75,6 +76,8 @@ void session_state::run(const target& where, cli_command& command, bool two_way)
   running_ = running_command{.id = id,
                              .two_way = two_way,
                              .interactive = two_way && command.text.empty(),
+                             .live = !two_way && where.form == target::kind::master &&
+                                     is_live_command(command.text),
                              .since = self_->clock().now()};
   auto order = run_command{.id = id,
                            .level = level_,
@@ -111,6 +114,8 @@ void session_state::started(command_id id, const target& where, const std::strin
   running_->process = answer.process;
   if (where == default_target_)
     remember_default(answer.process);
+  if (running_->live)
+    return proceed(); // what the client types now ends it
   if (!running_->two_way)
     return;
   self_->send(running_->runner, command_input{id, input_.take_rest(), input_ended_});
@@ -139,7 +144,7 @@ void session_state::end_log(std::string_view result) {
     return;
   auto took =
       std::chrono::duration_cast<std::chrono::microseconds>(self_->clock().now() - logged_->since);
-  self_->send(environment_.log, command_record{.id = trace::current(),
+  self_->send(environment_.log, command_record{.id = last_id_,
                                                .peer = peer_,
                                                .level = std::string{level_name(level_)},
                                                .target = std::move(logged_->target),

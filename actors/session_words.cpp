@@ -1,6 +1,7 @@
 // A session, the words that it answers itself: see session.hpp.
 #include "actors/config/duration.hpp"
 #include "actors/session.hpp"
+#include "messages/words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -49,6 +50,7 @@ bool session_state::execute_own_word(const words& typed) {
       own_word{"mcli-debug-mode", change_mode},
       own_word{"set severity-output",
                [](session_state& me, const words& all) { me.set_severity(all); }},
+      own_word{"set trace-id", [](session_state& me, const words& all) { me.show_trace_ids(all); }},
       own_word{"set timeout cli",
                [](session_state& me, const words& all) { me.set_time_limit(all); }},
       own_word{"quit", [](session_state& me, const words&) { me.closing_ = true; }},
@@ -75,6 +77,7 @@ void session_state::lower_level(access_level to) {
   if (to > level_)
     return refuse(permission_denied);
   level_ = to;
+  trace_ids_ = trace_ids_ && to != access_level::user;
   modes_ = without_rights(modes_);
   print_prompt();
 }
@@ -101,6 +104,23 @@ void session_state::set_time_limit(const words& typed) {
     return refuse("'set timeout cli' expects a delay: 500ms, 30s, 10m; 0: no limit\n");
   time_limit_ = *limit;
   print_prompt();
+}
+
+/// In front of prompts: what `actor-trace command` takes.
+void session_state::show_trace_ids(const words& typed) {
+  if (level_ < access_level::oper)
+    return refuse(permission_denied);
+  auto given = arguments(typed, 2);
+  if (given.size() != 1 || (given[0] != "on" && given[0] != "off"))
+    return refuse("'set trace-id' expects 'on' or 'off'\n");
+  trace_ids_ = given[0] == "on";
+  print_prompt();
+}
+
+/// Whether a command of the master's own goes on until the client presses Enter.
+bool session_state::is_live_command(const std::string& text) {
+  auto typed = split_words(text);
+  return typed && begins_with(*typed, "actor-trace follow");
 }
 
 } // namespace mw

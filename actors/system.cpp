@@ -58,19 +58,20 @@ public:
         router_unit_(system_, "mw-router"),
         loader_unit_(system_, "mw-loader"),
         watchdog_unit_(system_, "mw-watchdog"),
+        trace_unit_(system_, "mw-trace"),
         proxies_(system_, std::move(setup.guardian)),
         end_(std::make_shared<exit_code_observer>(setup.observer)) {
     router_ = spawn_on<router_state>(router_unit_);
     loader_ = spawn_on<configuration_loader_state>(loader_unit_, setup.inputs,
                                                    std::move(setup.sockets), setup.at_launch);
-    auto facts = applet_facts{setup.version, shown_sockets(setup.listeners)};
+    auto facts = applet_facts{setup.version, shown_sockets(setup.listeners), &trace_unit_};
     master_ = spawn_on<master_state>(master_unit_, router_, environment(setup));
     signals_.emplace(master_unit_.io(), master_);
     for (auto& listener : setup.listeners)
       start_listener(std::move(listener), facts, setup.plan->workers);
     if (setup.watchdog_period)
       start_watchdog(*setup.watchdog_period, setup.on_alive);
-    for (auto* unit : {&router_unit_, &loader_unit_, &master_unit_, &watchdog_unit_})
+    for (auto* unit : {&router_unit_, &loader_unit_, &master_unit_, &watchdog_unit_, &trace_unit_})
       unit->start();
   }
 
@@ -141,6 +142,7 @@ private:
   asio_unit router_unit_;
   asio_unit loader_unit_;
   asio_unit watchdog_unit_;
+  asio_unit trace_unit_;
   std::vector<std::unique_ptr<asio_unit>> cli_units_;
   proxy_threads proxies_;
   std::shared_ptr<exit_code_observer> end_;

@@ -28,7 +28,7 @@ command_runner_actor::behavior_type worker_link_state::make_behavior() {
 }
 
 void worker_link_state::run(run_command command, reply_sink_actor sink) {
-  job_ = job{std::move(command), std::move(sink), trace::current()};
+  job_ = job{std::move(command), std::move(sink), trace::here()};
   self_->monitor(job_->sink);
   if (may_run_on_kept())
     return run_on_kept();
@@ -73,7 +73,7 @@ void worker_link_state::gone(const caf::actor_addr& who) {
 
 /// The channel has been waited on since an earlier command; what comes belongs to this one.
 trace::scope worker_link_state::job_scope() const {
-  return trace::scope{job_ ? job_->cause : trace::current()};
+  return trace::scope{job_ ? job_->cause : trace::here()};
 }
 
 void worker_link_state::on_bytes(std::string_view bytes) {

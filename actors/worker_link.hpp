@@ -75,7 +75,7 @@ private:
   struct job {
     run_command command;
     reply_sink_actor sink;
-    trace::correlation cause = 0;
+    trace::context cause = {};
     unsigned moves = 0; ///< from one process to its successor
     bool repeated =
         false;            ///< on another channel: the first one was idle for too long, or not taken

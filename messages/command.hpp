@@ -8,6 +8,9 @@
 
 #include <caf/allowed_unsafe_message_type.hpp>
 
+#include <string>
+#include <string_view>
+
 namespace mw {
 
 /// Text that a trace must not show: certificates and keys travel in payloads.
@@ -27,6 +30,13 @@ inline std::string to_string(const secret_text& x) {
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mw::secret_text)
 
 namespace mw {
+
+/// A command as a trace shows it: `set ssl tls-key` has its key in the line, which is left out.
+inline std::string_view shown_command(std::string_view text) {
+  constexpr auto secret = std::string_view{"tls-key"};
+  auto at = text.find(secret);
+  return at == text.npos ? text : text.substr(0, at + secret.size());
+}
 
 /// One command for one runner.
 struct run_command {
@@ -54,7 +64,8 @@ struct run_command {
 template <class Inspector>
 auto inspect(Inspector& f, run_command& x) {
   auto level = std::string{level_name(x.level)};
-  return inspect_fields(f, "run_command", x.id, level, x.text, x.payload, x.two_way);
+  auto shown = std::string{shown_command(x.text)};
+  return inspect_fields(f, "run_command", x.id, level, shown, x.payload, x.two_way);
 }
 
 /// The client's next bytes in a two-way session.

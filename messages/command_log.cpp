@@ -30,9 +30,10 @@ std::string quoted(const std::string& text) {
 } // namespace
 
 std::string to_log_line(const command_record& record) {
-  return fmt::format("CLI {} level={} target={} command={} result={} time={:.3f}ms", record.peer,
-                     record.level, cut(record.target), quoted(record.text), quoted(record.result),
-                     static_cast<double>(record.microseconds) / 1000);
+  return fmt::format("CLI {} level={} target={} command={} result={} time={:.3f}ms id={}",
+                     record.peer, record.level, cut(record.target), quoted(record.text),
+                     quoted(record.result), static_cast<double>(record.microseconds) / 1000,
+                     record.id);
 }
 
 } // namespace mw

@@ -44,8 +44,8 @@ using command_log_actor = protocol<
     caf::result<void>(print_records)>;
 
 /// One line, without label and LF: `CLI uid=0 pid=4711 level=admin target=@1 command="show info"
-/// result="ok" time=0.412ms`. Long texts are cut; within quotation marks `"` and `\` have a `\` in
-/// front.
+/// result="ok" time=0.412ms id=17`; the id is what `actor-trace command` takes. Long texts are cut;
+/// within quotation marks `"` and `\` have a `\` in front.
 std::string to_log_line(const command_record& record);
 
 } // namespace mw

@@ -57,8 +57,9 @@ struct command_log_fixture : test::actor_fixture {
 } // namespace
 
 TEST_CASE("a command is one log line with who, where, what, how it went and how long it took") {
-  CHECK(to_log_line(record_of("show info")) ==
-        R"(CLI uid=0 pid=4711 level=admin target=@1 command="show info" result="ok" time=0.412ms)");
+  CHECK(
+      to_log_line(record_of("show info")) ==
+      R"(CLI uid=0 pid=4711 level=admin target=@1 command="show info" result="ok" time=0.412ms id=7)");
   auto other = command_record{.peer = "uid=- pid=-",
                               .level = "user",
                               .target = "master",
@@ -66,25 +67,25 @@ TEST_CASE("a command is one log line with who, where, what, how it went and how 
                               .result = "Permission denied",
                               .microseconds = 1'234'567};
   CHECK(to_log_line(other) == R"(CLI uid=- pid=- level=user target=master command="" )"
-                              R"(result="Permission denied" time=1234.567ms)");
+                              R"(result="Permission denied" time=1234.567ms id=0)");
 }
 
 TEST_CASE("long texts of a command are cut in the log") {
   auto exact = std::string(256, 'x');
   CHECK(to_log_line(record_of(exact)) == R"(CLI uid=0 pid=4711 level=admin target=@1 command=")" +
-                                             exact + R"(" result="ok" time=0.412ms)");
+                                             exact + R"(" result="ok" time=0.412ms id=7)");
   auto longer = record_of(exact + "y");
   longer.target = longer.text;
   longer.result = longer.text;
   CHECK(to_log_line(longer) == "CLI uid=0 pid=4711 level=admin target=" + exact +
                                    R"(... command=")" + exact + R"(..." result=")" + exact +
-                                   R"(..." time=0.412ms)");
+                                   R"(..." time=0.412ms id=7)");
 }
 
 TEST_CASE("a command with quotation marks forges no result") {
   CHECK(
       to_log_line(record_of(R"(x" result="ok\)")) ==
-      R"(CLI uid=0 pid=4711 level=admin target=@1 command="x\" result=\"ok\\" result="ok" time=0.412ms)");
+      R"(CLI uid=0 pid=4711 level=admin target=@1 command="x\" result=\"ok\\" result="ok" time=0.412ms id=7)");
 }
 
 TEST_CASE_METHOD(command_log_fixture, "a command with control characters forges no log line") {
@@ -93,7 +94,7 @@ TEST_CASE_METHOD(command_log_fixture, "a command with control characters forges 
   CHECK(out.take() ==
         log::line(log::severity::info,
                   R"(CLI uid=0 pid=4711 level=admin target=@1 command="a\x0a[ALERT]    (1) : )"
-                  R"(b\x1b[2J" result="ok" time=0.412ms)"));
+                  R"(b\x1b[2J" result="ok" time=0.412ms id=7)"));
 }
 
 TEST_CASE_METHOD(command_log_fixture, "commands are logged together, 50 ms after the first one") {

@@ -1,6 +1,8 @@
 // A component's thread: see asio_unit.hpp.
 #include "actors/runtime/asio_unit.hpp"
 
+#include "actors/crash_report.hpp"
+
 #include <caf/scheduler/abstract_coordinator.hpp>
 
 #include <csignal>
@@ -44,7 +46,8 @@ asio_unit::asio_unit(caf::actor_system& system, std::string thread_name)
     : execution_unit(&system),
       guard_(io_.get_executor()),
       clock_(io_),
-      name_(std::move(thread_name)) {}
+      name_(std::move(thread_name)),
+      recorder_(name_) {}
 
 asio_unit::~asio_unit() {
   stop();
@@ -53,6 +56,7 @@ asio_unit::~asio_unit() {
 void asio_unit::start() {
   auto quiet = signals_blocked{};
   thread_ = std::thread{[this] {
+    auto stack = crash_stack{};
     prctl(PR_SET_NAME, name_.c_str());
     io_.run();
   }};

@@ -4,6 +4,7 @@
 // README.md here).
 #pragma once
 
+#include "actors/runtime/recorder.hpp"
 #include "actors/runtime/unit_clock.hpp"
 
 #include <asio/executor_work_guard.hpp>
@@ -45,6 +46,9 @@ public:
 
   unit_clock& timers() { return clock_; }
 
+  /// On the unit's own thread only.
+  recorder::writer& recorder() { return recorder_; }
+
   bool here() const { return io_.get_executor().running_in_this_thread(); }
 
   /// Runs `handler` and then the actors that it has given messages to, before the loop looks at its
@@ -82,6 +86,7 @@ private:
   std::vector<std::function<void()>> deferred_;
   bool in_turn_ = false;
   std::string name_;
+  recorder::writer recorder_;
   std::thread thread_;
 };
 

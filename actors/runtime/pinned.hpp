@@ -60,9 +60,9 @@ public:
   /// who asked for it. Wrap every handler.
   template <class F>
   auto bind(F handler) {
-    return [this, keep = caf::strong_actor_ptr{this->ctrl()}, cause = trace::current(),
+    return [this, keep = caf::strong_actor_ptr{this->ctrl()}, why = trace::here(),
             handler = std::move(handler)](auto&&... xs) mutable {
-      auto scope = trace::scope{cause};
+      auto scope = trace::scope{why};
       unit_->turn([&] { this->enter([&] { handler(std::forward<decltype(xs)>(xs)...); }); });
     };
   }
@@ -70,8 +70,7 @@ public:
   using Base::enqueue;
 
   void enqueue(caf::mailbox_element_ptr message, caf::execution_unit*) override {
-    if (trace::on())
-      message = trace::stamp(std::move(message));
+    facts_.sent(trace::on() ? trace::stamp(message) : 0);
     MW_TSAN_RELEASE(message.get());
     Base::enqueue(std::move(message), unit_);
   }
@@ -81,9 +80,11 @@ public:
     if (message.mid.is_response() &&
         unit_->timers().pending()) // CAF leaves the limit armed until it is due
       unit_->timers().drop_request(this->id(), message.mid);
+    if (facts_.taken())
+      note_next();
     if (!trace::on())
       return Base::consume(message);
-    auto scope = trace::scope{trace::record(message, *this, unit_->thread_name())};
+    auto recorded = trace::handling{message, *this, *unit_, facts_};
     return Base::consume(message);
   }
 
@@ -97,10 +98,12 @@ public:
 
   void launch(caf::execution_unit* unit, bool lazy, bool hide) override {
     alive_ = this->ctrl();
+    facts_.enlist(this->name(), this->id(), unit_->thread_name());
     Base::launch(unit, lazy, hide);
   }
 
   bool cleanup(caf::error&& reason, caf::execution_unit* unit) override {
+    facts_.strike_off();
     auto last = std::move(alive_);
     return Base::cleanup(std::move(reason), unit);
   }
@@ -119,6 +122,15 @@ private:
     bool& flag_;
   };
 
+  /// Since when the message behind the one at hand waits.
+  void note_next() {
+    auto* next = this->mailbox().peek();
+    if (next == nullptr)
+      return;
+    MW_TSAN_ACQUIRE(next);
+    facts_.next_waits_since(trace::sent_at(next));
+  }
+
   template <class F>
   void enter(F&& handler) {
     constexpr auto ended = caf::abstract_actor::is_terminated_flag |
@@ -128,6 +140,7 @@ private:
       return;
     if (busy_) // called from our own handler, which finalizes
       return handler();
+    auto timed = trace::io_handling{facts_};
     auto busy = flag_guard{busy_};
     this->context(unit_);
     this->current_mailbox_element(
@@ -143,6 +156,7 @@ private:
   }
 
   asio_unit* unit_;
+  actor_facts facts_;
   bool busy_ = false;
   caf::strong_actor_ptr alive_; // to itself, from launch to cleanup
 };

@@ -31,7 +31,7 @@ std::string line(std::string_view level, std::string_view target, std::string_vi
 std::optional<std::string> record_in(const std::string& logged, pid_t master) {
   auto begin = fmt::format("[INFO]     ({}) : ", master);
   auto found = std::smatch{};
-  static const auto time = std::regex{" time=[0-9]+\\.[0-9]{3}ms$"};
+  static const auto time = std::regex{" time=[0-9]+\\.[0-9]{3}ms id=[0-9]+$"};
   if (!logged.starts_with(begin) || !std::regex_search(logged, found, time))
     return std::nullopt;
   return logged.substr(begin.size(), static_cast<size_t>(found.position()) - begin.size());

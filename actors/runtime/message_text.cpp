@@ -1,0 +1,179 @@
+// What the recorder keeps of a message's content: see message_text.hpp.
+#include "actors/runtime/message_text.hpp"
+
+#include "messages/type_ids.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <string>
+
+namespace mw::trace {
+
+namespace {
+
+using recorder::record;
+using describer = void (*)(const void*, record&);
+
+void keep(record& in, std::string_view text) {
+  text.copy(in.text.data(), in.text.size());
+}
+
+template <class T>
+const T& as(const void* value) {
+  return *static_cast<const T*>(value);
+}
+
+template <class T>
+void keep_process(const void* value, record& in) {
+  in.amount = static_cast<uint64_t>(as<T>(value).process.pid);
+}
+
+template <class T>
+void keep_size(const void* value, record& in) {
+  in.amount = as<T>(value).bytes.size();
+}
+
+template <class T>
+void keep_signal(const void* value, record& in) {
+  in.amount = static_cast<uint64_t>(as<T>(value).signal);
+}
+
+void keep_command(const void* value, record& in) {
+  const auto& command = as<run_command>(value);
+  in.amount = command.payload.value.size();
+  keep(in, shown_command(command.text));
+}
+
+void keep_end(const void* value, record& in) {
+  keep(in, as<reply_end>(value).error);
+}
+
+void keep_credit(const void* value, record& in) {
+  in.amount = as<reply_credit>(value).bytes;
+}
+
+void keep_lease(const void* value, record& in) {
+  const auto& lease = as<runner_lease>(value);
+  in.amount = static_cast<uint64_t>(lease.process.pid);
+  keep(in, lease.reason);
+}
+
+void keep_result(const void* value, record& in) {
+  keep(in, as<command_record>(value).result);
+}
+
+struct described_type {
+  const std::type_info* type = nullptr;
+  describer act = nullptr;
+  std::string_view amount = {};
+};
+
+/// The frequent ones first. All others are known by their names alone.
+const auto described = std::array{
+    described_type{&typeid(run_command), keep_command, "bytes"},
+    described_type{&typeid(reply_chunk), keep_size<reply_chunk>, "bytes"},
+    described_type{&typeid(reply_end), keep_end},
+    described_type{&typeid(runner_lease), keep_lease, "pid"},
+    described_type{&typeid(runner_idle), keep_process<runner_idle>, "pid"},
+    described_type{&typeid(prompt_facts), keep_process<prompt_facts>, "pid"},
+    described_type{&typeid(command_record), keep_result},
+    described_type{&typeid(reply_credit), keep_credit, "bytes"},
+    described_type{&typeid(command_input), keep_size<command_input>, "bytes"},
+    described_type{&typeid(worker_up), keep_process<worker_up>, "pid"},
+    described_type{&typeid(worker_down), keep_process<worker_down>, "pid"},
+    described_type{&typeid(worker_leaving), keep_process<worker_leaving>, "pid"},
+    described_type{&typeid(worker_started), keep_process<worker_started>, "pid"},
+    described_type{&typeid(worker_ready), keep_process<worker_ready>, "pid"},
+    described_type{&typeid(worker_ended), keep_process<worker_ended>, "pid"},
+    described_type{&typeid(signal_received), keep_signal<signal_received>, "signal"},
+    described_type{&typeid(signal_worker), keep_signal<signal_worker>, "signal"},
+    described_type{&typeid(stop_worker), keep_signal<stop_worker>, "signal"},
+};
+
+/// Finds a type by its address: a table of twice as many places as there are types.
+class type_index {
+public:
+  type_index() {
+    for (const auto& one : described) {
+      auto at = place(one.type);
+      while (places_[at] != nullptr)
+        at = (at + 1) % places_.size();
+      places_[at] = &one;
+    }
+  }
+
+  const described_type* find(const std::type_info* type) const {
+    for (auto at = place(type); places_[at] != nullptr; at = (at + 1) % places_.size())
+      if (places_[at]->type == type)
+        return places_[at];
+    return nullptr;
+  }
+
+private:
+  static size_t place(const std::type_info* type) {
+    return std::bit_cast<uintptr_t>(type) / alignof(std::type_info) % 64;
+  }
+
+  std::array<const described_type*, 64> places_ = {};
+};
+
+const type_index& index() {
+  static const auto instance = type_index{};
+  return instance;
+}
+
+/// CAF's own types have small numbers, ours the addresses of their type_info.
+uintptr_t key_of(const caf::rtti_pair& type) {
+  return type.first != 0 ? type.first : std::bit_cast<uintptr_t>(type.second);
+}
+
+/// The last part of a mangled name, as of `N2mw11run_commandE`.
+std::string_view last_part(std::string_view mangled) {
+  if (mangled.starts_with('N'))
+    mangled.remove_prefix(1);
+  auto part = mangled;
+  while (!mangled.empty() && mangled.front() >= '0' && mangled.front() <= '9') {
+    size_t length = 0;
+    for (; !mangled.empty() && mangled.front() >= '0' && mangled.front() <= '9';
+         mangled.remove_prefix(1))
+      length = length * 10 + static_cast<size_t>(mangled.front() - '0');
+    part = mangled.substr(0, length);
+    mangled.remove_prefix(std::min(length, mangled.size()));
+  }
+  return part;
+}
+
+} // namespace
+
+void describe(const caf::type_erased_tuple& content, record& into) {
+  static const auto& known = index();
+  auto size = content.size();
+  for (size_t at = 0; at < size; ++at) {
+    auto type = content.type(at);
+    if (at == 0)
+      into.type = key_of(type);
+    const auto* found = type.first == 0 ? known.find(type.second) : nullptr;
+    if (found == nullptr)
+      continue;
+    into.type = key_of(type);
+    return found->act(content.get(at), into);
+  }
+}
+
+std::string_view type_name(uintptr_t type) {
+  if (type == 0)
+    return "-";
+  if (type < caf::type_nrs)
+    return caf::numbered_type_names[type - 1];
+  return last_part(std::bit_cast<const std::type_info*>(type)->name());
+}
+
+std::string_view amount_name(uintptr_t type) {
+  for (const auto& one : described)
+    if (std::bit_cast<uintptr_t>(one.type) == type)
+      return one.amount;
+  return {};
+}
+
+} // namespace mw::trace

@@ -1,0 +1,24 @@
+// What the recorder keeps of a message's content: its type, a number and a few characters. Never a
+// payload: of those only the size.
+#pragma once
+
+#include "actors/runtime/recorder.hpp"
+
+#include <caf/type_erased_tuple.hpp>
+
+#include <string_view>
+
+namespace mw::trace {
+
+/// Fills in `type`, `amount` and `text`. Called for every message: neither allocates nor formats.
+void describe(const caf::type_erased_tuple& content, recorder::record& into);
+
+/// The name of a record's `type`: `run_command`, of CAF's own `@down`. May be called in a signal
+/// handler.
+std::string_view type_name(uintptr_t type);
+
+/// What a record's `amount` counts: `bytes`, `pid`, `signal`; empty: it has none. May be called in
+/// a signal handler.
+std::string_view amount_name(uintptr_t type);
+
+} // namespace mw::trace
