@@ -16,18 +16,13 @@ constexpr size_t most_unsent = 64 * 1024;
 // Credit is given in portions: a short answer costs no message.
 constexpr size_t credit_portion = 32 * 1024;
 
-std::string peer_text(const net::unique_fd& socket) {
-  auto peer = net::peer_of(socket.get());
-  return peer ? fmt::format("uid={} pid={}", peer->uid, peer->pid) : "uid=- pid=-";
-}
-
 } // namespace
 
 session_state::session_state(host<handle>* self, net::unique_fd socket,
                              session_environment environment)
     : self_(self),
       environment_(std::move(environment)),
-      peer_(peer_text(socket)),
+      peer_(net::peer_text(socket.get())),
       client_(self->io(), std::move(socket), client_handlers()),
       level_(environment_.level),
       modes_({.severity = environment_.severity}),
@@ -62,9 +57,18 @@ void session_state::on_bytes(std::string_view bytes) {
   last_input_ = self_->clock().now();
   if (running_ && running_->two_way)
     self_->send(running_->runner, command_input{running_->id, std::string{bytes}, false});
-  else
+  else if (!running_ || !end_by_input(bytes))
     input_.feed(bytes);
   proceed();
+}
+
+/// A line of the client's ends a command that shows what happens. Whether there is no more to it: a
+/// line with something in it is the next command.
+bool session_state::end_by_input(std::string_view bytes) {
+  if (bytes.find('\n') == std::string_view::npos)
+    return false;
+  self_->send(running_->runner, command_input{running_->id, {}, true});
+  return bytes == "\n" || bytes == "\r\n";
 }
 
 void session_state::on_input_end() {
@@ -119,7 +123,7 @@ bool session_state::take_next() {
 bool session_state::wants_input() const {
   if (closing_ || input_ended_ || selecting_ || prompting_ || client_.unsent() > most_unsent)
     return false;
-  return !running_ || (running_->two_way && running_->runner);
+  return !running_ || (running_->runner && (running_->two_way || running_->ends_on_input));
 }
 
 void session_state::chunk(const reply_chunk& part) {

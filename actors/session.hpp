@@ -64,8 +64,9 @@ private:
     command_runner_actor runner = {}; ///< null until the pool has answered
     process_key process = {};
     bool two_way = false;
-    bool interactive = false; ///< two-way without a command: lasts until one side ends it
-    size_t uncredited = 0;    ///< bytes printed for which the runner has no credit yet
+    bool ends_on_input = false; ///< see runner_lease
+    bool interactive = false;   ///< two-way without a command: lasts until one side ends it
+    size_t uncredited = 0;      ///< bytes printed for which the runner has no credit yet
     time_point since;
   };
 
@@ -79,6 +80,7 @@ private:
   // session.cpp: from bytes to commands, from answers to bytes.
   client_stream::handlers client_handlers();
   void on_bytes(std::string_view bytes);
+  bool end_by_input(std::string_view bytes);
   void on_input_end();
   void proceed();
   bool take_next();

@@ -109,8 +109,11 @@ void session_state::started(command_id id, const target& where, const std::strin
   }
   running_->runner = answer.runner;
   running_->process = answer.process;
+  running_->ends_on_input = answer.ends_on_input;
   if (where == default_target_)
     remember_default(answer.process);
+  if (running_->ends_on_input)
+    return proceed(); // to read on
   if (!running_->two_way)
     return;
   self_->send(running_->runner, command_input{id, input_.take_rest(), input_ended_});
