@@ -1,6 +1,7 @@
 // One command on several workers: see command_branches.hpp.
 #include "actors/command_branches.hpp"
 
+#include <caf/send.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -16,11 +17,25 @@ command_branches::command_branches(host<fan_out_actor>* self, std::vector<fan_ou
   }
 }
 
+command_branches::~command_branches() {
+  for (const auto& one : all_)
+    for (const auto& runner : one.worker.further)
+      caf::anon_send_exit(runner, caf::exit_reason::user_shutdown);
+}
+
+void command_branches::take_next_runner(branch& one) {
+  if (one.id == 0 || one.worker.further.empty())
+    return;
+  one.worker.runner = std::move(one.worker.further.back());
+  one.worker.further.pop_back();
+}
+
 void command_branches::run(const run_command& command) {
   turn_ = 0;
   for (auto& one : all_) {
     if (one.end && !one.end->empty())
       continue;
+    take_next_runner(one);
     one.id = trace::next();
     one.end.reset();
     one.in_flight = 0;

@@ -16,6 +16,8 @@ struct fan_out_branch {
   bool is_old = false;              ///< it is leaving
   command_runner_actor runner = {}; ///< null: nobody, see `reason`
   std::string reason = {};          ///< why nobody does, for the client
+  /// Those that run the commands behind the first one: a runner is free for others after one.
+  std::vector<command_runner_actor> further = {};
 };
 
 /// A worker that is silent for so long has no part in the answer.
@@ -42,6 +44,10 @@ public:
 
   /// In the order of the turns; not empty.
   command_branches(host<fan_out_actor>* self, std::vector<fan_out_branch> workers);
+  command_branches(const command_branches&) = delete;
+  command_branches& operator=(const command_branches&) = delete;
+  /// Ends runners that were not needed.
+  ~command_branches();
 
   /// Runs it on all whose last command, if there was one, was answered.
   void run(const run_command& command);
@@ -70,6 +76,7 @@ public:
 
 private:
   branch* find(command_id id);
+  static void take_next_runner(branch& one);
 
   host<fan_out_actor>* self_;
   std::vector<branch> all_;

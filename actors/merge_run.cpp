@@ -47,8 +47,7 @@ void merge_run_state::run(run_command& command, reply_sink_actor sink) {
 
 void merge_run_state::begin_report() {
   auto what = order_.reports.at(report_number_);
-  auto with_columns = what == report::stat && order_.shape == merge_order::form::lines;
-  auto commands = worker_commands(what, with_columns);
+  auto commands = worker_commands(order_, what);
   commands_.assign(commands.begin(), commands.end());
   merger_.emplace(what);
   samples_.clear();

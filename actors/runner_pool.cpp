@@ -42,7 +42,7 @@ runner_pool_actor::behavior_type runner_pool_state::make_behavior() {
       [this](const runner_idle& news, const command_runner_actor& link) { take_back(news, link); },
       [this](const worker_up& news, const worker_proxy_actor& proxy) { up(news, proxy); },
       [this](const worker_down& news) { down(news); },
-      [this](const worker_leaving& news) { routes_.leaving(news.process); },
+      [this](const worker_leaving& news) { leaving(news); },
       [this](const service_news& news) { service_ = news; },
   };
 }
@@ -120,7 +120,8 @@ command_runner_actor runner_pool_state::link_to(const process_key& process) {
 
 void runner_pool_state::take_back(const runner_idle& news, const command_runner_actor& link) {
   auto known = workers_.find(news.process.serial);
-  if (known != workers_.end() && known->second.idle.size() < most_idle_links)
+  auto is_kept = known != workers_.end() && !routes_.is_leaving(news.process);
+  if (is_kept && known->second.idle.size() < most_idle_links)
     known->second.idle.push_back(link);
   else
     self_->send_exit(link, caf::exit_reason::user_shutdown);
@@ -136,7 +137,18 @@ void runner_pool_state::down(const worker_down& news) {
   auto gone = workers_.extract(news.process.serial);
   if (!gone)
     return;
-  for (const auto& link : gone.mapped().idle)
+  end_idle_links(gone.mapped());
+}
+
+/// A connection that waits for a command is work that keeps a HAProxy process from leaving.
+void runner_pool_state::leaving(const worker_leaving& news) {
+  routes_.leaving(news.process);
+  if (auto known = workers_.find(news.process.serial); known != workers_.end())
+    end_idle_links(known->second);
+}
+
+void runner_pool_state::end_idle_links(worker& of) {
+  for (const auto& link : std::exchange(of.idle, {}))
     self_->send_exit(link, caf::exit_reason::user_shutdown);
 }
 

@@ -52,7 +52,7 @@ private:
   runner_lease refuse(const run_command& command, std::string text, const reply_sink_actor& sink);
   runner_lease start(const command_runner_actor& runner, run_command& command,
                      const reply_sink_actor& sink);
-  std::vector<fan_out_branch> branches_of(const target& where);
+  std::vector<fan_out_branch> branches_of(const target& where, size_t commands = 1);
   void add_missing(const target& where, std::vector<fan_out_branch>& branches) const;
   std::string why_missing(int64_t number) const;
 
@@ -62,12 +62,15 @@ private:
   void take_back(const runner_idle& news, const command_runner_actor& link);
   void up(const worker_up& news, const worker_proxy_actor& proxy);
   void down(const worker_down& news);
+  void leaving(const worker_leaving& news);
 
   /// A live worker, and its links that wait for a command.
   struct worker {
     worker_proxy_actor proxy;
     std::vector<command_runner_actor> idle;
   };
+
+  void end_idle_links(worker& of);
 
   host<handle>* self_;
   command_runner_actor applet_;

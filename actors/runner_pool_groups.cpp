@@ -94,7 +94,7 @@ runner_lease runner_pool_state::merge(const target& where, const merge_order& or
   auto exact = where; // a pid may come back
   if (where.form == target::kind::pid)
     exact.serial = found.process.serial;
-  auto branches = branches_of(exact);
+  auto branches = branches_of(exact, count_commands(order));
   if (branches.empty())
     return nobody_there(where);
   return start(
@@ -117,7 +117,8 @@ runner_lease runner_pool_state::show_metrics(const std::vector<std::string>& wor
   auto order =
       merge_order{.reports = {report::info, report::stat}, .shape = merge_order::form::metrics};
   auto all = target{target::kind::all};
-  return start(spawn_on<merge_run_state>(self_->unit(), order, all, branches_of(all), sources_),
+  return start(spawn_on<merge_run_state>(self_->unit(), order, all,
+                                         branches_of(all, count_commands(order)), sources_),
                command, sink);
 }
 
@@ -140,10 +141,14 @@ runner_lease runner_pool_state::start(const command_runner_actor& runner, run_co
 
 /// Those that are there, then those that are missing, in the order of their numbers. Empty: nobody
 /// is there.
-std::vector<fan_out_branch> runner_pool_state::branches_of(const target& where) {
+std::vector<fan_out_branch> runner_pool_state::branches_of(const target& where, size_t commands) {
   auto branches = std::vector<fan_out_branch>{};
-  for (const auto& process : routes_.find_all(where))
-    branches.push_back({process, routes_.is_leaving(process), link_to(process)});
+  for (const auto& process : routes_.find_all(where)) {
+    auto& one = branches.emplace_back(
+        fan_out_branch{process, routes_.is_leaving(process), link_to(process)});
+    for (auto left = commands - 1; left > 0; --left)
+      one.further.push_back(link_to(process));
+  }
   if (!branches.empty() || where.form == target::kind::list)
     add_missing(where, branches);
   std::stable_sort(

@@ -72,4 +72,16 @@ std::vector<std::string> worker_commands(report what, bool with_columns) {
   return {"show stat typed"};
 }
 
+std::vector<std::string> worker_commands(const merge_order& order, report what) {
+  auto is_csv = what == report::stat && order.shape == merge_order::form::lines;
+  return worker_commands(what, is_csv);
+}
+
+size_t count_commands(const merge_order& order) {
+  auto count = size_t{0};
+  for (auto what : order.reports)
+    count += worker_commands(order, what).size();
+  return count;
+}
+
 } // namespace mw

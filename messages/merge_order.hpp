@@ -33,4 +33,10 @@ tl::expected<merge_order, std::string> parse_merge(std::span<const std::string> 
 /// numbers. `with_columns`: before that the names of the csv columns.
 std::vector<std::string> worker_commands(report what, bool with_columns);
 
+/// The same for one of the order's reports, in its form.
+std::vector<std::string> worker_commands(const merge_order& order, report what);
+
+/// How many commands each worker gets in all, at least one.
+size_t count_commands(const merge_order& order);
+
 } // namespace mw

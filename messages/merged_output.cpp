@@ -4,8 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <limits>
 
 namespace mw {
@@ -22,9 +20,7 @@ bool is_text(const typed_field& field) {
 
 /// parse_typed() has seen that there is one.
 long double number_in(const typed_field& field) {
-  auto number = 0.0L;
-  std::from_chars(field.value.data(), field.value.data() + field.value.size(), number);
-  return number;
+  return mw::number_in(field.type, field.value).value_or(0);
 }
 
 } // namespace

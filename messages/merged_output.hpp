@@ -74,6 +74,8 @@ private:
                            long double weight);
   static void merge_text(field_column& into, const row& at, cell& one, const std::string& value);
   void take_totals(const counter_table& totals);
+  std::vector<size_t> columns_like(char kind, const counter_table& totals);
+  static void take_total(row& into, size_t column, uint64_t value);
   row& carried_row(const row_key& key);
   typed_row finished(const row& from);
   static std::string value_of(const field_column& of, const cell& one, const kind_columns& all,

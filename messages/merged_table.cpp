@@ -59,21 +59,32 @@ merged_report output_merger::finish(const counter_table* totals) {
 
 /// Those of live workers are in the totals, too; they may be a moment ahead of them.
 void output_merger::take_totals(const counter_table& totals) {
+  auto found = std::map<char, std::vector<size_t>>{}; // by kind, the columns of the totals'
   for (const auto& [key, values] : totals.rows()) {
     auto known = by_key_.find(key);
     auto& into = known == by_key_.end() ? carried_row(key) : rows_[known->second];
-    for (size_t at = 0; at < values.size(); ++at) {
-      if (!values[at])
-        continue;
-      const auto& like = totals.columns()[at];
-      auto column = column_of(key.kind, {like.position, like.name, like.tags, like.type});
-      if (into.cells.size() <= column)
-        into.cells.resize(column + 1);
-      auto& one = into.cells[column];
-      one.number = std::max(one.number, static_cast<long double>(*values[at]));
-      ++one.count;
-    }
+    auto& where = found[key.kind];
+    if (where.empty())
+      where = columns_like(key.kind, totals);
+    for (size_t at = 0; at < values.size(); ++at)
+      if (values[at])
+        take_total(into, where[at], *values[at]);
   }
+}
+
+std::vector<size_t> output_merger::columns_like(char kind, const counter_table& totals) {
+  auto found = std::vector<size_t>{};
+  for (const auto& like : totals.columns())
+    found.push_back(column_of(kind, {like.position, like.name, like.tags, like.type}));
+  return found;
+}
+
+void output_merger::take_total(row& into, size_t column, uint64_t value) {
+  if (into.cells.size() <= column)
+    into.cells.resize(column + 1);
+  auto& one = into.cells[column];
+  one.number = std::max(one.number, static_cast<long double>(value));
+  ++one.count;
 }
 
 /// It has a number of its own, behind all others.

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <charconv>
 #include <iterator>
-#include <optional>
 
 namespace mw {
 
@@ -63,6 +62,12 @@ bool is_numeric(std::string_view type) {
   return type == "s32" || type == "u32" || type == "s64" || type == "u64" || type == "flt";
 }
 
+template <class T>
+std::optional<long double> number_as(std::string_view text) {
+  auto number = T{};
+  return read_number(text, number) ? std::optional{static_cast<long double>(number)} : std::nullopt;
+}
+
 /// A value of a numeric type must be a number, or it would be taken for one later.
 bool read_value(std::string_view text, typed_field& field) {
   auto tags = cut(text, ':');
@@ -73,8 +78,7 @@ bool read_value(std::string_view text, typed_field& field) {
   field.tags = *tags;
   field.type = *type;
   field.value = text;
-  auto number = 0.0L;
-  return !is_numeric(*type) || read_number(text, number);
+  return !is_numeric(*type) || number_in(*type, text);
 }
 
 std::optional<typed_line> read_line(report what, std::string_view text) {
@@ -140,6 +144,14 @@ const typed_field* typed_row::find(std::string_view name) const {
   auto found = std::find_if(fields.begin(), fields.end(),
                             [&](const typed_field& one) { return one.name == name; });
   return found == fields.end() ? nullptr : &*found;
+}
+
+std::optional<long double> number_in(std::string_view type, std::string_view value) {
+  if (!is_numeric(type))
+    return std::nullopt;
+  if (type == "flt")
+    return number_as<double>(value);
+  return type.starts_with('u') ? number_as<uint64_t>(value) : number_as<int64_t>(value);
 }
 
 tl::expected<typed_table, std::string> parse_typed(report what, std::string_view text) {

@@ -6,6 +6,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,6 +63,9 @@ struct typed_table {
 inline constexpr size_t most_typed_rows = 20'000;
 /// HAProxy 3.5 has some 250 in a row.
 inline constexpr size_t most_typed_fields = 512;
+
+/// The number that a value of type s32, u32, s64, u64 or flt is; nothing: it is a text, or none.
+std::optional<long double> number_in(std::string_view type, std::string_view value);
 
 /// Reads the lines of a report, and in front of those of `show stat` the csv header. The error says
 /// which line is none, without LF.

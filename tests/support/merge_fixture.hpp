@@ -22,6 +22,8 @@ public:
                           .is_old = number > workers - old,
                           .runner = runner->as<command_runner_actor>()});
     }
+    for (auto& one : branches)
+      one.further.assign(count_commands(order) - 1, one.runner);
     start(order, std::move(branches));
   }
 

@@ -96,7 +96,9 @@ TEST_CASE("merged HAProxy counters are what the clients have counted across kill
     CHECK(frontend_figure(master, "stot") == served);
     request(master, 5);
     served += 5;
+    auto old = master.workers();
     master.must_reload(); // reads what they have counted before they are told to leave
+    CHECK(service::await_gone(old)); // no request is theirs any more
     CHECK(frontend_figure(master, "stot") == served);
     CHECK(frontend_figure(master, "req_tot") == served);
     CHECK(frontend_figure(master, "stot", "@* merge current show stat typed\n") < served);
@@ -109,7 +111,9 @@ TEST_CASE("counters of a frontend that the configuration has no more stay in the
   auto other = two_haproxys();
   other.replace(other.find("frontend f"), 10, "frontend g");
   master.configure(other);
+  auto old = master.workers();
   master.must_reload();
+  CHECK(service::await_gone(old));
   request(master, 2);
   CHECK(frontend_figure(master, "stot") == 2); // g, which a worker has, comes first
   auto csv = master.talk("@* merge show stat\n");
