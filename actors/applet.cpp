@@ -72,16 +72,27 @@ std::vector<applet_state::entry> applet_state::with_trace_commands(std::vector<e
   return others;
 }
 
+std::vector<applet_state::entry> applet_state::with_targets(std::vector<entry> others) {
+  others.insert(
+      others.begin(),
+      {
+          {{"@!<pid>", "@!<pid>", "send a command to the <pid> process"}},
+          {{"@<relative", "@<relative pid>", "send a command to the <relative pid> process"}},
+          {{"@master", "@master", "send a command to the master process"}},
+          {{"@*", "@* | @old | @all | @<n>,<n>",
+            "send a command to all current, old, all, or some workers"}},
+          {{"@* merge", "@* merge [current] show info|stat",
+            "one set of numbers of all those workers"}},
+          {{"@@<target>", "@@<target> [<commands>]", "open a two-way session with that process"}},
+      });
+  return others;
+}
+
 const std::vector<applet_state::entry>& applet_state::commands() {
   using self = applet_state;
   constexpr auto oper = access_level::oper;
   constexpr auto admin = access_level::admin;
-  static const auto table = with_basic_commands(with_trace_commands({
-      {{"@!<pid>", "@!<pid>", "send a command to the <pid> process"}},
-      {{"@<relative", "@<relative pid>", "send a command to the <relative pid> process"}},
-      {{"@master", "@master", "send a command to the master process"}},
-      {{"@*", "@* | @old | @all", "send a command to all current, old, or all workers"}},
-      {{"@@<target>", "@@<target> [<commands>]", "open a two-way session with that process"}},
+  static const auto table = with_basic_commands(with_trace_commands(with_targets({
       {{"echo", "echo <text>", "print text to the output"}, &self::echo},
       {{"hard-reload", "hard-reload", "replace all workers, the old ones end at once", oper},
        &self::reload_hard},
@@ -95,6 +106,12 @@ const std::vector<applet_state::entry>& applet_state::commands() {
        &self::show_cli_sockets},
       {{"show env", "show env [var]", "dump environment variables known to the process", oper},
        &self::show_env},
+      {{"show events", "show events [-w] [-n] [json]",
+        "show what has happened to workers and sessions, and what happens", oper},
+       &self::not_here},
+      {{"show metrics", "show metrics", "show the numbers of master and workers for Prometheus",
+        oper},
+       &self::not_here},
       {{"show proc", "show proc [debug | json]", "show processes status", oper}, &self::show_proc},
       {{"show startup-logs", "show startup-logs", "show the messages of the last start or reload",
         oper},
@@ -109,7 +126,7 @@ const std::vector<applet_state::entry>& applet_state::commands() {
       {hidden_command("mcli-debug-mode", admin), &self::show_mode},
       {hidden_command("set severity-output", access_level::user), &self::check_severity},
       {hidden_command("show fd", oper), &self::show_fd, true},
-  }));
+  })));
   return table;
 }
 

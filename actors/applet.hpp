@@ -54,6 +54,7 @@ private:
   void say(const job& what, cli_severity severity, std::string text);
 
   void no_answer(const job& what);
+  void not_here(const job& what);
   void say_nothing(const job& what);
   void say_prompt(const job& what);
   void check_severity(const job& what);
@@ -84,6 +85,7 @@ private:
 
   struct entry;
   static const entry* find(const job& what);
+  static std::vector<entry> with_targets(std::vector<entry> others);
   static std::vector<entry> with_basic_commands(std::vector<entry> others);
   static std::vector<entry> with_trace_commands(std::vector<entry> others);
   static const std::vector<entry>& commands();

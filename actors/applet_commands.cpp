@@ -29,6 +29,13 @@ void applet_state::say_prompt(const job& what) {
   say_nothing(what);
 }
 
+/// Runner pools run these, so they come here only from a two-way session, or where there is none.
+void applet_state::not_here(const job& what) {
+  auto command = join_words(what.words);
+  say(what, cli_severity::error,
+      "'" + command + "' is not for two-way sessions: ask the master without '@@'\n");
+}
+
 void applet_state::no_answer(const job& what) {
   answer(what, {});
 }

@@ -12,7 +12,8 @@ constexpr size_t most_waiting = 256;
 
 } // namespace
 
-command_log_state::command_log_state(host<handle>* self) : self_(self) {}
+command_log_state::command_log_state(host<handle>* self, event_book_actor counts)
+    : self_(self), counts_(std::move(counts)) {}
 
 command_log_state::~command_log_state() {
   print();
@@ -21,19 +22,30 @@ command_log_state::~command_log_state() {
 command_log_actor::behavior_type command_log_state::make_behavior() {
   return {
       [this](command_record& record) { take(record); },
-      [this](const print_records&) { print(); },
+      [this](const print_records&) {
+        print();
+        tell_count();
+      },
   };
 }
 
-/// What `-q` forbids need not be kept.
+/// What `-q` forbids need not be kept, but counts.
 void command_log_state::take(command_record& record) {
-  if (!log::is_on(log::severity::info))
-    return;
-  if (waiting_.empty())
+  auto is_first = waiting_.empty() && not_told_ == 0;
+  auto is_printed = log::is_on(log::severity::info);
+  if (counts_)
+    ++not_told_;
+  if (is_printed)
+    waiting_.push_back(std::move(record));
+  if (is_first && (is_printed || counts_))
     self_->delayed_send(self_, log_delay, print_records{});
-  waiting_.push_back(std::move(record));
   if (waiting_.size() >= most_waiting)
     print();
+}
+
+void command_log_state::tell_count() {
+  if (not_told_ > 0)
+    self_->send(counts_, commands_done{std::exchange(not_told_, 0)});
 }
 
 void command_log_state::print() {

@@ -17,7 +17,8 @@ public:
   using handle = command_log_actor;
   static constexpr const char* name = "command-log";
 
-  explicit command_log_state(host<handle>* self);
+  /// `counts`: hears how many commands there were; null: nobody does.
+  explicit command_log_state(host<handle>* self, event_book_actor counts = {});
   command_log_state(const command_log_state&) = delete;
   command_log_state& operator=(const command_log_state&) = delete;
   /// Prints what is left.
@@ -28,8 +29,11 @@ public:
 private:
   void take(command_record& record);
   void print();
+  void tell_count();
 
   host<handle>* self_;
+  event_book_actor counts_;
+  uint64_t not_told_ = 0; ///< commands
   std::vector<command_record> waiting_;
 };
 

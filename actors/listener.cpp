@@ -2,7 +2,9 @@
 #include "actors/listener.hpp"
 
 #include "actors/command_log.hpp"
+#include "actors/event_clock.hpp"
 #include "actors/runner_pool.hpp"
+#include "net/peer.hpp"
 
 #include <fmt/format.h>
 
@@ -36,15 +38,15 @@ void turn_away(const net::unique_fd& client, std::string_view why) {
 
 listener_state::listener_state(host<handle>* self, listener_environment environment)
     : self_(self), environment_(std::move(environment)), reserve_(open_reserve()) {
-  self_->set_down_handler([this](caf::down_msg& gone) { sessions_.erase(gone.source); });
+  self_->set_down_handler([this](caf::down_msg& gone) { ended(gone.source); });
   for (const auto& socket : environment_.sockets)
     waits_.push_back(
         {{self_->io(), ::fcntl(socket.fd(), F_DUPFD_CLOEXEC, 0)}, asio::steady_timer{self_->io()}});
   // Here, not on the unit's thread: the pool is among the router's watchers before any worker runs.
   applet_ = spawn_on<applet_state>(self_->unit(), environment_.master, environment_.facts);
   pool_ = spawn_on<runner_pool_state>(self_->unit(), environment_.router, applet_,
-                                      environment_.workers);
-  log_ = spawn_on<command_log_state>(self_->unit());
+                                      environment_.workers, environment_.sources);
+  log_ = spawn_on<command_log_state>(self_->unit(), environment_.sources.events);
 }
 
 listener_actor::behavior_type listener_state::make_behavior() {
@@ -53,6 +55,7 @@ listener_actor::behavior_type listener_state::make_behavior() {
   return {
       [this](const stop_listening&) { stop(); },
       [](const health_check&) { return alive{}; },
+      [this](const send_events&) { tell_events(); },
   };
 }
 
@@ -86,12 +89,35 @@ void listener_state::accepted(net::unique_fd client) {
     auto why = fmt::format("Too many CLI sessions ({}), try again later\n", environment_.maxconn);
     return turn_away(client, why);
   }
+  auto peer = environment_.sources.events ? net::peer_text(client.get()) : std::string{};
   auto session = spawn_on<session_state>(
       self_->unit(), std::move(client),
       session_environment{pool_, log_, environment_.level, environment_.master_started,
                           environment_.severity, environment_.first_target});
   self_->monitor(session);
-  sessions_.emplace(session.address(), session);
+  note(lifecycle_event::kind::session_opened, peer);
+  sessions_.emplace(session.address(), open_session{session, std::move(peer)});
+}
+
+void listener_state::ended(const caf::actor_addr& session) {
+  if (auto gone = sessions_.extract(session))
+    note(lifecycle_event::kind::session_closed, gone.mapped().peer);
+}
+
+/// Told together: a client that connects for each command must not wake another thread for it.
+void listener_state::note(lifecycle_event::kind what, const std::string& peer) {
+  if (!environment_.sources.events)
+    return;
+  if (events_.all.empty())
+    self_->delayed_send(self_, log_delay, send_events{});
+  events_.all.push_back({.what = what,
+                         .at = wall_clock_ms(),
+                         .text = fmt::format("{} level={}", peer, level_name(environment_.level))});
+}
+
+void listener_state::tell_events() {
+  if (!events_.all.empty())
+    self_->send(environment_.sources.events, std::exchange(events_, {}));
 }
 
 bool listener_state::refuse_for_lack_of_descriptors(int socket) {
@@ -115,7 +141,7 @@ void listener_state::wait_later(waiting_socket& on) {
 
 void listener_state::stop() {
   for (const auto& [address, session] : sessions_)
-    self_->send_exit(session, caf::exit_reason::user_shutdown);
+    self_->send_exit(session.handle, caf::exit_reason::user_shutdown);
   self_->send_exit(pool_, caf::exit_reason::user_shutdown);
   self_->send_exit(applet_, caf::exit_reason::user_shutdown);
   self_->send_exit(log_, caf::exit_reason::user_shutdown);

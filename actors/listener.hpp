@@ -2,6 +2,7 @@
 #pragma once
 
 #include "actors/applet.hpp"
+#include "actors/merge_run.hpp"
 #include "actors/runtime/component.hpp"
 #include "actors/session.hpp"
 #include "messages/type_ids.hpp"
@@ -29,6 +30,7 @@ struct listener_environment {
   applet_facts facts;
   int32_t workers = 1;        ///< how many relative PIDs there are
   int64_t master_started = 0; ///< seconds of the steady clock
+  merge_sources sources = {}; ///< the event book among them is told of sessions; may be null
 };
 
 /// Owns the sockets. Its sessions, their applet and their runner pool live on its thread.
@@ -52,7 +54,16 @@ private:
   void accepted(net::unique_fd client);
   bool refuse_for_lack_of_descriptors(int socket);
   void wait_later(waiting_socket& on);
+  void ended(const caf::actor_addr& session);
+  void note(lifecycle_event::kind what, const std::string& peer);
+  void tell_events();
   void stop();
+
+  /// One that is open, and who it is.
+  struct open_session {
+    session_actor handle;
+    std::string peer;
+  };
 
   host<handle>* self_;
   listener_environment environment_;
@@ -61,7 +72,8 @@ private:
   command_log_actor log_;
   std::vector<waiting_socket> waits_;
   net::unique_fd reserve_; ///< given up for a moment to tell a client that none is left
-  std::map<caf::actor_addr, session_actor> sessions_;
+  std::map<caf::actor_addr, open_session> sessions_;
+  lifecycle_events events_; ///< not told yet
 };
 
 } // namespace mw

@@ -85,6 +85,7 @@ void master_state::started(const worker_started& news) {
   one->info.master_fd = news.master_fd;
   one->info.worker_fd = news.worker_fd;
   tell(log::severity::notice, fmt::format("Initializing new worker ({})", news.process.pid));
+  note(lifecycle_event::kind::worker_started, news.process);
 }
 
 void master_state::ready(const worker_ready& news) {
@@ -95,6 +96,7 @@ void master_state::ready(const worker_ready& news) {
   one->was_ready = true;
   if (!news.version.empty())
     one->info.version = news.version;
+  note(lifecycle_event::kind::worker_ready, news.process, one->info.version);
   if (find_in(current_.workers, news.process) != nullptr)
     current_ready(*one);
   else
@@ -128,6 +130,8 @@ void master_state::liveness(const worker_liveness& news) {
     return;
   auto how = news.answers ? "answers again" : "does not answer: suspect";
   tell(log::severity::warning, fmt::format("{} {}", to_string(news.process), how));
+  using kind = lifecycle_event::kind;
+  note(news.answers ? kind::worker_heard : kind::worker_silent, news.process);
 }
 
 void master_state::said(const worker_said& news) {
@@ -144,6 +148,7 @@ void master_state::ended(const worker_ended& news) {
   one->info.last_end = end_text(news);
   one->info.last_words = news.last_words;
   self_->send(router_, worker_down{news.process, one->info.last_end});
+  note(lifecycle_event::kind::worker_ended, news.process, one->info.last_end);
   auto same = [&](const worker& other) { return &other == one; };
   if (auto old = std::find_if(old_.begin(), old_.end(), same); old != old_.end()) {
     old_ended(*one, news);

@@ -30,6 +30,8 @@ struct master_environment {
                                    const worker_proxy_actor& predecessor)>
       start_worker;
   std::shared_ptr<service_observer> observer;
+  totals_actor totals = {};     ///< read what leaving workers have counted; null: nobody does
+  event_book_actor events = {}; ///< told what happens; null: nobody is
   /// Uniform in [0, 1).
   std::function<double()> random;
 };
@@ -40,6 +42,9 @@ inline constexpr auto router_time_limit = std::chrono::seconds{5};
 /// A configuration that is not read by then is none: a file on a dead disk must not hold up the
 /// answer to a reload.
 inline constexpr auto load_time_limit = std::chrono::seconds{60};
+
+/// Workers whose counters are not read by then leave all the same: the answer to a reload waits.
+inline constexpr auto last_call_time_limit = std::chrono::seconds{1};
 
 class master_state {
 public:
@@ -114,6 +119,7 @@ private:
   void candidate_ready();
   void candidate_ended(const worker_ended& news);
   void replace_generation();
+  void read_counters_of_leaving();
   void generation_replaced();
   void dismiss_old_workers();
   void reload_failed();
@@ -131,6 +137,7 @@ private:
   process_table table() const;
   process_info seen(const worker& one) const;
   caf::result<alive> check_health();
+  void note(lifecycle_event::kind what, const process_key& process, std::string text = {});
   void tell(log::severity level, std::string_view text);
   void tell_end(std::string_view who, const worker_ended& news, bool of_current);
 

@@ -51,6 +51,7 @@ void master_state::begin_wanted_reload() {
   environment_.observer->reloading();
   environment_.observer->may_take(load_time_limit);
   tell(log::severity::notice, "Reloading the configuration");
+  note(lifecycle_event::kind::reload_begun, {}, running_.hard ? "hard" : "");
   load();
 }
 
@@ -115,7 +116,20 @@ void master_state::replace_generation() {
     }
   old_.insert(old_.begin(), std::move_iterator{leaving.begin()}, std::move_iterator{leaving.end()});
   self_->request(router_, router_time_limit, service_news{.workers = current_.plan->workers})
-      .then([this] { generation_replaced(); },
+      .then([this] { read_counters_of_leaving(); },
+            [this](const caf::error&) { read_counters_of_leaving(); });
+}
+
+/// What they have counted by then is carried on, whatever becomes of them.
+void master_state::read_counters_of_leaving() {
+  auto leaving = last_call{};
+  for (const auto& one : old_)
+    if (!one.was_dismissed)
+      leaving.processes.push_back(one.info.key);
+  if (!environment_.totals || leaving.processes.empty())
+    return generation_replaced();
+  self_->request(environment_.totals, last_call_time_limit, std::move(leaving))
+      .then([this](const last_call_over&) { generation_replaced(); },
             [this](const caf::error&) { generation_replaced(); });
 }
 
@@ -125,6 +139,7 @@ void master_state::generation_replaced() {
   net::fault_point("reload.before-dismissal");
   dismiss_old_workers();
   tell(log::severity::notice, "Loading success.");
+  note(lifecycle_event::kind::reload_done, {});
   environment_.observer->reloaded(true);
   answer_all(running_.askers, {true, log_.text()});
   begin_wanted_reload();
@@ -146,6 +161,7 @@ void master_state::dismiss_old_workers() {
 void master_state::reload_failed() {
   ++failed_reloads_;
   discard_candidate();
+  note(lifecycle_event::kind::reload_failed, {});
   environment_.observer->reloaded(false);
   auto news = service_news{.workers = current_.plan->workers, .reload_failed = true};
   auto result = reload_result{false, log_.text()};

@@ -49,6 +49,7 @@ void master_state::restart_later(worker& one, restart_policy::duration delay) {
   ++one.info.restarts;
   tell(log::severity::notice,
        fmt::format("worker {} is started again in {} ms", one.info.key.relative, delay.count()));
+  note(lifecycle_event::kind::worker_restart, one.info.key, fmt::format("in {} ms", delay.count()));
   if (delay == delay.zero())
     return start(one, current_.plan);
   one.restart_at = self_->clock().now() + delay;

@@ -1,4 +1,5 @@
 // The master, what others see of it: see master.hpp.
+#include "actors/event_clock.hpp"
 #include "actors/master.hpp"
 #include "actors/worker_end.hpp"
 
@@ -78,6 +79,12 @@ caf::result<alive> master_state::check_health() {
   if (all->left == 0)
     all->promise.deliver(alive{});
   return all->promise;
+}
+
+void master_state::note(lifecycle_event::kind what, const process_key& process, std::string text) {
+  if (environment_.events)
+    self_->send(environment_.events,
+                lifecycle_events{{{what, wall_clock_ms(), process, std::move(text)}}});
 }
 
 void master_state::tell(log::severity level, std::string_view text) {

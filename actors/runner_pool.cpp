@@ -2,7 +2,6 @@
 #include "actors/runner_pool.hpp"
 
 #include "actors/applet_console.hpp"
-#include "actors/fan_out.hpp"
 #include "actors/worker_console.hpp"
 #include "actors/worker_link.hpp"
 
@@ -20,8 +19,12 @@ constexpr size_t most_idle_links = 16;
 } // namespace
 
 runner_pool_state::runner_pool_state(host<handle>* self, router_actor router,
-                                     command_runner_actor applet, int32_t workers)
-    : self_(self), applet_(std::move(applet)), service_{.workers = workers} {
+                                     command_runner_actor applet, int32_t workers,
+                                     merge_sources sources)
+    : self_(self),
+      applet_(std::move(applet)),
+      sources_(std::move(sources)),
+      service_{.workers = workers} {
   self_->send(router, watch_routes{}, route_watcher_actor{self_});
 }
 
@@ -29,6 +32,9 @@ runner_pool_actor::behavior_type runner_pool_state::make_behavior() {
   return {
       [this](const target& where, run_command& command, const reply_sink_actor& sink) {
         return run(where, command, sink);
+      },
+      [this](const target& where, const take_samples& order, const reply_sink_actor& sink) {
+        return sample(where, order, sink);
       },
       [this](const find_process& question) { return find(question.where); },
       [this](const ask_prompt& question) { return about_prompt(question.where); },
@@ -46,7 +52,7 @@ runner_lease runner_pool_state::find(const target& where) const {
   if (where.form == target::kind::master)
     return {.process = {0, 0, ::getpid()}};
   if (where.is_group())
-    return {}; // of whoever is in it when a command comes
+    return find_several(where);
   if (auto process = routes_.find(where))
     return {.process = *process};
   if (where.form == target::kind::relative && where.number > service_.workers)
@@ -72,8 +78,15 @@ successor runner_pool_state::successor_of(const process_key& process) const {
 
 runner_lease runner_pool_state::run(const target& where, run_command& command,
                                     const reply_sink_actor& sink) {
+  if (auto special = run_special(where, command, sink))
+    return *special;
   if (where.is_group())
     return run_on_all(where, command, sink);
+  return run_on_one(where, command, sink);
+}
+
+runner_lease runner_pool_state::run_on_one(const target& where, run_command& command,
+                                           const reply_sink_actor& sink) {
   auto answer = find(where);
   if (answer.result != runner_lease::outcome::found)
     return answer;
@@ -81,20 +94,6 @@ runner_lease runner_pool_state::run(const target& where, run_command& command,
   command.by_number = where.form == target::kind::relative;
   self_->send(answer.runner, std::move(command), sink);
   return answer;
-}
-
-runner_lease runner_pool_state::run_on_all(const target& group, run_command& command,
-                                           const reply_sink_actor& sink) {
-  auto branches = std::vector<fan_out_branch>{};
-  for (const auto& process : routes_.find_all(group))
-    branches.push_back({process, routes_.is_leaving(process), link_to(process)});
-  if (branches.empty())
-    return {.result = runner_lease::outcome::not_running,
-            .reason =
-                group.form == target::kind::old ? "there is no old worker" : "no worker is ready"};
-  auto runner = command_runner_actor{spawn_on<fan_out_state>(self_->unit(), std::move(branches))};
-  self_->send(runner, std::move(command), sink);
-  return {.process = {0, 0, ::getpid()}, .runner = runner};
 }
 
 command_runner_actor runner_pool_state::runner_for(const process_key& process, bool two_way) {
@@ -121,8 +120,8 @@ command_runner_actor runner_pool_state::link_to(const process_key& process) {
 
 void runner_pool_state::take_back(const runner_idle& news, const command_runner_actor& link) {
   auto known = workers_.find(news.process.serial);
-  if (known != workers_.end() && known->second.idle.size() < most_idle_links &&
-      !routes_.is_leaving(news.process))
+  auto is_kept = known != workers_.end() && !routes_.is_leaving(news.process);
+  if (is_kept && known->second.idle.size() < most_idle_links)
     known->second.idle.push_back(link);
   else
     self_->send_exit(link, caf::exit_reason::user_shutdown);

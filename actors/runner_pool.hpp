@@ -2,11 +2,15 @@
 // in use.
 #pragma once
 
+#include "actors/fan_out.hpp"
+#include "actors/merge_run.hpp"
 #include "actors/runtime/component.hpp"
 #include "messages/route_table.hpp"
 #include "messages/type_ids.hpp"
 
 #include <map>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace mw {
@@ -20,8 +24,9 @@ public:
   static constexpr const char* name = "runner-pool";
 
   /// `applet` runs what is for the master. `workers`: how many relative PIDs there are at first.
+  /// `sources`: null where a test, or the carried totals' own pool, needs none.
   runner_pool_state(host<handle>* self, router_actor router, command_runner_actor applet,
-                    int32_t workers);
+                    int32_t workers, merge_sources sources = {});
 
   handle::behavior_type make_behavior();
 
@@ -30,7 +35,27 @@ private:
   prompt_facts about_prompt(const target& where) const;
   successor successor_of(const process_key& process) const;
   runner_lease run(const target& where, run_command& command, const reply_sink_actor& sink);
+  runner_lease run_on_one(const target& where, run_command& command, const reply_sink_actor& sink);
+
+  // runner_pool_groups.cpp: what is for several workers, or of several.
+  runner_lease find_several(const target& group) const;
+  std::optional<runner_lease> run_special(const target& where, run_command& command,
+                                          const reply_sink_actor& sink);
   runner_lease run_on_all(const target& group, run_command& command, const reply_sink_actor& sink);
+  runner_lease merge(const target& where, const merge_order& order, run_command& command,
+                     const reply_sink_actor& sink);
+  runner_lease sample(const target& where, const take_samples& order, const reply_sink_actor& sink);
+  runner_lease show_metrics(const std::vector<std::string>& words, run_command& command,
+                            const reply_sink_actor& sink);
+  runner_lease show_events(const std::vector<std::string>& words, run_command& command,
+                           const reply_sink_actor& sink);
+  runner_lease refuse(const run_command& command, std::string text, const reply_sink_actor& sink);
+  runner_lease start(const command_runner_actor& runner, run_command& command,
+                     const reply_sink_actor& sink);
+  std::vector<fan_out_branch> branches_of(const target& where, size_t commands = 1);
+  void add_missing(const target& where, std::vector<fan_out_branch>& branches) const;
+  std::string why_missing(int64_t number) const;
+
   command_runner_actor runner_for(const process_key& process, bool two_way);
   command_runner_actor console_to(const process_key& process);
   command_runner_actor link_to(const process_key& process);
@@ -47,8 +72,10 @@ private:
     std::vector<command_runner_actor> idle;
   };
 
+
   host<handle>* self_;
   command_runner_actor applet_;
+  merge_sources sources_;
   service_news service_;
   route_table routes_;
   std::map<uint64_t, worker> workers_; ///< by the serial of the process

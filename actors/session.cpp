@@ -21,18 +21,13 @@ prompt_mode::kind first_mode(const target& first) {
   return first == target{} ? prompt_mode::kind::interactive : prompt_mode::kind::single;
 }
 
-std::string peer_text(const net::unique_fd& socket) {
-  auto peer = net::peer_of(socket.get());
-  return peer ? fmt::format("uid={} pid={}", peer->uid, peer->pid) : "uid=- pid=-";
-}
-
 } // namespace
 
 session_state::session_state(host<handle>* self, net::unique_fd socket,
                              session_environment environment)
     : self_(self),
       environment_(std::move(environment)),
-      peer_(peer_text(socket)),
+      peer_(net::peer_text(socket.get())),
       client_(self->io(), std::move(socket), client_handlers()),
       level_(environment_.level),
       prompt_{first_mode(environment_.first_target), false},
@@ -76,13 +71,16 @@ void session_state::on_bytes(std::string_view bytes) {
   proceed();
 }
 
-/// Whatever is typed ends it. Enter is all that it waits for; other lines are the next commands.
+/// A line ends it. Enter is all that it waits for; a line with something in it is the next command.
 void session_state::end_live_command(std::string_view bytes) {
-  if (bytes.empty())
-    return;
+  if (bytes.find('\n') == std::string_view::npos) {
+    running_->live_typed = true;
+    return input_.feed(bytes);
+  }
   running_->live_over = true;
   auto enter = bytes.substr(0, bytes.find('\n') + 1);
-  input_.feed(enter == "\n" || enter == "\r\n" ? bytes.substr(enter.size()) : bytes);
+  auto is_enter = !running_->live_typed && (enter == "\n" || enter == "\r\n");
+  input_.feed(is_enter ? bytes.substr(enter.size()) : bytes);
   self_->send(running_->runner, command_input{running_->id, {}, true});
 }
 

@@ -68,9 +68,11 @@ private:
     process_key process = {};
     bool two_way = false;
     bool interactive = false; ///< two-way without a command: lasts until one side ends it
-    bool live = false;        ///< lasts until the client presses Enter: `actor-trace follow`
-    bool live_over = false;   ///< the client has typed something: its runner knows
-    size_t uncredited = 0;    ///< bytes printed for which the runner has no credit yet
+    bool live =
+        false; ///< lasts until the client presses Enter: `actor-trace follow`, `show events -w`
+    bool live_typed = false; ///< the client has begun a line
+    bool live_over = false;  ///< the client has ended a line: the runner knows
+    size_t uncredited = 0;   ///< bytes printed for which the runner has no credit yet
     time_point since;
   };
 

@@ -112,6 +112,7 @@ void session_state::started(command_id id, const target& where, const std::strin
   }
   running_->runner = answer.runner;
   running_->process = answer.process;
+  running_->live = running_->live || answer.ends_on_input;
   if (where == default_target_)
     remember_default(answer.process);
   if (running_->live)

@@ -1,13 +1,16 @@
 // The components and how they are tied: see system.hpp.
 #include "actors/system.hpp"
 
+#include "actors/event_book.hpp"
 #include "actors/exit_code_observer.hpp"
 #include "actors/listener.hpp"
 #include "actors/master.hpp"
 #include "actors/proxy_threads.hpp"
 #include "actors/router.hpp"
+#include "actors/runner_pool.hpp"
 #include "actors/runtime/scheduler.hpp"
 #include "actors/signal_source.hpp"
+#include "actors/totals.hpp"
 #include "actors/watchdog.hpp"
 
 #include <caf/actor_system_config.hpp>
@@ -59,11 +62,17 @@ public:
         loader_unit_(system_, "mw-loader"),
         watchdog_unit_(system_, "mw-watchdog"),
         trace_unit_(system_, "mw-trace"),
+        totals_unit_(system_, "mw-totals"),
         proxies_(system_, std::move(setup.guardian)),
         end_(std::make_shared<exit_code_observer>(setup.observer)) {
     router_ = spawn_on<router_state>(router_unit_);
     loader_ = spawn_on<configuration_loader_state>(loader_unit_, setup.inputs,
                                                    std::move(setup.sockets), setup.at_launch);
+    events_ = spawn_on<event_book_state>(totals_unit_);
+    totals_ = spawn_on<totals_state>(totals_unit_, router_, [&](const totals_actor& totals) {
+      return spawn_on<runner_pool_state>(totals_unit_, router_, command_runner_actor{},
+                                         setup.plan->workers, merge_sources{totals});
+    });
     auto facts = applet_facts{setup.version, shown_sockets(setup.listeners), &trace_unit_};
     master_ = spawn_on<master_state>(master_unit_, router_, environment(setup));
     signals_.emplace(master_unit_.io(), master_);
@@ -71,7 +80,8 @@ public:
       start_listener(std::move(listener), facts, setup.plan->workers);
     if (setup.watchdog_period)
       start_watchdog(*setup.watchdog_period, setup.on_alive);
-    for (auto* unit : {&router_unit_, &loader_unit_, &master_unit_, &watchdog_unit_, &trace_unit_})
+    for (auto* unit : {&router_unit_, &loader_unit_, &totals_unit_, &master_unit_, &watchdog_unit_,
+                       &trace_unit_})
       unit->start();
   }
 
@@ -83,11 +93,15 @@ public:
       caf::anon_send(listener, stop_listening{});
     caf::anon_send_exit(router_, caf::exit_reason::user_shutdown);
     caf::anon_send_exit(loader_, caf::exit_reason::user_shutdown);
+    caf::anon_send_exit(totals_, caf::exit_reason::user_shutdown);
+    caf::anon_send_exit(events_, caf::exit_reason::user_shutdown);
     if (watchdog_)
       caf::anon_send_exit(watchdog_, caf::exit_reason::user_shutdown);
     listeners_.clear();
     router_ = nullptr;
     loader_ = nullptr;
+    totals_ = nullptr;
+    events_ = nullptr;
     watchdog_ = nullptr;
     master_ = nullptr;
     system_.await_all_actors_done();
@@ -109,6 +123,8 @@ private:
               return proxies_.start(process, std::move(plan), master, predecessor);
             },
         .observer = end_,
+        .totals = totals_,
+        .events = events_,
         .random = make_random(),
     };
   }
@@ -116,17 +132,18 @@ private:
   void start_listener(cli_listener listener, const applet_facts& facts, int32_t workers) {
     auto thread = fmt::format("mw-cli-{}", cli_units_.size());
     auto& unit = *cli_units_.emplace_back(std::make_unique<asio_unit>(system_, thread));
-    listeners_.push_back(
-        spawn_on<listener_state>(unit, listener_environment{.sockets = std::move(listener.sockets),
-                                                            .level = listener.level,
-                                                            .severity = listener.severity,
-                                                            .first_target = listener.first_target,
-                                                            .maxconn = listener.maxconn,
-                                                            .router = router_,
-                                                            .master = master_,
-                                                            .facts = facts,
-                                                            .workers = workers,
-                                                            .master_started = steady_seconds()}));
+    listeners_.push_back(spawn_on<listener_state>(
+        unit, listener_environment{.sockets = std::move(listener.sockets),
+                                   .level = listener.level,
+                                   .severity = listener.severity,
+                                   .first_target = listener.first_target,
+                                   .maxconn = listener.maxconn,
+                                   .router = router_,
+                                   .master = master_,
+                                   .facts = facts,
+                                   .workers = workers,
+                                   .master_started = steady_seconds(),
+                                   .sources = {totals_, events_, master_}}));
     unit.start();
   }
 
@@ -143,11 +160,14 @@ private:
   asio_unit loader_unit_;
   asio_unit watchdog_unit_;
   asio_unit trace_unit_;
+  asio_unit totals_unit_;
   std::vector<std::unique_ptr<asio_unit>> cli_units_;
   proxy_threads proxies_;
   std::shared_ptr<exit_code_observer> end_;
   router_actor router_;
   configuration_loader_actor loader_;
+  event_book_actor events_;
+  totals_actor totals_;
   master_actor master_;
   std::vector<listener_actor> listeners_;
   watchdog_actor watchdog_;

@@ -1,6 +1,7 @@
 // The protocol of a listener: one `-S` of the master CLI.
 #pragma once
 
+#include "messages/events.hpp"
 #include "messages/health.hpp"
 
 namespace mw {
@@ -19,6 +20,8 @@ using listener_actor = protocol<
     // From the program's main function.
     caf::result<void>(stop_listening),
     // From the watchdog.
-    caf::result<alive>(health_check)>;
+    caf::result<alive>(health_check),
+    // INTERNAL
+    caf::result<void>(send_events)>;
 
 } // namespace mw

@@ -50,11 +50,9 @@ std::optional<process_key> route_table::find(const target& where) const {
 
 std::vector<process_key> route_table::find_all(const target& group) const {
   auto found = std::vector<process_key>{};
-  for (const auto& [serial, process] : processes_) {
-    auto wanted = leaving_.contains(serial) ? target::kind::old : target::kind::current;
-    if (group.form == wanted || group.form == target::kind::all)
+  for (const auto& [serial, process] : processes_)
+    if (is_in(group, process))
       found.push_back(process);
-  }
   std::sort(found.begin(), found.end(), [this](const auto& a, const auto& b) {
     return std::tuple{is_leaving(a), a.relative, a.serial} <
            std::tuple{is_leaving(b), b.relative, b.serial};
@@ -68,6 +66,29 @@ std::optional<std::string> route_table::why_not(const target& where) const {
   if (found == last_ended_.end())
     return std::nullopt;
   return found->reason;
+}
+
+/// One of a list, or a single one, is the process that the number or pid means.
+bool route_table::is_in(const target& group, const process_key& process) const {
+  auto left = is_leaving(process);
+  switch (group.form) {
+  case target::kind::master:
+    return false;
+  case target::kind::current:
+    return !left;
+  case target::kind::old:
+    return left;
+  case target::kind::all:
+    return true;
+  case target::kind::list:
+    return std::any_of(group.numbers.begin(), group.numbers.end(), [&](int64_t number) {
+      return find({target::kind::relative, number}) == process;
+    });
+  case target::kind::relative:
+  case target::kind::pid:
+    break;
+  }
+  return find(group) == process;
 }
 
 bool route_table::means(const target& where, const process_key& process) const {

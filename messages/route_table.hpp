@@ -26,7 +26,8 @@ public:
   /// Nothing for the master.
   std::optional<process_key> find(const target& where) const;
 
-  /// The live processes of a group, by relative number, the leaving ones behind the current ones.
+  /// The live processes of a group or list, or the one of another target, by relative number, the
+  /// leaving ones behind the current ones.
   std::vector<process_key> find_all(const target& group) const;
 
   bool is_leaving(const process_key& process) const { return leaving_.contains(process.serial); }
@@ -43,6 +44,7 @@ private:
     std::string reason;
   };
 
+  bool is_in(const target& group, const process_key& process) const;
   bool means(const target& where, const process_key& process) const;
 
   std::map<uint64_t, process_key> processes_; ///< by serial

@@ -77,6 +77,7 @@ struct runner_lease {
   command_runner_actor runner =
       {};                  ///< for credit, input and cancelling; null in the answer to find_process
   std::string reason = {}; ///< for the client: `worker 1 (5249) killed by signal 9 (Killed)`
+  bool ends_on_input = false; ///< the next line that the client sends ends the command
 };
 
 inline std::string to_string(runner_lease::outcome x) {
@@ -99,10 +100,23 @@ auto inspect(Inspector& f, runner_idle& x) {
   return inspect_fields(f, "runner_idle", x.process);
 }
 
+/// Reads the counters of workers: the answer has no text, only an end, when the carried totals have
+/// got them.
+struct take_samples {
+  command_id id = 0; ///< of the end
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, take_samples& x) {
+  return inspect_fields(f, "take_samples", x.id);
+}
+
 /// Gives commands to runners. One on each listener's thread.
 using runner_pool_actor = protocol<
     // From a session: lets the command run for that target; the runner answers to the sink.
     caf::result<runner_lease>(target, run_command, reply_sink_actor),
+    // From the carried totals.
+    caf::result<runner_lease>(target, take_samples, reply_sink_actor),
     // From a session that selects a target.
     caf::result<runner_lease>(find_process),
     // From a session that prompts.

@@ -1,6 +1,7 @@
 // Reads routing prefixes: see target.hpp.
 #include "messages/target.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace mw {
@@ -52,6 +53,32 @@ std::optional<target> by_name(std::string_view name) {
   return target{target::kind::relative, *number};
 }
 
+/// Several numbers with commas between them.
+std::optional<target> list(std::string_view names) {
+  auto found = target{target::kind::list};
+  for (auto more = true; more;) {
+    auto comma = names.find(',');
+    auto one = by_name(names.substr(0, comma));
+    if (!one || one->form != target::kind::relative || one->number > INT32_MAX)
+      return std::nullopt;
+    found.numbers.push_back(one->number);
+    more = comma != std::string_view::npos;
+    names.remove_prefix(more ? comma + 1 : names.size());
+  }
+  std::sort(found.numbers.begin(), found.numbers.end());
+  found.numbers.erase(std::unique(found.numbers.begin(), found.numbers.end()), found.numbers.end());
+  if (found.numbers.size() > most_listed)
+    return std::nullopt;
+  return found;
+}
+
+std::string join(const std::vector<int64_t>& numbers) {
+  auto text = std::string{};
+  for (auto number : numbers)
+    text += (text.empty() ? "" : ",") + std::to_string(number);
+  return text;
+}
+
 } // namespace
 
 std::string to_string(const target& x) {
@@ -66,6 +93,8 @@ std::string to_string(const target& x) {
     return "@old";
   case target::kind::all:
     return "@all";
+  case target::kind::list:
+    return "@" + join(x.numbers);
   case target::kind::master:
     break;
   }
@@ -78,6 +107,10 @@ std::optional<target_prefix> parse_prefix(std::string_view word) {
   auto two_way = eat(word, '@');
   if (auto several = group(word); several && !two_way)
     return target_prefix{*several};
+  if (word.find(',') != std::string_view::npos) {
+    auto several = two_way ? std::nullopt : list(word);
+    return several ? std::optional{target_prefix{*several}} : std::nullopt;
+  }
   auto where = eat(word, '!') ? by_pid(word) : by_name(word);
   if (!where)
     return std::nullopt;

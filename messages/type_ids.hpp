@@ -5,6 +5,7 @@
 #include "messages/command_log.hpp"
 #include "messages/configuration_loader.hpp"
 #include "messages/error.hpp"
+#include "messages/events.hpp"
 #include "messages/fan_out.hpp"
 #include "messages/health.hpp"
 #include "messages/listener.hpp"
@@ -12,6 +13,7 @@
 #include "messages/router.hpp"
 #include "messages/runner_pool.hpp"
 #include "messages/session.hpp"
+#include "messages/totals.hpp"
 #include "messages/watchdog.hpp"
 #include "messages/worker_proxy.hpp"
 
@@ -53,6 +55,7 @@ CAF_ADD_TYPE_ID(mw, (mw::runner_idle))
 CAF_ADD_TYPE_ID(mw, (mw::runner_lease))
 CAF_ADD_TYPE_ID(mw, (mw::service_news))
 CAF_ADD_TYPE_ID(mw, (mw::successor))
+CAF_ADD_TYPE_ID(mw, (mw::take_samples))
 CAF_ADD_TYPE_ID(mw, (mw::target))
 CAF_ADD_TYPE_ID(mw, (mw::watch_routes))
 CAF_ADD_TYPE_ID(mw, (mw::worker_down))
@@ -82,12 +85,26 @@ CAF_ADD_TYPE_ID(mw, (mw::health_check))
 CAF_ADD_TYPE_ID(mw, (mw::command_record))
 CAF_ADD_TYPE_ID(mw, (mw::print_records))
 
+CAF_ADD_TYPE_ID(mw, (mw::ask_totals))
+CAF_ADD_TYPE_ID(mw, (mw::last_call))
+CAF_ADD_TYPE_ID(mw, (mw::last_call_over))
+CAF_ADD_TYPE_ID(mw, (mw::sample_due))
+CAF_ADD_TYPE_ID(mw, (mw::totals_reading))
+
+CAF_ADD_TYPE_ID(mw, (mw::ask_events))
+CAF_ADD_TYPE_ID(mw, (mw::commands_done))
+CAF_ADD_TYPE_ID(mw, (mw::event_history))
+CAF_ADD_TYPE_ID(mw, (mw::lifecycle_events))
+CAF_ADD_TYPE_ID(mw, (mw::send_events))
+CAF_ADD_TYPE_ID(mw, (mw::watch_events))
+
 CAF_ADD_TYPE_ID(mw, (mw::check_branches))
 CAF_ADD_TYPE_ID(mw, (mw::check_deadline))
 CAF_ADD_TYPE_ID(mw, (mw::round_due))
 CAF_ADD_TYPE_ID(mw, (mw::stop_listening))
 
 CAF_ADD_TYPE_ID(mw, (mw::command_runner_actor))
+CAF_ADD_TYPE_ID(mw, (mw::event_watcher_actor))
 CAF_ADD_TYPE_ID(mw, (mw::reply_sink_actor))
 CAF_ADD_TYPE_ID(mw, (mw::route_watcher_actor))
 CAF_ADD_TYPE_ID(mw, (mw::worker_proxy_actor))

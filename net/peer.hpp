@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include <sys/types.h>
 
@@ -14,5 +15,8 @@ struct peer_identity {
 
 /// Of a unix socket's other end at the moment it connected, as the kernel says; nothing for TCP.
 std::optional<peer_identity> peer_of(int socket);
+
+/// For logs: `uid=0 pid=4711`, `uid=- pid=-`.
+std::string peer_text(int socket);
 
 } // namespace mw::net

@@ -12,7 +12,7 @@ export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
     g++ cmake ninja-build ccache libcaf-dev libasio-dev catch2 libfmt-dev libspdlog-dev
     nlohmann-json3-dev libexpected-dev libcli11-dev libsystemd-dev
   )
-  test_packages=(socat haproxy libfaketime varnish hatop prometheus-haproxy-exporter)
+  test_packages=(socat haproxy libfaketime varnish hatop prometheus prometheus-haproxy-exporter)
   check_packages=(clang-format clang-tidy shellcheck)
 }
 

@@ -2,6 +2,7 @@
 #include "actors/fan_out.hpp"
 #include "tests/support/answer_sink.hpp"
 
+#include <algorithm>
 #include <memory>
 
 using namespace mw;
@@ -50,6 +51,17 @@ struct fan_out_fixture : test::actor_fixture {
   std::vector<command_id> ids;
   std::optional<test::answer_sink> sink{std::in_place, system};
   fan_out_actor fan_out;
+};
+
+/// As many workers as there can be.
+struct crowded_fixture : fan_out_fixture {
+  crowded_fixture() : fan_out_fixture(64) {}
+};
+
+/// A worker's link with a long answer, which keeps to its window.
+struct flooding_runner {
+  size_t left = 50'000'000;
+  size_t in_flight = 0;
 };
 
 } // namespace
@@ -145,4 +157,51 @@ TEST_CASE_METHOD(fan_out_fixture, "late and unknown answers are ignored") {
   runners[0]->send(fan_out, reply_chunk{ids[0] + 100'000, "strange"});
   settle();
   CHECK(sink->empty());
+}
+
+TEST_CASE_METHOD(crowded_fixture, "sixty-four workers answer in order whoever is first") {
+  auto expected = std::string{};
+  for (auto number = size_t{64}; number > 0; --number)
+    answers(number);
+  for (auto number = 1; number <= 64; ++number)
+    expected += (number == 64 ? "# old worker " : "# worker ") + std::to_string(number) + " (" +
+                std::to_string(1270 + number) + ")\nanswer\n\n";
+  CHECK(sink->got(7) == expected + "[end]");
+}
+
+TEST_CASE_METHOD(fan_out_fixture, "fifty megabytes of each worker reach a slow reader, and no more "
+                                  "than a window of each waits") {
+  constexpr auto portion = size_t{64} * 1024;
+  auto floods = std::vector<flooding_runner>(runners.size());
+  auto sent = size_t{0};
+  auto read = size_t{0};
+  auto turn = size_t{0};
+  auto most_waiting = size_t{0};
+  while (turn < floods.size()) {
+    for (auto at = turn; at < floods.size(); ++at)
+      while (floods[at].left > 0 && floods[at].in_flight < reply_window) {
+        auto part = std::string(std::min(portion, floods[at].left), 'x');
+        floods[at].left -= part.size();
+        floods[at].in_flight += part.size();
+        sent += part.size();
+        runners[at]->send(fan_out, reply_chunk{ids[at], std::move(part)});
+        if (floods[at].left == 0)
+          runners[at]->send(fan_out, reply_end{ids[at], {}});
+      }
+    settle();
+    read += sink->got(7).size();
+    most_waiting = std::max(most_waiting, sent - std::min(sent, read));
+    sink->send(fan_out, reply_credit{7, portion});
+    settle();
+    while (turn < floods.size() && floods[turn].left == 0)
+      ++turn;
+    if (turn < floods.size() && !runners[turn]->empty())
+      floods[turn].in_flight -= runners[turn]->take<reply_credit>().bytes;
+  }
+  settle();
+  read += sink->got(7).size();
+  CHECK(sent == 3 * 50'000'000);
+  CHECK(read > sent);
+  CHECK(most_waiting <= 3 * (reply_window + portion));
+  CHECK(has_ended(fan_out));
 }

@@ -54,3 +54,24 @@ TEST_CASE("a target is written as it is typed") {
   CHECK(to_string(target{kind::relative, 3}) == "@3");
   CHECK(to_string(target{kind::pid, 5249}) == "@!5249");
 }
+
+TEST_CASE("a list is several relative PIDs in order and each once") {
+  CHECK(parse_prefix("@1,3") == target_prefix{{.form = kind::list, .numbers = {1, 3}}});
+  CHECK(parse_prefix("@3,+1,03") == target_prefix{{.form = kind::list, .numbers = {1, 3}}});
+  CHECK(parse_prefix("@2,2") == target_prefix{{.form = kind::list, .numbers = {2}}});
+  CHECK(to_string(target{.form = kind::list, .numbers = {1, 3}}) == "@1,3");
+  CHECK(target{.form = kind::list}.is_group());
+}
+
+TEST_CASE("a list that is none is no prefix") {
+  auto many = std::string{"@1"};
+  for (auto number = 2; number <= 65; ++number)
+    many += "," + std::to_string(number);
+  for (const auto& word :
+       {std::string{"@1,"}, std::string{"@,1"}, std::string{"@1,,2"}, std::string{"@1,x"},
+        std::string{"@0,1"}, std::string{"@1,master"}, std::string{"@1,!5249"}, std::string{"@*,1"},
+        std::string{"@@1,2"}, std::string{"@1,99999999999"}, many}) {
+    INFO(word);
+    CHECK_FALSE(parse_prefix(word));
+  }
+}

@@ -73,6 +73,8 @@ public:
               return proxies[process.serial]->as<worker_proxy_actor>();
             },
         .observer = observer,
+        .totals = totals,
+        .events = events,
         .random = random,
     };
     master = spawn<master_state>(router.as<router_actor>(), std::move(environment));
@@ -168,6 +170,8 @@ public:
   std::shared_ptr<recording_observer> observer = std::make_shared<recording_observer>();
   const std::vector<int>& exit_codes = observer->exit_codes;
   int64_t key_started = 0;
+  totals_actor totals;     ///< to be set before the start, or null
+  event_book_actor events; ///< the same
   std::function<double()> random = [] { return 0.5; };
 
   stderr_capture log;

@@ -1,0 +1,193 @@
+// The carried totals: what workers have counted does not fall when they go.
+#include "actors/totals.hpp"
+#include "tests/support/actor_fixture.hpp"
+
+using namespace mw;
+using namespace std::chrono_literals;
+
+namespace {
+
+const auto first = process_key{1, 1, 1271, 0};
+const auto second = process_key{2, 2, 1272, 0};
+const auto successor = process_key{1, 3, 1273, 0};
+const auto everybody = target{target::kind::current};
+
+/// One row of `show info` that has counted so much, between two moments.
+worker_sample sample(const process_key& process, uint64_t count, int64_t from = 0,
+                     int64_t until = 0) {
+  auto counters = counter_table{};
+  counters.set({}, {18, "CumConns", "MCP", "u32"}, count);
+  return {process, report::info, from, until,
+          std::make_shared<const counter_table>(std::move(counters))};
+}
+
+struct totals_fixture : test::actor_fixture {
+  totals_fixture()
+      : totals(spawn<totals_state>(router.as<router_actor>(), [this](const totals_actor&) {
+          return pool.as<runner_pool_actor>();
+        })) {
+    settle();
+    router.take<watch_routes, route_watcher_actor>();
+    up(first);
+    up(second);
+  }
+
+  void up(const process_key& process) {
+    router.send(totals, worker_up{process}, proxy.as<worker_proxy_actor>());
+    settle();
+  }
+
+  template <class News>
+  void hear(const News& news) {
+    router.send(totals, news);
+    settle();
+  }
+
+  /// The sum of what the workers of this target have counted, after these samples.
+  uint64_t sum(const std::vector<worker_sample>& samples, const target& where = everybody) {
+    auto answer =
+        merge.self()->request(totals, caf::infinite, ask_totals{where, report::info, samples});
+    settle();
+    auto result = uint64_t{0};
+    answer.receive(
+        [&](const totals_reading& x) { result = x.counters->at({}, "CumConns").value_or(0); },
+        [](const caf::error&) { FAIL("the totals do not answer"); });
+    return result;
+  }
+
+  /// The pool is asked to read these workers, and will; the number of that.
+  command_id sampled(const target& expected) {
+    auto id = command_id{0};
+    pool.self()->receive(
+        [&](const target& where, const take_samples& order, const reply_sink_actor&) {
+          CHECK(where == expected);
+          id = order.id;
+          return runner_lease{};
+        },
+        caf::after(0s) >> [] { FAIL("nobody is to be read"); });
+    settle();
+    return id;
+  }
+
+  void read(command_id id) {
+    pool.send(totals, reply_end{.id = id});
+    settle();
+  }
+
+  test::peer router{system};
+  test::peer pool{system};
+  test::peer proxy{system};
+  test::peer merge{system};
+  test::peer master{system};
+  totals_actor totals;
+};
+
+} // namespace
+
+TEST_CASE_METHOD(totals_fixture, "the sum holds what each worker was last seen to have counted") {
+  CHECK(sum({sample(first, 5), sample(second, 7)}) == 12);
+  CHECK(sum({sample(first, 6, 1, 1)}) == 13);
+}
+
+TEST_CASE_METHOD(totals_fixture, "what a killed worker had counted stays in the sum") {
+  CHECK(sum({sample(first, 5), sample(second, 7)}) == 12);
+  hear(worker_down{first, "killed"});
+  CHECK(sum({}) == 12);
+  up(successor);
+  CHECK(sum({sample(successor, 1), sample(second, 7, 1, 1)}) == 13);
+  CHECK(sum({}, {target::kind::relative, 1}) == 6);
+  CHECK(sum({}, {target::kind::relative, 2}) == 7);
+}
+
+TEST_CASE_METHOD(totals_fixture,
+                 "a worker that leaves counts in the sum while it drains and after") {
+  sum({sample(first, 5), sample(second, 7)});
+  up(successor);
+  hear(worker_leaving{first});
+  CHECK(sum({sample(successor, 1)}) == 13);
+  CHECK(sum({sample(first, 6, 1, 1)}, {target::kind::old}) == 6);
+  hear(worker_down{first, "exited"});
+  CHECK(sum({}) == 14);
+  CHECK(sum({}, {target::kind::old}) == 6);
+  CHECK(sum({}, {.form = target::kind::list, .numbers = {1}}) == 7);
+  CHECK(sum({}, {.form = target::kind::list, .numbers = {2, 3}}) == 7);
+  CHECK(sum({}, {target::kind::pid, successor.pid, successor.serial}) == 1);
+}
+
+TEST_CASE_METHOD(totals_fixture, "an answer that comes after its worker's end is carried too") {
+  sum({sample(first, 5)});
+  hear(worker_down{first, "killed"});
+  CHECK(sum({sample(first, 9, 1, 2)}) == 9);
+}
+
+TEST_CASE_METHOD(totals_fixture, "a counter that is set back does not take the sum with it") {
+  CHECK(sum({sample(first, 100, 0, 10)}) == 100);
+  CHECK(sum({sample(first, 3, 20, 21)}) == 103);
+  CHECK(sum({sample(first, 4, 30, 31)}) == 104);
+}
+
+TEST_CASE_METHOD(totals_fixture, "of two readings at the same time the higher one counts once") {
+  CHECK(sum({sample(first, 100, 5, 10)}) == 100);
+  CHECK(sum({sample(first, 99, 4, 11)}) == 100);
+  CHECK(sum({sample(first, 101, 9, 12)}) == 101);
+}
+
+TEST_CASE_METHOD(totals_fixture, "a sample of a process that nobody knows is not counted") {
+  CHECK(sum({sample(successor, 50)}) == 0);
+}
+
+TEST_CASE_METHOD(totals_fixture, "many generations are summed up as one") {
+  auto expected = uint64_t{0};
+  for (uint64_t serial = 10; serial < 10 + 3 * most_ended_processes; ++serial) {
+    auto process = process_key{1, serial, 2000, 0};
+    up(process);
+    CHECK(sum({sample(process, serial)}) == (expected += serial));
+    hear(worker_down{process, "killed"});
+  }
+  CHECK(sum({}) == expected);
+}
+
+TEST_CASE_METHOD(totals_fixture, "all workers are read every second one round after the other") {
+  pass(first_sample_after);
+  auto round = sampled({target::kind::all});
+  pass(10s);
+  CHECK(pool.empty()); // the first round is not over
+  read(round);
+  pass(sample_period);
+  CHECK(pool.empty()); // a slow round is followed by a longer pause
+  pass(10s * sample_share);
+  auto next = sampled({target::kind::all});
+  CHECK(next != round);
+  read(next);
+  pass(sample_period);
+  sampled({target::kind::all});
+}
+
+TEST_CASE_METHOD(totals_fixture, "the last call reads each leaving worker and then lets it go") {
+  auto answer = master.self()->request(totals, caf::infinite, last_call{{first, second}});
+  settle();
+  auto one = sampled({target::kind::pid, first.pid, first.serial});
+  auto other = sampled({target::kind::pid, second.pid, second.serial});
+  read(other);
+  CHECK(master.empty());
+  read(one);
+  auto is_over = false;
+  answer.receive([&](const last_call_over&) { is_over = true; },
+                 [](const caf::error&) { FAIL("the totals do not answer"); });
+  CHECK(is_over);
+}
+
+TEST_CASE_METHOD(totals_fixture, "the last call of a worker that is gone is over at once") {
+  auto answer = master.self()->request(totals, caf::infinite, last_call{{first}});
+  settle();
+  pool.self()->receive(
+      [](const target&, const take_samples&, const reply_sink_actor&) {
+        return runner_lease{.result = runner_lease::outcome::not_running};
+      },
+      caf::after(0s) >> [] { FAIL("nobody is to be read"); });
+  settle();
+  auto is_over = false;
+  answer.receive([&](const last_call_over&) { is_over = true; },
+                 [](const caf::error&) { FAIL("the totals do not answer"); });
+  CHECK(is_over);
+}
