@@ -156,6 +156,13 @@ struct log_target {
   friend bool operator==(const log_target&, const log_target&) = default;
 };
 
+/// `load-server-state-from-file`: where servers' states of before a reload are read from.
+enum class state_source : uint8_t {
+  none,
+  global, ///< `server-state-file` of `global`
+  local   ///< `server-state-file-name` of the backend, or a file with the backend's name
+};
+
 /// A frontend, a backend, or both (`listen`). Values are final: what `defaults` said is in them.
 struct proxy_settings {
   using ms = std::chrono::milliseconds;
@@ -175,6 +182,7 @@ struct proxy_settings {
   std::vector<backend_rule> rules;
   std::optional<ms> client_timeout; ///< unset or 0: for ever, as all of these
   std::optional<ms> client_fin_timeout;
+  bool socket_stats = false; ///< `option socket-stats`: each address has counters of its own
 
   // The servers' side.
   std::vector<proxy_server> servers;
@@ -193,6 +201,8 @@ struct proxy_settings {
   std::optional<ms> check_timeout; ///< unset: the smaller of connect and inter
   std::optional<ms> tunnel_timeout;
   bool all_backups = false; ///< `option allbackups`
+  state_source load_states = state_source::none;
+  std::string states_file; ///< of `local`; empty: the backend's name
 
   // Both.
   std::vector<log_target> logs;
