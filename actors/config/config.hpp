@@ -52,7 +52,6 @@ struct config {
 
   std::optional<unsigned> maxconn; ///< connections of one worker at once, over all frontends
   std::vector<log_target> logs;    ///< what `log global` of a proxy means
-  unsigned spread_checks = 0;      ///< percent by which the pauses between health checks vary
   std::string server_state_base;   ///< folder of the files with server states; empty: none
   std::string server_state_file;   ///< the one for `load-server-state-from-file global`
   /// `frontend`, `backend` and `listen`, in the order of the files.

@@ -137,7 +137,8 @@ struct proxy_server {
   ms slowstart{0};
   bool shutdown_sessions_when_down = false; ///< `on-marked-down shutdown-sessions`
   bool shutdown_backup_sessions_when_up = false;
-  unsigned id = 0; ///< `id`, or its number in the backend from 1 on
+  unsigned id = 0;        ///< `id`, or the next free number of the backend from 1 on
+  bool id_chosen = false; ///< by `id`
   config_place place;
 
   friend bool operator==(const proxy_server&, const proxy_server&) = default;
@@ -172,6 +173,7 @@ struct proxy_settings {
   bool has_servers = false;   ///< a backend or a listen
   bool disabled = false;
   unsigned id = 0; ///< `id`, or the next free number from 2 on in the order of the file, as HAProxy
+  bool id_chosen = false; ///< by `id`
   config_place place;
 
   // The clients' side.

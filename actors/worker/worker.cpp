@@ -3,6 +3,7 @@
 
 #include "actors/worker/cli_listener.hpp"
 #include "actors/worker/privileges.hpp"
+#include "actors/worker/proxy_sockets.hpp"
 #include "actors/worker/startup.hpp"
 #include "actors/worker/stats_listener.hpp"
 #include "actors/worker/worker_context.hpp"
@@ -13,8 +14,10 @@
 #include <asio/post.hpp>
 #include <asio/signal_set.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include <unistd.h>
@@ -29,8 +32,20 @@ using namespace worker;
 struct worker_parts {
   facts about;
   std::vector<stats_socket> sockets;
+  worker::proxy_sockets proxy_sockets;
   stats_limits limits;
 };
+
+/// How many sockets there are for each line that has some: `stats socket`, then `bind`.
+struct inherited_counts {
+  std::span<const unsigned> clis;
+  std::span<const unsigned> proxies;
+};
+
+inherited_counts divide(std::span<const unsigned> counts, size_t clis) {
+  auto first = std::min(clis, counts.size());
+  return {counts.first(first), counts.subspan(first)};
+}
 
 class worker_process {
 public:
@@ -78,15 +93,21 @@ private:
 /// Privileges go last: what comes before may need them.
 tl::expected<worker_parts, std::string>
 prepare(const worker_options& options, const config& settings, int first_socket, pid_t parent) {
-  auto sockets = take_stats_sockets(settings.stats_sockets, options.sockets, first_socket);
+  auto inherited = divide(options.sockets, settings.stats_sockets.size());
+  auto sockets = take_stats_sockets(settings.stats_sockets, inherited.clis, first_socket);
   if (!sockets)
     return tl::unexpected(std::move(sockets.error()));
+  auto relayed = take_proxy_sockets(settings.proxies, inherited.proxies,
+                                    first_socket + static_cast<int>(sockets->size()));
+  if (!relayed)
+    return tl::unexpected(std::move(relayed.error()));
   if (auto set = set_limits(settings); !set)
     return tl::unexpected(std::move(set.error()));
   if (auto dropped = drop_privileges(settings, parent); !dropped)
     return tl::unexpected(std::move(dropped.error()));
   return worker_parts{.about = make_facts(options, settings),
                       .sockets = std::move(*sockets),
+                      .proxy_sockets = std::move(*relayed),
                       .limits = {settings.stats_maxconn, settings.stats_timeout}};
 }
 
