@@ -195,7 +195,7 @@ TEST_CASE("backup servers serve when no other can") {
   auto round = balanced(roundrobin, {1, 1, 1});
   round.at(2).settings.backup = round.at(3).settings.backup = true;
   CHECK(round.picks(3) == "111");
-  round.at(1).admin_state = admin::forced_maintenance;
+  round.at(1).admin_state = admin::maintenance;
   round.balance().servers_changed();
   CHECK(round.picks(3) == "222");
   round.settings.all_backups = true;

@@ -60,11 +60,14 @@ public:
   std::vector<session_view> sessions() const;
   /// False: there is none with that id.
   bool shutdown_session(uint64_t id);
-  void shutdown_sessions(server& x);
+  void shutdown_sessions(const server& x);
 
   void clear_counters(bool all);
 
 private:
+  void forget_checks();
+  void say(const frontend& about, std::string_view text);
+
   core& core_;
 };
 

@@ -13,7 +13,7 @@ namespace mw::relay {
 namespace {
 
 /// Enough that the loop's own calls do not count, few enough that its other users have their turn.
-constexpr int most_at_once = 256;
+constexpr int events_at_once = 256;
 /// From so many events on there are likely more by now: a look costs less than to wait again.
 constexpr int busy = 4;
 
@@ -67,8 +67,8 @@ void poller::wait() {
 }
 
 void poller::run_batch() {
-  std::array<epoll_event, most_at_once> events{};
-  auto count = ::epoll_wait(fd_, events.data(), most_at_once, 0);
+  std::array<epoll_event, events_at_once> events{};
+  auto count = ::epoll_wait(fd_, events.data(), events_at_once, 0);
   now_ = clock::now();
   for (int at = 0; at < count; ++at) {
     const auto& event = events[static_cast<size_t>(at)];

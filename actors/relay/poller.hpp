@@ -24,6 +24,9 @@ protected:
   ~poll_target() = default;
 };
 
+/// Each change once: until a call says EAGAIN or gives less than was asked for.
+inline constexpr uint32_t every_edge = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
+
 /// A socket of asio costs three system calls more for each connection, and one more for each wait.
 /// Here a descriptor is registered once, edge-triggered, and taken out by its close. What comes
 /// together is handled together: the loop is entered twice for a whole batch.

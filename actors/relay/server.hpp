@@ -20,10 +20,9 @@ enum class operation : uint8_t { stopped = 0, starting = 1, running = 2, stoppin
 
 /// srv_admin_state of `show servers state`: bits.
 namespace admin {
-inline constexpr unsigned forced_maintenance = 0x01;     ///< by the CLI
-inline constexpr unsigned configured_maintenance = 0x04; ///< `disabled`
+inline constexpr unsigned maintenance = 0x01;            ///< by the CLI, or `disabled`
+inline constexpr unsigned configured_maintenance = 0x04; ///< `disabled`: only a note of it
 inline constexpr unsigned forced_drain = 0x08;
-inline constexpr unsigned maintenance = forced_maintenance | configured_maintenance;
 } // namespace admin
 
 /// Of one `server` line. Changed only by `control`, by the health checks, and (the counts) by

@@ -2,6 +2,7 @@
 #include "actors/relay/socket_text.hpp"
 
 #include <array>
+#include <cerrno>
 #include <cstddef>
 
 #include <arpa/inet.h>
@@ -54,12 +55,10 @@ socket_address local_address(int fd) {
   return x;
 }
 
-socket_address remote_address(int fd) {
-  auto x = socket_address{};
-  x.length = sizeof x.bytes;
-  if (::getpeername(fd, reinterpret_cast<sockaddr*>(&x.bytes), &x.length) != 0)
-    x.length = 0;
-  return x;
+int pending_error(int fd) {
+  int error = 0;
+  socklen_t size = sizeof error;
+  return ::getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size) == 0 ? error : errno;
 }
 
 } // namespace mw::relay

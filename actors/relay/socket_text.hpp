@@ -41,8 +41,9 @@ std::string host_of(const socket_address& x);
 /// 4 or 16 bytes in network order, or none. They are those of `x`.
 std::span<const uint8_t> host_bytes(const socket_address& x);
 
-/// Of the socket's own side, and of the other; length 0: the kernel does not say.
+/// Of the socket's own side; length 0: the kernel does not say.
 socket_address local_address(int fd);
-socket_address remote_address(int fd);
+/// What a connection has failed with; 0: it has not.
+int pending_error(int fd);
 
 } // namespace mw::relay

@@ -10,8 +10,6 @@ namespace mw::relay {
 
 namespace {
 
-using kind = traffic_condition::kind;
-
 bool same_start(std::span<const uint8_t> a, std::span<const uint8_t> b, unsigned bits) {
   auto whole = bits / 8;
   if (!std::equal(a.begin(), a.begin() + whole, b.begin()))
@@ -48,15 +46,15 @@ bool is_in(std::span<const traffic_condition::port_range> ranges, const socket_a
 bool matches(const traffic_condition& x, const socket_address& source,
              const socket_address& destination) {
   switch (x.what) {
-  case kind::src:
+  case traffic_condition::kind::src:
     return is_in(x.networks, source);
-  case kind::dst:
+  case traffic_condition::kind::dst:
     return is_in(x.networks, destination);
-  case kind::src_port:
+  case traffic_condition::kind::src_port:
     return is_in(x.ports, source);
-  case kind::dst_port:
+  case traffic_condition::kind::dst_port:
     return is_in(x.ports, destination);
-  case kind::always:
+  case traffic_condition::kind::always:
     break;
   }
   return true;
@@ -78,7 +76,7 @@ bool holds(const backend_rule& rule, const socket_address& source,
 
 bool need_destination(std::span<const backend_rule> rules) {
   auto looks = [](const traffic_condition& x) {
-    return x.what == kind::dst || x.what == kind::dst_port;
+    return x.what == traffic_condition::kind::dst || x.what == traffic_condition::kind::dst_port;
   };
   for (const auto& rule : rules)
     for (const auto& conditions : rule.alternatives)
