@@ -71,71 +71,85 @@ uint32_t jobs(const info_source& s) {
 
 constexpr std::array rows{
     info_row{0, "Name", "POSV", "Name of the program",
-        [](const info_source&) -> maybe { return text(product_name); }},
+             [](const info_source&) -> maybe { return text(product_name); }},
     info_row{1, "Version", "POSV", "Version of the program",
-        [](const info_source&) -> maybe { return text(product_version); }},
+             [](const info_source&) -> maybe { return text(product_version); }},
     info_row{2, "Release_date", "POSV", "Date of this version",
-        [](const info_source&) -> maybe { return text(release_date); }},
+             [](const info_source&) -> maybe { return text(release_date); }},
     info_row{3, "Nbthread", "CGSV", "Threads of this worker",
-        [](const info_source&) -> maybe { return uint32_t{1}; }},
+             [](const info_source&) -> maybe { return uint32_t{1}; }},
     info_row{4, "Nbproc", "CGSV", "Workers that the master keeps running",
-        [](const info_source& s) -> maybe { return s.about().nbproc; }},
+             [](const info_source& s) -> maybe { return s.about().nbproc; }},
     info_row{5, "Process_num", "KGPV", "Relative PID of this worker",
-        [](const info_source& s) -> maybe { return s.about().number; }},
+             [](const info_source& s) -> maybe { return s.about().number; }},
     info_row{6, "Pid", "SGPV", "PID of this worker",
-        [](const info_source& s) -> maybe { return small(static_cast<uint64_t>(s.now.pid)); }},
+             [](const info_source& s) -> maybe { return small(static_cast<uint64_t>(s.now.pid)); }},
     info_row{7, "Uptime", "MDPV",
-        "Time since this worker was started, in days, hours, minutes and seconds", uptime_text},
+             "Time since this worker was started, in days, hours, minutes and seconds",
+             uptime_text},
     info_row{8, "Uptime_sec", "MDPV", "Time since this worker was started, in seconds",
-        [](const info_source& s) -> maybe { return time(uptime(s), s.exact_times); }},
+             [](const info_source& s) -> maybe { return time(uptime(s), s.exact_times); }},
     info_row{9, "Memmax_MB", "CLPV", "Limit of this worker's memory in MB, 0 if there is none",
-        [](const info_source& s) -> maybe { return small(s.now.memory_limit / megabyte); }},
+             [](const info_source& s) -> maybe { return small(s.now.memory_limit / megabyte); }},
     info_row{13, "Ulimit-n", "CLPV", "Limit of this worker's file descriptors",
-        [](const info_source& s) -> maybe { return small(s.now.descriptor_limit); }},
+             [](const info_source& s) -> maybe { return small(s.now.descriptor_limit); }},
     info_row{14, "Maxsock", "CLPV", "Most sockets that this worker can have",
-        [](const info_source& s) -> maybe { return small(s.now.descriptor_limit); }},
+             [](const info_source& s) -> maybe { return small(s.now.descriptor_limit); }},
     info_row{17, "CurrConns", "MGPV", "Connections of clients and of the CLI now",
-        [](const info_source& s) -> maybe { return small(s.counters().connections + relayed(s).sessions.current); }},
-    info_row{18, "CumConns", "MCPV", "Connections of clients and of the CLI since this worker was started",
-        [](const info_source& s) -> maybe { return small(s.counters().all_connections + relayed(s).all_sessions); }},
+             [](const info_source& s) -> maybe {
+               return small(s.counters().connections + relayed(s).sessions.current);
+             }},
+    info_row{18, "CumConns", "MCPV",
+             "Connections of clients and of the CLI since this worker was started",
+             [](const info_source& s) -> maybe {
+               return small(s.counters().all_connections + relayed(s).all_sessions);
+             }},
     info_row{19, "CumReq", "MCPV", "CLI commands since this worker was started",
-        [](const info_source& s) -> maybe { return s.counters().commands; }},
+             [](const info_source& s) -> maybe { return s.counters().commands; }},
     info_row{26, "ConnRate", "MRPV", "New connections in the last second",
-        [](const info_source& s) -> maybe {
-          return small(s.counters().connection_rate.per_second(s.now.now) +
-                       relayed(s).rate.per_second(s.now.now));
-        }},
+             [](const info_source& s) -> maybe {
+               return small(s.counters().connection_rate.per_second(s.now.now) +
+                            relayed(s).rate.per_second(s.now.now));
+             }},
     info_row{28, "MaxConnRate", "MMPV", "Highest ConnRate since this worker was started",
-        [](const info_source& s) -> maybe { return small(std::max(s.counters().connection_rate.highest(), relayed(s).rate.highest())); }},
+             [](const info_source& s) -> maybe {
+               return small(
+                   std::max(s.counters().connection_rate.highest(), relayed(s).rate.highest()));
+             }},
     info_row{50, "node", "COSV", "Name of this machine, or what 'node' of the configuration says",
-        [](const info_source& s) -> maybe { return text(s.about().node); }},
-    info_row{51, "description", "COSV", "What 'description' of the configuration says", description},
+             [](const info_source& s) -> maybe { return text(s.about().node); }},
+    info_row{51, "description", "COSV", "What 'description' of the configuration says",
+             description},
     info_row{52, "Stopping", "MGPV", "1 if this worker is about to end, else 0",
-        [](const info_source& s) -> maybe { return uint32_t{s.worker.stop.requested()}; }},
+             [](const info_source& s) -> maybe { return uint32_t{s.worker.stop.requested()}; }},
     info_row{53, "Jobs", "MGPV", "Listeners and CLI connections",
-        [](const info_source& s) -> maybe { return jobs(s); }},
+             [](const info_source& s) -> maybe { return jobs(s); }},
     info_row{54, "Unstoppable Jobs", "MGPV",
-        "Those of the jobs that do not keep a stopping worker alive",
-        [](const info_source& s) -> maybe { return jobs(s) - s.worker.stop.holds(); }},
+             "Those of the jobs that do not keep a stopping worker alive",
+             [](const info_source& s) -> maybe { return jobs(s) - s.worker.stop.holds(); }},
     info_row{55, "Listeners", "MGPV", "Listeners, the one for the master included",
-        [](const info_source& s) -> maybe { return listeners(s); }},
+             [](const info_source& s) -> maybe { return listeners(s); }},
     info_row{61, "TotalBytesOut", "MGPV", "Bytes sent since this worker was started",
-        [](const info_source& s) -> maybe { return s.counters().bytes_out + relayed(s).bytes_out; }},
-    info_row{63, "BytesOutRate", "MRPV", "Bytes sent in the last second",
+             [](const info_source& s) -> maybe {
+               return s.counters().bytes_out + relayed(s).bytes_out;
+             }},
+    info_row{
+        63, "BytesOutRate", "MRPV", "Bytes sent in the last second",
         [](const info_source& s) -> maybe { return s.counters().byte_rate.per_second(s.now.now); }},
     info_row{66, "Build info", "POSV", "How the program was built",
-        [](const info_source&) -> maybe { return text(product_version); }},
-    info_row{67, "Memmax_bytes", "CLPV", "Limit of this worker's memory in bytes, 0 if there is none",
-        [](const info_source& s) -> maybe { return s.now.memory_limit; }},
+             [](const info_source&) -> maybe { return text(product_version); }},
+    info_row{67, "Memmax_bytes", "CLPV",
+             "Limit of this worker's memory in bytes, 0 if there is none",
+             [](const info_source& s) -> maybe { return s.now.memory_limit; }},
     info_row{70, "Start_time_sec", "MDPV", "Time of this worker's start, in seconds since 1970",
-        [](const info_source& s) -> maybe {
-          return time(s.counters().started_at.time_since_epoch(), s.exact_times);
-        }},
+             [](const info_source& s) -> maybe {
+               return time(s.counters().started_at.time_since_epoch(), s.exact_times);
+             }},
     info_row{71, "Tainted", "SGPV", "Experimental features in use",
-        [](const info_source&) -> maybe { return text("0"); }},
+             [](const info_source&) -> maybe { return text("0"); }},
     info_row{1000, "Resident_bytes", "MGPV", "Memory that this worker uses now", resident},
     info_row{1001, "Open_fds", "MGPV", "File descriptors that are open now",
-        [](const info_source& s) -> maybe { return s.now.open_descriptors; }},
+             [](const info_source& s) -> maybe { return s.now.open_descriptors; }},
 };
 
 } // namespace

@@ -131,7 +131,7 @@ void set_maxconn_of_server(const call& c) {
   if (auto count = net::parse_number(c.arguments[1]))
     balancer_actions(c)->set_maxconn(*server, *count);
   else
-    say(c, cli_severity::error, "maxconn string empty or preceded by garbage\n");
+    say(c, cli_severity::error, "maxconn string empty or preceded by garbage");
 }
 
 template <wanted_state Wanted>
@@ -142,8 +142,13 @@ void switch_server(const call& c) {
 
 template <bool On>
 void switch_checks(const call& c) {
-  if (auto* server = named_server(c))
+  auto* server = named_server(c);
+  if (server == nullptr)
+    return;
+  if (server->check.configured)
     tell(c, balancer_actions(c)->enable_checks(*server, On));
+  else if (On)
+    say(c, cli_severity::error, "Health check was not configured on this server, cannot enable.\n");
 }
 
 void shutdown_sessions(const call& c) {

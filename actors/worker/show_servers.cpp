@@ -2,6 +2,7 @@
 #include "actors/worker/show_servers.hpp"
 
 #include "actors/config/server_address.hpp"
+#include "actors/worker/stat_rows.hpp"
 
 #include <fmt/format.h>
 
@@ -61,6 +62,18 @@ std::string name_of_host(const relay::server& x) {
   return is_name && is_inet ? host : "-";
 }
 
+/// Who is not checked has the health that its state stands for.
+unsigned shown_health(const relay::server& x) {
+  if (x.check.configured)
+    return x.check.health;
+  return x.state == relay::operation::stopped ? 0 : x.check.rise;
+}
+
+unsigned shown_status(const relay::server& x) {
+  auto status = x.check.configured ? x.check.status : relay::check_status::initializing;
+  return static_cast<unsigned>(status);
+}
+
 void add_state(const relay::server& x, relay::clock::time_point now, std::string& text) {
   const auto& backend = *x.owner->settings;
   auto age = std::chrono::duration_cast<std::chrono::seconds>(now - x.last_change).count();
@@ -69,19 +82,18 @@ void add_state(const relay::server& x, relay::clock::time_point now, std::string
                  "{} {} {} {} {} {} {} {} {} {} {} {} {} {} 0 {} {} {} {} - 0 {} {} - 0\n",
                  backend.id, backend.name, x.settings.id, x.settings.name, host_text(x.address),
                  static_cast<unsigned>(x.state), x.admin_state, x.weight, x.settings.weight, age,
-                 static_cast<unsigned>(x.check.status), static_cast<unsigned>(x.check.verdict),
-                 x.check.health, check_bits(x), backend.id_chosen ? 1 : 0,
-                 x.settings.id_chosen ? 1 : 0, name_of_host(x), shown_port(x),
-                 x.settings.check_port, host_text(check_address));
+                 shown_status(x), static_cast<unsigned>(x.check.verdict), shown_health(x),
+                 check_bits(x), backend.id_chosen ? 1 : 0, x.settings.id_chosen ? 1 : 0,
+                 name_of_host(x), shown_port(x), x.settings.check_port, host_text(check_address));
 }
 
 void add_connections(const relay::server& x, std::string& text) {
   constexpr unsigned purge_delay = 5000; // HAProxy's default, which has no use for TCP
   const auto& backend = *x.owner->settings;
+  auto most = most_connections(x);
   fmt::format_to(std::back_inserter(text), "{}/{} {}/{} {} {} - {} {} {} {} 0 0 -1 0 0\n",
                  backend.name, x.settings.name, backend.id, x.settings.id, host_text(x.address),
-                 shown_port(x), purge_delay, x.counts.sessions.current, x.counts.sessions.highest,
-                 x.counts.sessions.highest);
+                 shown_port(x), purge_delay, x.counts.sessions.current, most, most);
 }
 
 template <class Add>

@@ -5,6 +5,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <numeric>
+
 namespace mw::worker {
 
 namespace {
@@ -95,7 +98,6 @@ void fill_counts_of_back(stat_filler& row, const relay::counters& counts, const 
   row.total(column("cli_abrt"), counts.client_aborts);
   row.total(column("srv_abrt"), counts.server_aborts);
   row.age(column("lastsess"), age_of_last_session(counts, at));
-  row.total(column("connect"), counts.all_connections);
   row.total(column("eint"), counts.internal_errors);
 }
 
@@ -158,6 +160,12 @@ void fill_limits(stat_filler& row, const relay::server& x) {
     row.number(column("throttle"), x.throttle());
 }
 
+uint64_t connections_of(const relay::backend& x) {
+  return std::accumulate(
+      x.servers.begin(), x.servers.end(), uint64_t{0},
+      [](uint64_t sum, const auto& server) { return sum + server->counts.all_connections; });
+}
+
 /// `UP`, or `UP 2/3` on the way down.
 std::string on_the_way(std::string_view name, const relay::check_state& check) {
   if (!check.enabled || check.health == check.best())
@@ -166,6 +174,10 @@ std::string on_the_way(std::string_view name, const relay::check_state& check) {
 }
 
 } // namespace
+
+unsigned most_connections(const relay::server& x) {
+  return std::max(x.counts.sessions.highest, x.check.has_duration ? 1U : 0U);
+}
 
 std::string status_of(const relay::server& x) {
   if (x.in_maintenance())
@@ -189,11 +201,12 @@ stat_row server_row(const relay::server& x, const stat_moment& at) {
   row.number(column("bck"), x.settings.backup ? 1 : 0);
   row.number(column("lastchg"), static_cast<uint64_t>(whole_seconds(at.now - x.last_change)));
   row.number(column("used_conn_cur"), x.counts.sessions.current);
-  row.number(column("need_conn_est"), x.counts.sessions.highest);
+  row.number(column("need_conn_est"), most_connections(x));
   fill_counts_of_back(row, x.counts, at);
   fill_times(row, x.counts);
   fill_limits(row, x);
   fill_checks(row, x, at);
+  row.total(column("connect"), x.counts.all_connections);
   row.zeros(zero_totals_of_servers, zero_numbers_of_servers);
   return row.take();
 }
@@ -213,6 +226,7 @@ stat_row backend_row(const relay::backend& x, const stat_moment& at) {
   row.number(column("lastchg"), static_cast<uint64_t>(whole_seconds(at.now - x.last_change)));
   if (!x.servers.empty())
     row.number(column("downtime"), static_cast<uint64_t>(x.down_time(at.now).count()));
+  row.total(column("connect"), connections_of(x));
   fill_counts_of_back(row, x.counts, at);
   fill_times(row, x.counts);
   row.zeros(zero_totals_of_backends, zero_numbers_of_backends);

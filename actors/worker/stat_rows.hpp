@@ -37,6 +37,9 @@ stat_row listener_row(const relay::listener& x, const stat_moment& at);
 stat_row server_row(const relay::server& x, const stat_moment& at);
 stat_row backend_row(const relay::backend& x, const stat_moment& at);
 
+/// At once, those of its health checks too.
+unsigned most_connections(const relay::server& x);
+
 /// `UP`, `DOWN 1/2`, `no check`, ...
 std::string status_of(const relay::server& x);
 

@@ -1,9 +1,11 @@
 // The built-in worker's start and end: see worker.hpp.
 #include "actors/worker/worker.hpp"
 
+#include "actors/relay/engine.hpp"
 #include "actors/worker/cli_listener.hpp"
 #include "actors/worker/privileges.hpp"
 #include "actors/worker/proxy_sockets.hpp"
+#include "actors/worker/server_state_file.hpp"
 #include "actors/worker/startup.hpp"
 #include "actors/worker/stats_listener.hpp"
 #include "actors/worker/worker_context.hpp"
@@ -32,8 +34,9 @@ using namespace worker;
 struct worker_parts {
   facts about;
   std::vector<stats_socket> sockets;
-  worker::proxy_sockets proxy_sockets;
   stats_limits limits;
+  relay::engine_parts balanced;
+  saved_states states;
 };
 
 /// How many sockets there are for each line that has some: `stats socket`, then `bind`.
@@ -55,6 +58,8 @@ public:
         clients_(std::make_shared<stats_listener>(io_, std::move(parts.sockets), parts.limits,
                                                   context_)) {
     context_.about = std::move(parts.about);
+    if (!parts.balanced.proxies.empty())
+      begin_balancing(std::move(parts.balanced), parts.states);
   }
 
   int run() {
@@ -66,12 +71,22 @@ public:
     net::fault_point("worker.before-ready");
     channels_.start();
     clients_->start();
+    if (balancer_)
+      balancer_->start();
     io_.run();
     context_.stop.when_finished({});
     return exit_code_;
   }
 
 private:
+  /// Servers are as they were before the first client comes.
+  void begin_balancing(relay::engine_parts parts, const saved_states& states) {
+    print_warnings(states.warnings);
+    balancer_ = std::make_unique<relay::engine>(io_, std::move(parts), context_.stop);
+    context_.balancer = balancer_.get();
+    restore_states(states, *balancer_);
+  }
+
   void drain() {
     net::fault_point("worker.draining");
     context_.stop.request();
@@ -87,6 +102,7 @@ private:
   asio::signal_set soft_stop_signal_;
   cli_listener channels_;
   std::shared_ptr<stats_listener> clients_;
+  std::unique_ptr<relay::engine> balancer_; ///< none without proxies
   int exit_code_ = 0;
 };
 
@@ -101,14 +117,17 @@ prepare(const worker_options& options, const config& settings, int first_socket,
                                     first_socket + static_cast<int>(sockets->size()));
   if (!relayed)
     return tl::unexpected(std::move(relayed.error()));
+  auto states = read_saved_states(settings);
   if (auto set = set_limits(settings); !set)
     return tl::unexpected(std::move(set.error()));
   if (auto dropped = drop_privileges(settings, parent); !dropped)
     return tl::unexpected(std::move(dropped.error()));
-  return worker_parts{.about = make_facts(options, settings),
-                      .sockets = std::move(*sockets),
-                      .proxy_sockets = std::move(*relayed),
-                      .limits = {settings.stats_maxconn, settings.stats_timeout}};
+  return worker_parts{
+      .about = make_facts(options, settings),
+      .sockets = std::move(*sockets),
+      .limits = {settings.stats_maxconn, settings.stats_timeout},
+      .balanced = {settings.proxies, std::move(*relayed), settings.maxconn.value_or(0)},
+      .states = std::move(states)};
 }
 
 } // namespace
