@@ -100,6 +100,7 @@ bool server_states::changed(server& x, bool was_up) {
   auto& back = *x.owner;
   weigh(x);
   back.balance->servers_changed();
+  core_.dispatch.serve_all(back);
   if (was_up == back.up())
     return false;
   auto now = core_.poll.now();
@@ -120,7 +121,6 @@ void server_states::set_up(server& x, std::string_view reason) {
     shut_backup_sessions(*x.owner);
   start_ramp(x);
   say_online(x, fmt::format("is UP{}", reason));
-  core_.dispatch.serve(x);
 }
 
 void server_states::set_stopping(server& x, std::string_view reason) {
@@ -174,7 +174,6 @@ void server_states::leave_maintenance(server& x) {
   say(*x.owner, log_level::notice,
       fmt::format("{} is UP/{} (leaving forced maintenance).", name_of(x),
                   x.draining() ? "DRAIN" : "READY"));
-  core_.dispatch.serve(x);
 }
 
 void server_states::enter_drain(server& x) {
@@ -199,7 +198,6 @@ void server_states::leave_drain(server& x) {
   say(*x.owner, log_level::notice,
       fmt::format("{} is {} (leaving forced drain).", name_of(x),
                   x.state == operation::stopped ? "DOWN" : "UP"));
-  core_.dispatch.serve(x);
 }
 
 void server_states::set_weight(server& x, unsigned weight) {
@@ -209,7 +207,6 @@ void server_states::set_weight(server& x, unsigned weight) {
 
 void server_states::settle(server& x) {
   changed(x, x.owner->up());
-  core_.dispatch.serve(x);
 }
 
 void server_states::restore(server& x, operation state, unsigned admin_state,
