@@ -121,7 +121,7 @@ TEST_CASE("a server takes over what default-server said and keeps what it says i
   CHECK((b.keeps_client_port && to_string(b.address) == "[::1]:0"));
   CHECK((c.id == 9 && c.id_chosen && c.shutdown_sessions_when_down));
   CHECK(to_string(c.address) == "unix@/run/c.sock");
-  CHECK((d.keeps_client_port && d.port_offset == 10 && d.host_name == "localhost" && d.id == 3));
+  CHECK((d.keeps_client_port && d.port_offset == 10 && d.host_name == "localhost" && d.id == 4));
   CHECK((d.minconn == 5 && d.maxconn == 5));
 }
 
@@ -146,7 +146,7 @@ TEST_CASE("sections inherit from the last defaults or from the ones that they na
   CHECK((a.server_timeout == 1s && a.retries == 9 && a.maxconn == 0));
   CHECK((b.server_timeout == 2s && b.retries == 9 && b.maxconn == 20));
   CHECK((!c.server_timeout && c.retries == 3));
-  CHECK((a.id == 2 && b.id == 3 && c.id == 4));
+  CHECK((a.id == 1 && b.id == 2 && c.id == 3));
   CHECK(parsed.warnings.empty());
 }
 
@@ -164,7 +164,14 @@ TEST_CASE("no takes back what defaults said and a chosen number is not given twi
   const auto& [a, b] = std::tie(parsed.proxies[0], parsed.proxies[1]);
   CHECK((a.logs.empty() && !a.tcp_keepalive_server && !a.redispatch));
   CHECK((b.logs.size() == 1 && b.tcp_keepalive_server && b.redispatch == -1));
-  CHECK((a.id == 3 && b.id == 2));
+  CHECK((a.id == 1 && b.id == 2));
+}
+
+TEST_CASE("the first number of a proxy is two if there is a stats socket as with HAProxy") {
+  auto parsed = good("global\n  stats socket /a\nbackend a\nbackend b\n  id 3\nbackend c\n");
+  CHECK(parsed.proxies[0].id == 2);
+  CHECK((parsed.proxies[1].id == 3 && parsed.proxies[1].id_chosen));
+  CHECK((parsed.proxies[2].id == 4 && !parsed.proxies[2].id_chosen));
 }
 
 TEST_CASE("log lines say where they go and log global stands for those of global") {

@@ -18,7 +18,8 @@ struct proxy_report {
 
 /// Gives numbers to proxies and servers that have chosen none, and fills in what depends on the
 /// whole section. `logs`: those of `global`.
-void complete_proxies(std::vector<proxy_draft>& drafts, std::span<const log_target> logs);
+void complete_proxies(std::vector<proxy_draft>& drafts, std::span<const log_target> logs,
+                      bool has_stats_socket);
 
 /// Names that are unknown or not unique, addresses that are bound twice, what is missing.
 proxy_report check_proxies(std::span<const proxy_draft> drafts, std::span<const cli_bind> clis);

@@ -8,11 +8,10 @@ namespace mw {
 
 namespace {
 
-/// HAProxy's first number for a section of the file.
-constexpr unsigned first_proxy_id = 2;
-constexpr unsigned first_server_id = 1;
+constexpr unsigned first_id = 1;
 
-/// The numbers that are chosen are taken wherever they stand.
+/// HAProxy's way: the numbers that are chosen are taken wherever they stand, and those who have
+/// chosen count too.
 template <class Numbered, class Get>
 void number(std::vector<Numbered>& all, unsigned next, Get get) {
   auto taken = std::set<unsigned>{};
@@ -21,11 +20,11 @@ void number(std::vector<Numbered>& all, unsigned next, Get get) {
   for (auto& each : all) {
     auto& one = get(each);
     one.id_chosen = one.id != 0;
-    if (one.id_chosen)
-      continue;
-    while (taken.contains(next))
+    while (!one.id_chosen && taken.contains(next))
       ++next;
-    one.id = next++;
+    if (!one.id_chosen)
+      one.id = next;
+    ++next;
   }
 }
 
@@ -40,16 +39,18 @@ void complete_backlogs(proxy_settings& proxy) {
 
 void complete_servers(proxy_settings& proxy) {
   number(
-      proxy.servers, first_server_id, [](auto& server) -> auto& { return server; });
+      proxy.servers, first_id, [](auto& server) -> auto& { return server; });
   for (auto& server : proxy.servers)
     server.maxconn = std::max(server.maxconn, server.minconn);
 }
 
 } // namespace
 
-void complete_proxies(std::vector<proxy_draft>& drafts, std::span<const log_target> logs) {
+void complete_proxies(std::vector<proxy_draft>& drafts, std::span<const log_target> logs,
+                      bool has_stats_socket) {
+  // HAProxy gives the first number to the listeners of its CLI.
   number(
-      drafts, first_proxy_id, [](auto& draft) -> auto& { return draft.out; });
+      drafts, has_stats_socket ? first_id + 1 : first_id, [](auto& draft) -> auto& { return draft.out; });
   for (auto& draft : drafts) {
     if (draft.out.disabled)
       draft.out.binds.clear(); // it never takes clients: their addresses are free for others

@@ -126,7 +126,7 @@ proxy_result proxy_parser::read(arguments words, negation negated, const config_
 std::vector<std::string> proxy_parser::finish(config& out) {
   auto drafts = std::vector<proxy_draft>(std::make_move_iterator(proxies_.begin()),
                                          std::make_move_iterator(proxies_.end()));
-  complete_proxies(drafts, out.logs);
+  complete_proxies(drafts, out.logs, !out.stats_sockets.empty());
   auto report = check_proxies(drafts, out.stats_sockets);
   out.warnings.insert(out.warnings.end(), report.warnings.begin(), report.warnings.end());
   for (auto& draft : drafts)

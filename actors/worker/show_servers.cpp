@@ -30,10 +30,12 @@ constexpr unsigned check_configured = 2;
 constexpr unsigned check_enabled = 4;
 constexpr unsigned check_paused = 8;
 
+/// Of one that is not checked HAProxy says at the start alone whether its checks pause.
 unsigned check_bits(const relay::server& x) {
+  auto paused = x.check.configured ? x.in_maintenance() : x.settings.disabled;
   return (x.check.in_progress ? check_in_progress : 0) |
          (x.check.configured ? check_configured : 0) | (x.check.enabled ? check_enabled : 0) |
-         (x.in_maintenance() ? check_paused : 0);
+         (paused ? check_paused : 0);
 }
 
 /// The host alone, `-` for what has none.
@@ -66,7 +68,7 @@ std::string name_of_host(const relay::server& x) {
 unsigned shown_health(const relay::server& x) {
   if (x.check.configured)
     return x.check.health;
-  return x.state == relay::operation::stopped ? 0 : x.check.rise;
+  return x.settings.disabled || x.state == relay::operation::stopped ? 0 : x.check.rise;
 }
 
 unsigned shown_status(const relay::server& x) {
