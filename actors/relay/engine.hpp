@@ -23,7 +23,8 @@ struct engine_parts {
   unsigned maxconn = 0; ///< sessions at once; 0: as many as the limit of descriptors lets be
 };
 
-/// One thread: the loop's. Nothing in it waits or blocks.
+/// One thread: the loop's. Nothing in it waits or blocks. The process ignores SIGPIPE: splice(2)
+/// cannot be told not to raise it.
 class engine {
 public:
   /// `io` and `stop` outlive it. From the start on it holds `stop` while sessions run; when the end

@@ -1,4 +1,4 @@
-// An engine on a loop of its own thread-less loop, with played clients and servers on loopback.
+// An engine that a test steps by hand, with played clients and servers on loopback.
 #pragma once
 
 #include "actors/relay/engine.hpp"
@@ -153,9 +153,12 @@ public:
   /// Runs the engine until that is so; the test fails if it never is.
   void until(const std::function<bool()>& reached) {
     auto limit = deadline(patience);
-    while (!reached() && !limit.passed())
+    auto done = reached();
+    while (!done && !limit.passed()) {
       io_.run_one_for(milliseconds{5});
-    REQUIRE(reached());
+      done = reached();
+    }
+    REQUIRE(done);
   }
 
   /// What is there to do now.
@@ -174,7 +177,7 @@ public:
     return peer(std::move(fd));
   }
 
-  /// The next connection that a server gets.
+  /// The next connection that a server gets; the engine knows that it was made.
   peer accept(size_t server = 0) {
     auto taken = unique_fd();
     until([&] {
@@ -183,6 +186,7 @@ public:
             ::accept4(servers_[server].get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
       return static_cast<bool>(taken);
     });
+    settle();
     return peer(std::move(taken));
   }
 
