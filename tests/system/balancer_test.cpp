@@ -102,13 +102,16 @@ std::string stable_columns(const std::string& answer) {
   return shown;
 }
 
-/// `show servers state` without the ages.
-std::string without_ages(const std::string& answer) {
+/// `show servers state` without the ages. The health of servers that are not checked is another in
+/// HAProxy once it has come from a file.
+std::string without_ages(const std::string& answer, bool with_health = true) {
   auto shown = std::string{};
   for (const auto& line : split(answer, '\n')) {
     auto words = split(line, ' ');
     if (words.size() == 25)
       words[9] = "AGE";
+    if (words.size() == 25 && !with_health)
+      words[12] = "HEALTH";
     for (const auto& word : words)
       shown += word + ' ';
     shown += '\n';
@@ -268,7 +271,8 @@ TEST_CASE("servers are as they were when their states are loaded from a file") {
     write_file(folder / "in", states);
   }
   auto programs = both(sections);
-  CHECK(without_ages(programs.theirs.ask("show servers state")) == without_ages(states));
+  CHECK(without_ages(programs.theirs.ask("show servers state"), false) ==
+        without_ages(states, false));
   CHECK(without_ages(programs.ours.ask("show servers state")) == without_ages(states));
   CHECK(programs.same_answer("get weight in/b") == "7 (initial 2)\n\n");
   CHECK(programs.same_servers("in.in", 3) == "bbb");
