@@ -37,13 +37,13 @@ void acceptor::source::ready(uint32_t /*events*/) {
 }
 
 void acceptor::source::watch() {
-  if (!watched_ && from_.fd && owner_.may_accept(from_))
-    watched_ = owner_.core_.poll.add(from_.fd.get(), EPOLLIN, *this);
+  if (!watched_ && from.fd && owner_.may_accept(from))
+    watched_ = owner_.core_.poll.add(from.fd.get(), EPOLLIN, *this);
 }
 
 void acceptor::source::rest() {
   if (std::exchange(watched_, false))
-    owner_.core_.poll.remove(from_.fd.get());
+    owner_.core_.poll.remove(from.fd.get());
 }
 
 acceptor::acceptor(core& engine) : timed(engine.timers), core_(engine) {}
@@ -67,7 +67,7 @@ bool acceptor::may_accept(const listener& x) const {
 
 void acceptor::accept_clients(source& from) {
   for (int taken = 0; taken < clients_at_once; ++taken) {
-    if (!may_accept(from.from_)) {
+    if (!may_accept(from.from)) {
       from.rest();
       resting_ = true;
       return;
@@ -81,10 +81,10 @@ bool acceptor::accept_one(source& from) {
   auto address = socket_address{};
   address.length = sizeof address.bytes;
   auto client =
-      net::unique_fd(::accept4(from.from_.fd.get(), reinterpret_cast<sockaddr*>(&address.bytes),
+      net::unique_fd(::accept4(from.from.fd.get(), reinterpret_cast<sockaddr*>(&address.bytes),
                                &address.length, SOCK_CLOEXEC | SOCK_NONBLOCK));
   if (client) {
-    core_.open_session(from.from_, std::move(client), address);
+    core_.open_session(from.from, std::move(client), address);
     return true;
   }
   auto error = net::last_error();
@@ -115,13 +115,13 @@ void acceptor::resume() {
   resting_ = false;
   for (auto& one : sources_) {
     one.watch();
-    resting_ |= one.from_.fd && !may_accept(one.from_);
+    resting_ |= one.from.fd && !may_accept(one.from);
   }
 }
 
 void acceptor::pause(const frontend& x) {
   for (auto& one : sources_)
-    if (one.from_.owner == &x)
+    if (one.from.owner == &x)
       one.rest();
   resting_ = true;
 }
@@ -129,9 +129,9 @@ void acceptor::pause(const frontend& x) {
 /// Other processes keep the sockets open, and so would epoll: they must be taken from it first.
 void acceptor::close(frontend& x) {
   for (auto& one : sources_)
-    if (one.from_.owner == &x) {
+    if (one.from.owner == &x) {
       one.rest();
-      one.from_.fd.reset();
+      one.from.fd.reset();
     }
   x.state = frontend_state::stopped;
 }

@@ -32,14 +32,14 @@ private:
   /// A socket in the poller.
   class source final : public poll_target {
   public:
-    source(acceptor& owner, listener& from) : from_(from), owner_(owner) {}
+    source(acceptor& owner, listener& watched) : from(watched), owner_(owner) {}
 
     void ready(uint32_t events) override;
 
     void watch();
     void rest();
 
-    listener& from_;
+    listener& from;
 
   private:
     acceptor& owner_;

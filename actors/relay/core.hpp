@@ -23,7 +23,7 @@ namespace mw::relay {
 /// Owns everything; its parts know it. One thread.
 class core {
 public:
-  core(asio::io_context& io, engine_parts parts, worker::soft_stop& stop);
+  core(asio::io_context& loop, engine_parts parts, worker::soft_stop& stop);
   core(const core&) = delete;
   core& operator=(const core&) = delete;
   ~core();

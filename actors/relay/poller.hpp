@@ -16,12 +16,14 @@ namespace mw::relay {
 /// Who wants to know about a descriptor.
 class poll_target {
 public:
+  poll_target() = default;
+  poll_target(const poll_target&) = delete;
+  poll_target& operator=(const poll_target&) = delete;
+  virtual ~poll_target() = default;
+
   /// `events` of epoll. May end itself only in a way that outlives the batch: one batch may hold
   /// events of several descriptors of one owner.
   virtual void ready(uint32_t events) = 0;
-
-protected:
-  ~poll_target() = default;
 };
 
 /// Each change once: until a call says EAGAIN or gives less than was asked for.

@@ -60,7 +60,7 @@ public:
 private:
   friend class core;
 
-  void deadline_passed(clock::time_point now) override;
+  void deadline_passed(clock::time_point at) override;
 
   // session_open.cpp
   void read_header();
@@ -92,7 +92,7 @@ private:
   void run_flows();
   bool lost(flow::result result, bool to_server);
   void set_relay_deadline();
-  void relay_timed_out(clock::time_point now);
+  void relay_timed_out(clock::time_point at);
   void account();
 
   // session_end.cpp

@@ -45,13 +45,12 @@ public:
 
   timed(const timed&) = delete;
   timed& operator=(const timed&) = delete;
+  virtual ~timed();
 
   /// max(): never.
   clock::time_point deadline() const { return deadline_; }
 
 protected:
-  virtual ~timed();
-
   /// max(): never. Replaces what was set.
   void set_deadline(clock::time_point when);
 
