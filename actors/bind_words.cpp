@@ -10,8 +10,6 @@ namespace mw {
 
 namespace {
 
-using words_left = std::span<const std::string>;
-
 bind_mistake unknown_option(const std::string& word) {
   auto nearest = nearest_keyword(word, bind_option_names());
   auto hint = nearest ? fmt::format(" Did you mean '{}' maybe ?", *nearest) : "";
@@ -22,8 +20,10 @@ bind_mistake no_value(const bind_option& option) {
   return {fmt::format("''{}' : missing {}'", option.name, option.missing), true};
 }
 
-/// Applies the first option and takes it and its value off the words.
-tl::expected<void, bind_mistake> apply_option(words_left& words, cli_bind& bind) {
+} // namespace
+
+tl::expected<void, bind_mistake> take_bind_option(std::span<const std::string>& words,
+                                                  cli_bind& bind) {
   const auto& name = words[0];
   const auto* option = find_bind_option(name);
   if (!option && is_unsupported_bind_option(name))
@@ -38,8 +38,6 @@ tl::expected<void, bind_mistake> apply_option(words_left& words, cli_bind& bind)
   return applied;
 }
 
-} // namespace
-
 tl::expected<cli_bind, bind_mistake> parse_bind_words(std::span<const std::string> words,
                                                       cli_bind defaults) {
   auto where = net::parse_address(words[0]);
@@ -48,7 +46,7 @@ tl::expected<cli_bind, bind_mistake> parse_bind_words(std::span<const std::strin
   auto bind = std::move(defaults);
   bind.where = std::move(*where);
   for (auto left = words.subspan(1); !left.empty();) {
-    auto applied = apply_option(left, bind);
+    auto applied = take_bind_option(left, bind);
     if (!applied)
       return tl::unexpected(std::move(applied.error()));
   }

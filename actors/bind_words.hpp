@@ -17,6 +17,10 @@ namespace mw {
 tl::expected<cli_bind, bind_mistake> parse_bind_words(std::span<const std::string> words,
                                                       cli_bind defaults);
 
+/// Applies the first option of `words`, at least one, and takes it and its value off them.
+tl::expected<void, bind_mistake> take_bind_option(std::span<const std::string>& words,
+                                                  cli_bind& bind);
+
 /// What of a good line has no effect, because its address is of another kind: one sentence each.
 std::vector<std::string> useless_words(const cli_bind& bind);
 

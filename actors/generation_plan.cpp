@@ -38,11 +38,27 @@ worker_environment(std::vector<std::string> configured,
   return configured;
 }
 
+/// Where a worker listens, in the order in which it inherits the sockets.
+struct worker_listener {
+  const net::address& where;
+  const net::listen_options& options;
+};
+
+std::vector<worker_listener> worker_listeners(const config& values) {
+  auto all = std::vector<worker_listener>{};
+  for (const auto& bind : values.stats_sockets)
+    all.push_back({bind.where, bind.socket});
+  for (const auto& proxy : values.proxies)
+    for (const auto& bind : proxy.binds)
+      all.push_back({bind.where, bind.socket});
+  return all;
+}
+
 tl::expected<std::vector<shared_sockets>, std::string> open_worker_sockets(const config& values,
                                                                            socket_store& sockets) {
   auto all = std::vector<shared_sockets>{};
-  for (const auto& bind : values.stats_sockets) {
-    auto opened = sockets.get(bind);
+  for (const auto& [where, options] : worker_listeners(values)) {
+    auto opened = sockets.get(where, options);
     if (!opened)
       return tl::unexpected(opened.error());
     all.push_back(std::move(*opened));

@@ -42,7 +42,8 @@ struct worker_options {
   int config_fd = -1;  ///< the sealed configuration (actors/config/source.hpp)
   unsigned number = 0; ///< the relative PID, from 1
   unsigned count = 0;  ///< how many workers there are
-  /// How many listening sockets it inherits for each `stats socket` of the configuration, in order.
+  /// How many listening sockets it inherits for each `stats socket` of the configuration and then
+  /// for each `bind` of each proxy, in order.
   std::vector<unsigned> sockets = {};
 };
 

@@ -54,10 +54,10 @@ done change_path(const std::string& path, const net::listen_options& from,
   return {};
 }
 
-done change(const std::vector<net::listen_socket>& sockets, const net::listen_options& from,
-            const cli_bind& bind, const std::string& key) {
-  const auto& to = bind.socket;
-  if (!same_kind(bind.where, from, to))
+done change(const std::vector<net::listen_socket>& sockets, const net::address& where,
+            const net::listen_options& from, const net::listen_options& to,
+            const std::string& key) {
+  if (!same_kind(where, from, to))
     return cannot_change(key, "interface or IP version", "it needs another address or a restart");
   for (const auto& socket : sockets) {
     if (socket.where().form == net::address::kind::unix_path)
@@ -71,22 +71,23 @@ done change(const std::vector<net::listen_socket>& sockets, const net::listen_op
 
 } // namespace
 
-tl::expected<shared_sockets, std::string> socket_store::get(const cli_bind& bind) {
-  auto key = to_string(bind.where);
+tl::expected<shared_sockets, std::string> socket_store::get(const net::address& where,
+                                                            const net::listen_options& options) {
+  auto key = to_string(where);
   auto& known = open_[key];
   if (auto sockets = known.sockets.lock()) {
-    if (auto changed = change(*sockets, known.options, bind, key); !changed)
+    if (auto changed = change(*sockets, where, known.options, options, key); !changed)
       return tl::unexpected(changed.error());
-    known.options = bind.socket;
+    known.options = options;
     return sockets;
   }
-  auto opened = net::open_listeners(bind.where, bind.socket);
+  auto opened = net::open_listeners(where, options);
   if (!opened) {
     open_.erase(key);
     return tl::unexpected(opened.error());
   }
   auto sockets = std::make_shared<const std::vector<net::listen_socket>>(std::move(*opened));
-  known = {sockets, bind.socket};
+  known = {sockets, options};
   return sockets;
 }
 

@@ -1,7 +1,6 @@
 // The listening sockets of the workers: opened once, kept over reloads.
 #pragma once
 
-#include "actors/options.hpp"
 #include "net/listen_socket.hpp"
 
 #include <tl/expected.hpp>
@@ -21,10 +20,11 @@ using shared_sockets = std::shared_ptr<const std::vector<net::listen_socket>>;
 class socket_store {
 public:
   /// The open sockets of this address, or new ones. Backlog, and mode and owner of a path, are
-  /// changed in place if `bind` has others than before; one that it has no more becomes what a new
-  /// path has. What cannot be changed on an open socket is an error. The error is one line that
+  /// changed in place if `options` has others than before; one that it has no more becomes what a
+  /// new path has. What cannot be changed on an open socket is an error. The error is one line that
   /// names the address; then this address is as it was.
-  tl::expected<shared_sockets, std::string> get(const cli_bind& bind);
+  tl::expected<shared_sockets, std::string> get(const net::address& where,
+                                                const net::listen_options& options);
 
 private:
   struct entry {

@@ -22,7 +22,7 @@ struct worker_program {
   /// What stands for stdin and stdout: /dev/null in the background, or the launcher's terminal
   /// would never be free. Null: the master's own.
   std::shared_ptr<net::unique_fd> streams = {};
-  /// The listening sockets, for each `stats socket` its own.
+  /// The listening sockets: for each `stats socket` its own, then for each `bind` of each proxy.
   std::vector<shared_sockets> sockets = {};
   /// Set: the workers are HAProxy's processes, and `configuration` and `sockets` are not used.
   std::optional<haproxy_program> haproxy = {};

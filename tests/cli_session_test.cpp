@@ -31,15 +31,38 @@ protected:
   cli_session session{worker};
 };
 
-constexpr auto help = R"(  echo <text>                             : print text to the output
+constexpr auto help = R"(  clear counters [all]                    : clear max statistics counters (or all counters)
+  disable frontend <frontend>             : temporarily disable specific frontend
+  disable health                          : disable health checks
+  disable server (DEPRECATED)             : disable a server for maintenance (use 'set server' instead)
+  echo <text>                             : print text to the output
+  enable frontend <frontend>              : re-enable specific frontend
+  enable health                           : enable health checks
+  enable server  (DEPRECATED)             : enable a disabled server (use 'set server' instead)
+  get weight <bk>/<srv>                   : report a server's current weight
   operator                                : lower the level of the current CLI session to operator
+  set maxconn frontend <frontend> <value> : change a frontend's maxconn setting
+  set maxconn global <value>              : change the per-process maxconn setting
+  set maxconn server <bk>/<srv>           : change a server's maxconn setting
+  set server <bk>/<srv> [opts]            : change a server's state, weight or address
   set severity-output [none|number|string]: set presence of severity level in feedback information
+  set weight <bk>/<srv>  (DEPRECATED)     : change a server's weight (use 'set server' instead)
+  show activity                           : show per-thread activity stats (for support/developers)
+  show backend                            : list backends in the current running config
   show cli level                          : display the level of the current CLI session
   show cli sockets                        : dump list of cli sockets
   show env [var]                          : dump environment variables known to the process
+  show errors                             : report last request and response errors
   show fd [num]                           : dump list of file descriptors in use or a specific one
   show info [desc|json|typed|float]*      : report information about the running process
+  show servers conn [<backend>]           : dump server connections status (all or for a single backend)
+  show servers state [<backend>]          : dump volatile server information (all or for a single backend)
+  show sess [id]                          : report the list of current sessions or dump this exact session
+  show stat [json|no-maint|typed|up]*     : report counters for each proxy and server
   show version                            : show version of the current process
+  shutdown frontend <frontend>            : stop a specific frontend
+  shutdown session [id]                   : kill a specific session
+  shutdown sessions server <bk>/<srv>     : kill sessions on a server
   user                                    : lower the level of the current CLI session to user
   wait { -h | <delay> }                   : wait for that time, in ms or with a unit
   help [<command>]                        : list matching or all commands
@@ -86,11 +109,11 @@ TEST_CASE_METHOD(conversation_fixture, "help lists the commands") {
 TEST_CASE_METHOD(conversation_fixture, "an unknown command is answered with near ones") {
   CHECK(say({"sho"}) ==
         R"(Unknown command: 'sho', but maybe one of the following ones is a better match:
+  show activity                           : show per-thread activity stats (for support/developers)
+  show backend                            : list backends in the current running config
   show cli level                          : display the level of the current CLI session
   show cli sockets                        : dump list of cli sockets
   show env [var]                          : dump environment variables known to the process
-  show fd [num]                           : dump list of file descriptors in use or a specific one
-  show info [desc|json|typed|float]*      : report information about the running process
   help [<command>]                        : list matching or all commands
   prompt [help | n | i | p | timed ]*     : toggle interactive mode with prompt
   quit                                    : disconnect

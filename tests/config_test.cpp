@@ -3,12 +3,6 @@
 
 using namespace mw;
 
-namespace {
-
-constexpr auto no_relay = " is not supported yet: the built-in worker does not relay traffic";
-
-} // namespace
-
 TEST_CASE("no configuration, an empty file and comments give the defaults") {
   CHECK(*parse_config({}, {}) == config_defaults());
   for (const auto* text : {"", "\n", "  # nothing\n\n", "global\n", "global\n\nglobal # again\n"})
@@ -130,14 +124,13 @@ TEST_CASE("a second pidfile or ulimit-n is a warning and the first holds") {
 }
 
 TEST_CASE("keywords of HAProxy's global that do nothing here are refused by name") {
-  CHECK(global_errors(" maxconn 5\n log 127.0.0.1 local0\n no log\n tune.bufsize 3\n"
+  CHECK(global_errors(" spread-checks 5\n no log\n tune.bufsize 3\n"
                       " stats bind-process all\n nbthread\n") ==
-        lines{"parsing [a.cfg:2] : 'maxconn' is not supported in 'global' section",
-              "parsing [a.cfg:3] : 'log' is not supported in 'global' section",
-              "parsing [a.cfg:4] : 'log' is not supported in 'global' section",
-              "parsing [a.cfg:5] : 'tune.bufsize' is not supported in 'global' section",
-              "parsing [a.cfg:6] : 'stats bind-process' is not supported in 'global' section",
-              "parsing [a.cfg:7] : 'nbthread' is not supported in 'global' section"});
+        lines{"parsing [a.cfg:2] : 'spread-checks' is not supported in 'global' section",
+              "parsing [a.cfg:3] : log : expects <address> and <facility> as arguments",
+              "parsing [a.cfg:4] : 'tune.bufsize' is not supported in 'global' section",
+              "parsing [a.cfg:5] : 'stats bind-process' is not supported in 'global' section",
+              "parsing [a.cfg:6] : 'nbthread' is not supported in 'global' section"});
 }
 
 TEST_CASE("unknown keywords of global are errors with a suggestion if one is near") {
@@ -158,33 +151,7 @@ TEST_CASE("no and default only stand before keywords that can be switched off") 
   CHECK(global_errors(" no daemon\n default\n no option x\ndefaults\n no option x\n no mode\n") ==
         lines{"parsing [a.cfg:2]" + text, "parsing [a.cfg:3]" + text,
               "parsing [a.cfg:4] : unknown keyword 'option' in 'global' section",
-              "parsing [a.cfg:5] : section 'defaults'" + std::string(no_relay),
-              "parsing [a.cfg:7]" + text});
-}
-
-TEST_CASE("a section that relays traffic is one error, and its unknown keywords are others") {
-  const std::string blance = "unknown keyword 'blance' in 'listen' section";
-  CHECK(errors("global\n"
-               "defaults\n"
-               "  mode tcp\n"
-               "  timeout client 5s\n"
-               "listen web\n"
-               "  bind :80\n"
-               "  blance roundrobin\n"
-               "  server a 127.0.0.1:1 check\n"
-               "frontend in from base\n"
-               "  default_backend out\n"
-               "  xyzzy\n"
-               "backend out\n"
-               "  hash-type consistent\n"
-               "  nbproc 4\n") ==
-        lines{"parsing [a.cfg:2] : section 'defaults'" + std::string(no_relay),
-              "parsing [a.cfg:5] : section 'listen'" + std::string(no_relay),
-              "parsing [a.cfg:7] : " + blance + "; did you mean 'balance' ?",
-              "parsing [a.cfg:9] : section 'frontend'" + std::string(no_relay),
-              "parsing [a.cfg:11] : unknown keyword 'xyzzy' in 'frontend' section",
-              "parsing [a.cfg:12] : section 'backend'" + std::string(no_relay),
-              "parsing [a.cfg:14] : unknown keyword 'nbproc' in 'backend' section"});
+              "parsing [a.cfg:6] : unknown option 'x'.", "parsing [a.cfg:7]" + text});
 }
 
 TEST_CASE("HAProxy's other sections and its conditions are refused as a whole") {

@@ -17,8 +17,8 @@ namespace {
 const std::vector<global_keyword>& supported() {
   static const auto all = [] {
     std::vector<global_keyword> keywords;
-    for (auto topic : {account_keywords(), environment_keywords(), lifetime_keywords(),
-                       process_keywords(), stats_keywords()})
+    for (auto topic : {account_keywords(), balancer_keywords(), environment_keywords(),
+                       lifetime_keywords(), process_keywords(), stats_keywords()})
       keywords.insert(keywords.end(), topic.begin(), topic.end());
     return keywords;
   }();

@@ -30,6 +30,8 @@ struct global_keyword {
 
 /// global_account.cpp: who the workers are.
 std::span<const global_keyword> account_keywords();
+/// global_balancer.cpp: what the built-in worker balances.
+std::span<const global_keyword> balancer_keywords();
 /// global_environment.cpp: variables.
 std::span<const global_keyword> environment_keywords();
 /// global_lifetime.cpp: when a worker has to end, and what follows.

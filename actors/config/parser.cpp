@@ -59,6 +59,9 @@ void config_parser::read(const config_source& source) {
 }
 
 tl::expected<config, std::vector<std::string>> config_parser::finish() {
+  for (auto& mistake : proxies_.finish(state_.out))
+    if (errors_.size() < most_errors)
+      errors_.push_back(std::move(mistake));
   if (!errors_.empty())
     return tl::unexpected(std::move(errors_));
   return finish_global(std::move(state_));
@@ -87,13 +90,18 @@ void config_parser::read_words(arguments words) {
 
 void config_parser::begin_section(const section_kind& kind, arguments words) {
   section_ = &kind;
-  for (const auto& mistake : check_section_line(kind, words))
+  auto mistakes = check_section_line(kind, words);
+  for (const auto& mistake : mistakes)
     fail(of_keyword, mistake);
+  if (kind.body != section_body::proxy)
+    return;
+  if (auto begun = proxies_.begin(kind, words, {file_, line_}, mistakes.empty()); !begun)
+    fail(of_keyword, begun.error());
 }
 
 void config_parser::read_keyword(arguments words) {
-  words = without_negation(words);
-  if (words.empty())
+  auto negated = take_negation(words);
+  if (!negated)
     return;
   bool in_global = section_->body == section_body::global;
   bool known = in_global ? is_global_keyword(words[0]) : contains(proxy_keywords(), words[0]);
@@ -101,6 +109,8 @@ void config_parser::read_keyword(arguments words) {
     unknown_keyword(words[0]);
   else if (in_global)
     read_global(words);
+  else
+    read_proxy(words, *negated);
 }
 
 void config_parser::read_global(arguments words) {
@@ -111,13 +121,25 @@ void config_parser::read_global(arguments words) {
     state_.out.warnings.push_back(at_this_line(of_keyword, warning));
 }
 
-config_parser::arguments config_parser::without_negation(arguments words) {
+void config_parser::read_proxy(arguments words, negation negated) {
+  auto warnings = std::vector<std::string>{};
+  auto read = proxies_.read(words, negated, {file_, line_}, warnings);
+  for (const auto& warning : warnings)
+    state_.out.warnings.push_back(at_this_line(of_keyword, warning));
+  if (!read)
+    fail(of_keyword, read.error());
+}
+
+std::optional<negation> config_parser::take_negation(arguments& words) {
   if (words[0] != "no" && words[0] != "default")
-    return words;
-  if (words.size() > 1 && contains(negatable_keywords(), words[1]))
-    return words.subspan(1);
-  fail(of_line, bad_negation);
-  return {};
+    return negation::none;
+  if (words.size() == 1 || !contains(negatable_keywords(), words[1])) {
+    fail(of_line, bad_negation);
+    return std::nullopt;
+  }
+  auto negated = words[0] == "no" ? negation::no : negation::to_default;
+  words = words.subspan(1);
+  return negated;
 }
 
 void config_parser::unknown_keyword(const std::string& word) {

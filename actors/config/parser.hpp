@@ -4,6 +4,7 @@
 
 #include "actors/config/global.hpp"
 #include "actors/config/lexer.hpp"
+#include "actors/config/proxy_parser.hpp"
 #include "actors/config/section.hpp"
 
 namespace mw {
@@ -26,8 +27,10 @@ private:
   void read_keyword(arguments words);
   void begin_section(const section_kind& kind, arguments words);
   void read_global(arguments words);
-  /// Without `no` or `default` in front; empty if that is a mistake.
-  arguments without_negation(arguments words);
+  void read_proxy(arguments words, negation negated);
+  /// `no` or `default` in front of the words, which is taken off; none of both if that is a
+  /// mistake.
+  std::optional<negation> take_negation(arguments& words);
   void unknown_keyword(const std::string& word);
   std::optional<std::string> variable(std::string_view name) const;
   /// A mistake of this line; after too many only one more, which says so.
@@ -35,6 +38,7 @@ private:
   std::string at_this_line(std::string_view separator, std::string_view what) const;
 
   global_state state_;
+  proxy_parser proxies_;
   std::vector<std::string> errors_;
   std::string file_;
   size_t line_ = 0;

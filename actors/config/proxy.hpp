@@ -137,7 +137,8 @@ struct proxy_server {
   ms slowstart{0};
   bool shutdown_sessions_when_down = false; ///< `on-marked-down shutdown-sessions`
   bool shutdown_backup_sessions_when_up = false;
-  unsigned id = 0; ///< `id`, or its number in the backend from 1 on
+  unsigned id = 0;        ///< `id`, or the next free number of the backend from 1 on
+  bool id_chosen = false; ///< by `id`
   config_place place;
 
   friend bool operator==(const proxy_server&, const proxy_server&) = default;
@@ -156,6 +157,13 @@ struct log_target {
   friend bool operator==(const log_target&, const log_target&) = default;
 };
 
+/// `load-server-state-from-file`: where servers' states of before a reload are read from.
+enum class state_source : uint8_t {
+  none,
+  global, ///< `server-state-file` of `global`
+  local   ///< `server-state-file-name` of the backend, or a file with the backend's name
+};
+
 /// A frontend, a backend, or both (`listen`). Values are final: what `defaults` said is in them.
 struct proxy_settings {
   using ms = std::chrono::milliseconds;
@@ -164,7 +172,8 @@ struct proxy_settings {
   bool takes_clients = false; ///< a frontend or a listen
   bool has_servers = false;   ///< a backend or a listen
   bool disabled = false;
-  unsigned id = 0; ///< `id`, or the next free number from 2 on in the order of the file, as HAProxy
+  unsigned id = 0; ///< `id`, or the next free number in the order of the file, as HAProxy
+  bool id_chosen = false; ///< by `id`
   config_place place;
 
   // The clients' side.
@@ -175,6 +184,7 @@ struct proxy_settings {
   std::vector<backend_rule> rules;
   std::optional<ms> client_timeout; ///< unset or 0: for ever, as all of these
   std::optional<ms> client_fin_timeout;
+  bool socket_stats = false; ///< `option socket-stats`: each address has counters of its own
 
   // The servers' side.
   std::vector<proxy_server> servers;
@@ -193,6 +203,8 @@ struct proxy_settings {
   std::optional<ms> check_timeout; ///< unset: the smaller of connect and inter
   std::optional<ms> tunnel_timeout;
   bool all_backups = false; ///< `option allbackups`
+  state_source load_states = state_source::none;
+  std::string states_file; ///< of `local`; empty: the backend's name
 
   // Both.
   std::vector<log_target> logs;

@@ -50,11 +50,11 @@ std::optional<std::string> check_id(const section_kind& kind, std::span<const st
       return std::nullopt;
     return fmt::format("'{}' expects an <id> argument", kind.name);
   }
-  auto bad = std::find_if_not(words[1].begin(), words[1].end(), is_id_byte);
-  if (bad == words[1].end())
+  auto bad = first_bad_name_byte(words[1]);
+  if (bad == words[1].size())
     return std::nullopt;
-  return fmt::format("character '{}' is not permitted in '{}' name '{}'.", printable({&*bad, 1}),
-                     kind.name, printable(words[1]));
+  return fmt::format("character '{}' is not permitted in '{}' name '{}'.",
+                     printable({&words[1][bad], 1}), kind.name, printable(words[1]));
 }
 
 /// Behind the id only `from <defaults>` may stand.
@@ -71,10 +71,7 @@ std::optional<std::string> check_rest(const section_kind& kind,
 }
 
 std::string refusal(const section_kind& kind) {
-  if (kind.body == section_body::skipped)
-    return fmt::format("section '{}' is not supported", kind.name);
-  return fmt::format(
-      "section '{}' is not supported yet: the built-in worker does not relay traffic", kind.name);
+  return fmt::format("section '{}' is not supported", kind.name);
 }
 
 } // namespace
@@ -83,6 +80,11 @@ const section_kind* find_section(std::string_view word) {
   const auto* found = std::find(known_names.begin(), known_names.end(), word);
   return found == known_names.end() ? nullptr
                                     : &sections[static_cast<size_t>(found - known_names.begin())];
+}
+
+size_t first_bad_name_byte(std::string_view name) {
+  auto bad = std::find_if_not(name.begin(), name.end(), is_id_byte);
+  return static_cast<size_t>(bad - name.begin());
 }
 
 std::span<const std::string_view> section_names() {
@@ -103,7 +105,6 @@ std::vector<std::string> check_section_line(const section_kind& kind,
     mistakes.push_back(std::move(*mistake));
   if (auto mistake = check_rest(kind, words))
     mistakes.push_back(std::move(*mistake));
-  mistakes.push_back(refusal(kind));
   return mistakes;
 }
 

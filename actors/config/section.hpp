@@ -11,7 +11,7 @@ namespace mw {
 
 enum class section_body : uint8_t {
   global,
-  proxy,  ///< its keywords are checked by name
+  proxy,  ///< see proxy_parser.hpp
   skipped ///< known to HAProxy, refused here as a whole
 };
 
@@ -28,8 +28,11 @@ const section_kind* find_section(std::string_view word);
 
 std::span<const std::string_view> section_names();
 
-/// What is wrong with a line that begins a section, in order: empty for `global` alone, since no
-/// other section has work to do in this version.
+/// Where the first byte is that no name of a section or a server may have; the name's size:
+/// nowhere.
+size_t first_bad_name_byte(std::string_view name);
+
+/// What is wrong with a line that begins a section, in order; empty: nothing.
 std::vector<std::string> check_section_line(const section_kind& kind,
                                             std::span<const std::string> words);
 

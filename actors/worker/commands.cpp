@@ -2,12 +2,12 @@
 #include "actors/worker/commands.hpp"
 
 #include "actors/worker/call.hpp"
+#include "actors/worker/command.hpp"
 #include "actors/worker/product.hpp"
 #include "actors/worker/session_commands.hpp"
 #include "actors/worker/show_fd.hpp"
 #include "actors/worker/show_info.hpp"
 #include "actors/worker/wait_command.hpp"
-#include "messages/command_table.hpp"
 #include "messages/words.hpp"
 #include "net/lossy_output.hpp"
 
@@ -16,6 +16,8 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <tuple>
+#include <vector>
 
 #include <unistd.h>
 
@@ -88,20 +90,11 @@ void wait(const call& c) {
     say(c, asks_for_help ? cli_severity::info : cli_severity::error, delay.error());
 }
 
-struct command {
-  command_entry entry;
-  void (*run)(const call&);
-  /// A `-` as last word takes the answer's blank line away: the master puts such commands in front
-  /// of a client's.
-  bool may_be_silent = false;
-  bool for_experts = false;
-};
-
 constexpr auto user = access_level::user;
 constexpr auto oper = access_level::oper;
 constexpr auto admin = access_level::admin;
 
-constexpr std::array commands{
+constexpr std::array own_commands{
     command{hidden_command("debug dev log", admin), log_message, false, true},
     command{{"echo", "echo <text>", "print text to the output"}, echo},
     command{
@@ -137,15 +130,32 @@ constexpr std::array commands{
     command{{"quit", "quit", "disconnect", user, true}, quit},
 };
 
-constexpr auto entries = [] {
-  std::array<command_entry, commands.size()> all{};
-  std::transform(commands.begin(), commands.end(), all.begin(),
-                 [](const command& known) { return known.entry; });
+/// All parts, in the order of their words; the basic ones last.
+const std::vector<command>& commands() {
+  static const auto all = [] {
+    auto joined = std::vector<command>(own_commands.begin(), own_commands.end());
+    for (auto part : {balancer_views(), server_commands(), frontend_commands()})
+      joined.insert(joined.end(), part.begin(), part.end());
+    std::stable_sort(joined.begin(), joined.end(), [](const command& a, const command& b) {
+      return std::tie(a.entry.basic, a.entry.words) < std::tie(b.entry.basic, b.entry.words);
+    });
+    return joined;
+  }();
   return all;
-}();
+}
+
+const std::vector<command_entry>& entries() {
+  static const auto all = [] {
+    std::vector<command_entry> shown;
+    for (const auto& known : commands())
+      shown.push_back(known.entry);
+    return shown;
+  }();
+  return all;
+}
 
 void help(const call& c) {
-  say(c, cli_severity::info, help_text(entries, c.arguments));
+  say(c, cli_severity::info, help_text(entries(), c.arguments));
 }
 
 size_t word_count(std::string_view words) {
@@ -167,12 +177,12 @@ void run_allowed(const command& chosen, const call& c) {
 answer_end execute(words_view words, const execution& in) {
   if (words.empty())
     return answer_end::blank_line;
-  auto found = find_command(entries, words);
+  auto found = find_command(entries(), words);
   if (!found) {
-    say(in, cli_severity::info, unknown_command_text(entries, words));
+    say(in, cli_severity::info, unknown_command_text(entries(), words));
     return answer_end::blank_line;
   }
-  const auto& chosen = commands[*found];
+  const auto& chosen = commands()[*found];
   auto own_words = words.first(word_count(chosen.entry.words));
   run_allowed(chosen, {in, own_words, words.subspan(own_words.size())});
   return chosen.may_be_silent && words.back() == "-" ? answer_end::silent : answer_end::blank_line;

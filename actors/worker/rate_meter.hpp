@@ -18,6 +18,8 @@ public:
   /// The highest rate seen at an add().
   uint64_t highest() const { return highest_; }
 
+  void forget_highest() { highest_ = 0; }
+
 private:
   int64_t second_ = 0;
   uint64_t in_second_ = 0;

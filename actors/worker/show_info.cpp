@@ -1,6 +1,8 @@
 // The forms of `show info`: see show_info.hpp.
 #include "actors/worker/show_info.hpp"
 
+#include "actors/worker/tag_names.hpp"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -43,43 +45,14 @@ std::string value_text(const info_value& value) {
   return std::visit([](const auto& v) { return to_text(v); }, value);
 }
 
-struct letter_name {
-  char letter;
-  std::string_view name;
-};
-
-constexpr std::array<letter_name, 5> origins{
-    {{'M', "Metric"}, {'S', "Status"}, {'K', "Key"}, {'C', "Config"}, {'P', "Product"}}};
-constexpr std::array<letter_name, 12> natures{{{'A', "Age"},
-                                               {'a', "Avg"},
-                                               {'C', "Counter"},
-                                               {'D', "Duration"},
-                                               {'G', "Gauge"},
-                                               {'L', "Limit"},
-                                               {'M', "Max"},
-                                               {'m', "Min"},
-                                               {'N', "Name"},
-                                               {'O', "Output"},
-                                               {'R', "Rate"},
-                                               {'T', "Time"}}};
-constexpr std::array<letter_name, 4> scopes{
-    {{'C', "Cluster"}, {'P', "Process"}, {'S', "Service"}, {'s', "System"}}};
-
-std::string_view name_of(char letter, std::span<const letter_name> names) {
-  for (const auto& known : names)
-    if (known.letter == letter)
-      return known.name;
-  return "";
-}
-
 json as_json(const info_field& field, unsigned process) {
   auto value = std::visit([](const auto& v) { return json(v); }, field.value);
   return {{"field", {{"pos", field.position}, {"name", field.name}}},
           {"processNum", process},
           {"tags",
-           {{"origin", name_of(field.tags[0], origins)},
-            {"nature", name_of(field.tags[1], natures)},
-            {"scope", name_of(field.tags[2], scopes)}}},
+           {{"origin", origin_name(field.tags[0])},
+            {"nature", nature_name(field.tags[1])},
+            {"scope", scope_name(field.tags[2])}}},
           {"value", {{"type", type_name(field.value)}, {"value", value}}}};
 }
 

@@ -36,6 +36,12 @@ std::string host_name() {
   return name.data();
 }
 
+void print_lines(std::string_view label, std::span<const std::string> lines) {
+  net::lossy_output out(STDERR_FILENO);
+  for (const auto& line : lines)
+    out.write(fmt::format("{} ({}) : {}\n", label, ::getpid(), line));
+}
+
 } // namespace
 
 void prepare_signals() {
@@ -88,9 +94,11 @@ tl::expected<void, std::string> set_limits(const config& settings) {
 }
 
 void print_alerts(std::span<const std::string> lines) {
-  net::lossy_output out(STDERR_FILENO);
-  for (const auto& line : lines)
-    out.write(fmt::format("[ALERT]    ({}) : {}\n", ::getpid(), line));
+  print_lines("[ALERT]   ", lines);
+}
+
+void print_warnings(std::span<const std::string> lines) {
+  print_lines("[WARNING] ", lines);
 }
 
 } // namespace mw::worker

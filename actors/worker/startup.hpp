@@ -28,5 +28,6 @@ tl::expected<void, std::string> set_limits(const config& settings);
 
 /// To stderr, as HAProxy prints alerts; whoever reads it may be slow or gone.
 void print_alerts(std::span<const std::string> lines);
+void print_warnings(std::span<const std::string> lines);
 
 } // namespace mw::worker

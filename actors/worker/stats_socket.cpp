@@ -48,12 +48,6 @@ std::string address_of(int fd, const net::address& configured) {
   return net::to_string(configured);
 }
 
-bool is_listening(int fd) {
-  int listens = 0;
-  socklen_t size = sizeof listens;
-  return ::getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) == 0 && listens != 0;
-}
-
 tl::expected<stats_socket, std::string> take_socket(int number, const cli_bind& bind) {
   auto fd = net::unique_fd(number);
   if (!is_listening(number) || ::fcntl(number, F_SETFD, FD_CLOEXEC) != 0 ||
@@ -65,6 +59,12 @@ tl::expected<stats_socket, std::string> take_socket(int number, const cli_bind& 
 }
 
 } // namespace
+
+bool is_listening(int fd) {
+  int listens = 0;
+  socklen_t size = sizeof listens;
+  return ::getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) == 0 && listens != 0;
+}
 
 tl::expected<std::vector<stats_socket>, std::string>
 take_stats_sockets(std::span<const cli_bind> binds, std::span<const unsigned> counts, int first) {

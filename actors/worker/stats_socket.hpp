@@ -21,6 +21,8 @@ struct stats_socket {
   severity_output severity = severity_output::none; ///< its clients' at first
 };
 
+bool is_listening(int fd);
+
 /// Takes over the descriptors from `first` on: so many for each bind as `counts` says, in order.
 /// The error is one line; then all that were taken are closed.
 tl::expected<std::vector<stats_socket>, std::string>

@@ -1,8 +1,11 @@
 // The built-in worker's start and end: see worker.hpp.
 #include "actors/worker/worker.hpp"
 
+#include "actors/relay/engine.hpp"
 #include "actors/worker/cli_listener.hpp"
 #include "actors/worker/privileges.hpp"
+#include "actors/worker/proxy_sockets.hpp"
+#include "actors/worker/server_state_file.hpp"
 #include "actors/worker/startup.hpp"
 #include "actors/worker/stats_listener.hpp"
 #include "actors/worker/worker_context.hpp"
@@ -13,8 +16,10 @@
 #include <asio/post.hpp>
 #include <asio/signal_set.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include <unistd.h>
@@ -30,7 +35,20 @@ struct worker_parts {
   facts about;
   std::vector<stats_socket> sockets;
   stats_limits limits;
+  relay::engine_parts balanced;
+  saved_states states;
 };
+
+/// How many sockets there are for each line that has some: `stats socket`, then `bind`.
+struct inherited_counts {
+  std::span<const unsigned> clis;
+  std::span<const unsigned> proxies;
+};
+
+inherited_counts divide(std::span<const unsigned> counts, size_t clis) {
+  auto first = std::min(clis, counts.size());
+  return {counts.first(first), counts.subspan(first)};
+}
 
 class worker_process {
 public:
@@ -40,6 +58,8 @@ public:
         clients_(std::make_shared<stats_listener>(io_, std::move(parts.sockets), parts.limits,
                                                   context_)) {
     context_.about = std::move(parts.about);
+    if (!parts.balanced.proxies.empty())
+      begin_balancing(std::move(parts.balanced), parts.states);
   }
 
   int run() {
@@ -51,12 +71,22 @@ public:
     net::fault_point("worker.before-ready");
     channels_.start();
     clients_->start();
+    if (balancer_)
+      balancer_->start();
     io_.run();
     context_.stop.when_finished({});
     return exit_code_;
   }
 
 private:
+  /// Servers are as they were before the first client comes.
+  void begin_balancing(relay::engine_parts parts, const saved_states& states) {
+    print_warnings(states.warnings);
+    balancer_ = std::make_unique<relay::engine>(io_, std::move(parts), context_.stop);
+    context_.balancer = balancer_.get();
+    restore_states(states, *balancer_);
+  }
+
   void drain() {
     net::fault_point("worker.draining");
     context_.stop.request();
@@ -72,22 +102,32 @@ private:
   asio::signal_set soft_stop_signal_;
   cli_listener channels_;
   std::shared_ptr<stats_listener> clients_;
+  std::unique_ptr<relay::engine> balancer_; ///< none without proxies
   int exit_code_ = 0;
 };
 
 /// Privileges go last: what comes before may need them.
 tl::expected<worker_parts, std::string>
 prepare(const worker_options& options, const config& settings, int first_socket, pid_t parent) {
-  auto sockets = take_stats_sockets(settings.stats_sockets, options.sockets, first_socket);
+  auto inherited = divide(options.sockets, settings.stats_sockets.size());
+  auto sockets = take_stats_sockets(settings.stats_sockets, inherited.clis, first_socket);
   if (!sockets)
     return tl::unexpected(std::move(sockets.error()));
+  auto relayed = take_proxy_sockets(settings.proxies, inherited.proxies,
+                                    first_socket + static_cast<int>(sockets->size()));
+  if (!relayed)
+    return tl::unexpected(std::move(relayed.error()));
+  auto states = read_saved_states(settings);
   if (auto set = set_limits(settings); !set)
     return tl::unexpected(std::move(set.error()));
   if (auto dropped = drop_privileges(settings, parent); !dropped)
     return tl::unexpected(std::move(dropped.error()));
-  return worker_parts{.about = make_facts(options, settings),
-                      .sockets = std::move(*sockets),
-                      .limits = {settings.stats_maxconn, settings.stats_timeout}};
+  return worker_parts{
+      .about = make_facts(options, settings),
+      .sockets = std::move(*sockets),
+      .limits = {settings.stats_maxconn, settings.stats_timeout},
+      .balanced = {settings.proxies, std::move(*relayed), settings.maxconn.value_or(0)},
+      .states = std::move(states)};
 }
 
 } // namespace

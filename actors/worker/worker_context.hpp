@@ -9,6 +9,10 @@
 #include <string>
 #include <vector>
 
+namespace mw::relay {
+class engine;
+}
+
 namespace mw::worker {
 
 /// Fixed once the worker runs.
@@ -34,6 +38,7 @@ struct worker_context {
   std::vector<shown_socket> sockets; ///< those that are open
   bool has_answered = false;         ///< one answer at least is sent
   soft_stop stop;
+  relay::engine* balancer = nullptr; ///< null without `frontend`, `backend` and `listen`
 };
 
 } // namespace mw::worker

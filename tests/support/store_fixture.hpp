@@ -26,10 +26,7 @@ public:
   using outcome = tl::expected<shared_sockets, std::string>;
 
   outcome try_get(const std::string& address, const listen_options& options = {}) {
-    auto bind = cli_bind{};
-    bind.where = net::parse_address(address).value();
-    bind.socket = options;
-    return store.get(bind);
+    return store.get(net::parse_address(address).value(), options);
   }
 
   shared_sockets get(const std::string& address, const listen_options& options = {}) {

@@ -1,0 +1,56 @@
+// Keywords of `global` that concern what the built-in worker balances.
+#include "actors/config/global_keyword.hpp"
+#include "actors/config/log_line.hpp"
+#include "actors/config/printable.hpp"
+#include "net/number.hpp"
+
+#include <fmt/format.h>
+
+namespace mw {
+
+namespace {
+
+constexpr unsigned most_connections = 10'000'000;
+
+line_result apply_maxconn_of_process(global_words words, global_state& state) {
+  if (state.out.maxconn)
+    return already_specified("'maxconn'");
+  auto count = net::parse_number(words[1], 1U, most_connections);
+  if (!count)
+    return mistake(fmt::format("'maxconn' expects a number from 1 to {}, got '{}'.",
+                               most_connections, printable(words[1])));
+  state.out.maxconn = *count;
+  return {};
+}
+
+line_result apply_log(global_words words, global_state& state) {
+  return parse_log_target(words.subspan(1)).map([&](log_target target) {
+    state.out.logs.push_back(std::move(target));
+    return line_done{};
+  });
+}
+
+template <std::string config::*Field>
+line_result apply_path(global_words words, global_state& state) {
+  if (!(state.out.*Field).empty())
+    return already_specified(fmt::format("'{}'", words[0]));
+  state.out.*Field = words[1];
+  return {};
+}
+
+constexpr std::array keywords{
+    global_keyword{"log", 0, any_count, {}, apply_log},
+    global_keyword{"maxconn", 1, 1, needs_integer, apply_maxconn_of_process},
+    global_keyword{"server-state-base", 1, 1, "'{}' expects one argument: a directory path.",
+                   apply_path<&config::server_state_base>},
+    global_keyword{"server-state-file", 1, 1, "'{}' expect one argument: a file path.",
+                   apply_path<&config::server_state_file>},
+};
+
+} // namespace
+
+std::span<const global_keyword> balancer_keywords() {
+  return keywords;
+}
+
+} // namespace mw

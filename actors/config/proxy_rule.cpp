@@ -1,0 +1,54 @@
+// Keywords of proxies' sections that say which backend a connection goes to.
+#include "actors/config/printable.hpp"
+#include "actors/config/proxy_keyword.hpp"
+#include "actors/config/traffic_condition.hpp"
+
+namespace mw {
+
+namespace {
+
+proxy_result apply_default_backend(const proxy_line& line) {
+  line.out().default_backend = line.words[1];
+  line.draft.default_backend_place = line.place;
+  return {};
+}
+
+backend_rule without_condition(const proxy_line& line) {
+  return {.backend = line.words[1],
+          .alternatives = {{traffic_condition{.what = traffic_condition::kind::always}}},
+          .place = line.place};
+}
+
+proxy_result apply_use_backend(const proxy_line& line) {
+  const auto& words = line.words;
+  auto rule = without_condition(line);
+  if (words.size() > 2) {
+    if (words[2] != "if" && words[2] != "unless")
+      return bad_line("unexpected keyword '{}' after switching rule, only 'if' and 'unless' are "
+                      "allowed.",
+                      printable(words[2]));
+    auto conditions = parse_conditions(words.subspan(3));
+    if (!conditions)
+      return bad_line("error detected while parsing switching rule : {}", conditions.error());
+    rule.unless = words[2] == "unless";
+    rule.alternatives = std::move(*conditions);
+  }
+  line.out().rules.push_back(std::move(rule));
+  return {};
+}
+
+constexpr std::string_view needs_backend = "'{}' expects a backend name.";
+
+constexpr std::array keywords{
+    proxy_keyword{"default_backend", client_side, 1, 1, needs_backend, apply_default_backend},
+    proxy_keyword{
+        "use_backend", {.clients = true}, 1, any_arguments, needs_backend, apply_use_backend},
+};
+
+} // namespace
+
+std::span<const proxy_keyword> rule_keywords() {
+  return keywords;
+}
+
+} // namespace mw

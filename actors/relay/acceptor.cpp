@@ -1,0 +1,145 @@
+// Taking clients: see acceptor.hpp.
+#include "actors/relay/acceptor.hpp"
+
+#include "actors/relay/core.hpp"
+#include "net/last_error.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+namespace mw::relay {
+
+namespace {
+
+/// More clients wait until others have had their turn.
+constexpr int clients_at_once = 32;
+/// When the system gives out no descriptor or memory: long enough not to spin.
+constexpr auto pause_time = milliseconds{100};
+
+/// One client is lost before it was ours; the next may be there.
+constexpr std::array lost_client{std::errc::connection_aborted, std::errc::interrupted,
+                                 std::errc::protocol_error, std::errc::operation_not_permitted};
+
+/// Accepted sockets have it too; a unix socket knows no such option, which does not matter.
+void send_at_once(int fd) {
+  int on = 1;
+  ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+}
+
+} // namespace
+
+void acceptor::source::ready(uint32_t /*events*/) {
+  owner_.accept_clients(*this);
+}
+
+void acceptor::source::watch() {
+  if (!watched_ && from.fd && owner_.may_accept(from))
+    watched_ = owner_.core_.poll.add(from.fd.get(), EPOLLIN, *this);
+}
+
+void acceptor::source::rest() {
+  if (std::exchange(watched_, false))
+    owner_.core_.poll.remove(from.fd.get());
+}
+
+acceptor::acceptor(core& engine) : timed(engine.timers), core_(engine) {}
+
+void acceptor::start() {
+  for (const auto& one : core_.state.all)
+    if (one->front)
+      for (auto& from : one->front->listeners) {
+        send_at_once(from.fd.get());
+        sources_.emplace_back(*this, from).watch();
+      }
+}
+
+bool acceptor::may_accept(const listener& x) const {
+  const auto& front = *x.owner;
+  auto own_limit = x.settings->maxconn;
+  return !paused_ && (front.state == frontend_state::open) &&
+         core_.state.sessions.current < core_.state.maxconn &&
+         (own_limit == 0 || x.counts.sessions.current < own_limit);
+}
+
+void acceptor::accept_clients(source& from) {
+  for (int taken = 0; taken < clients_at_once; ++taken) {
+    if (!may_accept(from.from)) {
+      from.rest();
+      resting_ = true;
+      return;
+    }
+    if (!accept_one(from))
+      return;
+  }
+}
+
+bool acceptor::accept_one(source& from) {
+  auto address = socket_address{};
+  address.length = sizeof address.bytes;
+  auto client =
+      net::unique_fd(::accept4(from.from.fd.get(), reinterpret_cast<sockaddr*>(&address.bytes),
+                               &address.length, SOCK_CLOEXEC | SOCK_NONBLOCK));
+  if (client) {
+    core_.open_session(from.from, std::move(client), address);
+    return true;
+  }
+  auto error = net::last_error();
+  if (error == std::errc::resource_unavailable_try_again)
+    return false;
+  if (std::find(lost_client.begin(), lost_client.end(), error) != lost_client.end())
+    return true;
+  pause();
+  return false;
+}
+
+void acceptor::pause() {
+  paused_ = true;
+  resting_ = true;
+  for (auto& one : sources_)
+    one.rest();
+  set_deadline(core_.poll.now() + pause_time);
+}
+
+void acceptor::deadline_passed(clock::time_point /*now*/) {
+  paused_ = false;
+  resume();
+}
+
+void acceptor::resume() {
+  if (!resting_ || paused_)
+    return;
+  resting_ = false;
+  for (auto& one : sources_) {
+    one.watch();
+    resting_ |= one.from.fd && !may_accept(one.from);
+  }
+}
+
+void acceptor::pause(const frontend& x) {
+  for (auto& one : sources_)
+    if (one.from.owner == &x)
+      one.rest();
+  resting_ = true;
+}
+
+/// Other processes keep the sockets open, and so would epoll: they must be taken from it first.
+void acceptor::close(frontend& x) {
+  for (auto& one : sources_)
+    if (one.from.owner == &x) {
+      one.rest();
+      one.from.fd.reset();
+    }
+  x.state = frontend_state::stopped;
+}
+
+void acceptor::close_all() {
+  for (const auto& one : core_.state.all)
+    if (one->front)
+      close(*one->front);
+}
+
+} // namespace mw::relay

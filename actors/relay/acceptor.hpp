@@ -1,0 +1,61 @@
+// Takes clients from the listening sockets, as many as there is room for.
+#pragma once
+
+#include "actors/relay/poller.hpp"
+#include "actors/relay/proxies.hpp"
+#include "actors/relay/timer_queue.hpp"
+
+#include <deque>
+
+namespace mw::relay {
+
+class core;
+
+/// Without room, or without descriptors, clients are left in the kernel's queue, or to other
+/// workers: the sockets are taken out of the poller meanwhile.
+class acceptor final : private timed {
+public:
+  explicit acceptor(core& engine);
+
+  void start();
+
+  /// There may be room again.
+  void resume();
+
+  /// Until its state is another one.
+  void pause(const frontend& x);
+  /// For good.
+  void close(frontend& x);
+  void close_all();
+
+private:
+  /// A socket in the poller.
+  class source final : public poll_target {
+  public:
+    source(acceptor& owner, listener& watched) : from(watched), owner_(owner) {}
+
+    void ready(uint32_t events) override;
+
+    void watch();
+    void rest();
+
+    listener& from;
+
+  private:
+    acceptor& owner_;
+    bool watched_ = false;
+  };
+
+  void deadline_passed(clock::time_point now) override;
+  void accept_clients(source& from);
+  bool accept_one(source& from);
+  bool may_accept(const listener& x) const;
+  void pause();
+
+  core& core_;
+  std::deque<source> sources_;
+  bool resting_ = false; ///< some socket is out of the poller
+  bool paused_ = false;  ///< the system has no descriptors
+};
+
+} // namespace mw::relay

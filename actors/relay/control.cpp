@@ -1,0 +1,143 @@
+// The CLI's actions: see control.hpp.
+#include "actors/relay/control.hpp"
+
+#include "actors/relay/balancer.hpp"
+#include "actors/relay/core.hpp"
+#include "net/number.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace mw::relay {
+
+namespace {
+
+constexpr unsigned heaviest = 256;
+
+tl::unexpected<std::string> refused(std::string_view text) {
+  return tl::unexpected(std::string(text));
+}
+
+/// What `set weight` may say: the weight, or HAProxy's text.
+tl::expected<unsigned, std::string> weight_from(std::string_view text, unsigned configured) {
+  auto relative = text.ends_with('%');
+  auto digits = relative ? text.substr(0, text.size() - 1) : text;
+  auto negative = digits.starts_with('-');
+  if (text.empty())
+    return refused("Require <weight> or <weight%>.\n");
+  auto number = net::parse_number(negative ? digits.substr(1) : digits);
+  if (!number)
+    return refused("Trailing garbage in weight string\n");
+  if (relative && negative)
+    return refused("Relative weight must be positive.\n");
+  auto weight = relative ? uint64_t{configured} * *number / 100 : uint64_t{*number};
+  if (negative || (!relative && weight > heaviest))
+    return refused("Absolute weight can only be between 0 and 256 inclusive.\n");
+  return static_cast<unsigned>(std::min<uint64_t>(weight, heaviest));
+}
+
+} // namespace
+
+void control::set_state(server& x, wanted_state wanted) {
+  auto& states = core_.servers;
+  if (wanted == wanted_state::maintenance)
+    return states.enter_maintenance(x);
+  if (wanted == wanted_state::drain) {
+    states.leave_maintenance(x);
+    return states.enter_drain(x);
+  }
+  states.leave_maintenance(x);
+  states.leave_drain(x);
+}
+
+/// Later checks go on from there.
+void control::set_health(server& x, wanted_health wanted) {
+  constexpr std::string_view reason = ", changed from CLI";
+  if (wanted == wanted_health::down) {
+    x.check.health = 0;
+    return core_.servers.set_down(x, reason);
+  }
+  if (wanted == wanted_health::stopping) {
+    x.check.health = x.check.rise;
+    return core_.servers.set_stopping(x, reason);
+  }
+  x.check.health = x.check.best();
+  core_.servers.set_up(x, reason);
+}
+
+control::result control::set_weight(server& x, std::string_view text) {
+  auto weight = weight_from(text, x.settings.weight);
+  if (!weight)
+    return refused(weight.error());
+  if (!takes_weights(*x.owner) && *weight != 0 && *weight != x.settings.weight)
+    return refused("Backend is using a static LB algorithm and only accepts weights '0%' and "
+                   "'100%'.\n");
+  core_.servers.set_weight(x, *weight);
+  return {};
+}
+
+void control::set_address(server& x, const socket_address& address) {
+  x.address = address;
+}
+
+void control::set_maxconn(server& x, unsigned maxconn) {
+  x.maxconn = maxconn;
+  core_.dispatch.serve(x);
+}
+
+control::result control::enable_checks(server& x, bool on) {
+  if (!x.check.configured)
+    return refused("Health checks are not configured on this server.\n");
+  x.check.enabled = on;
+  return {};
+}
+
+/// What the operator has said stays; so does health that the checks have found out.
+void control::restore(server& x, const server_record& from) {
+  if (from.initial_weight == x.settings.weight)
+    x.weight = from.weight;
+  if (from.address)
+    x.address = *from.address;
+  auto admin_state = (x.admin_state & admin::configured_maintenance) |
+                     (from.admin_state & (admin::maintenance | admin::forced_drain));
+  auto maintained = (admin_state & admin::maintenance) != 0;
+  auto state = maintained ? operation::stopped : from.state;
+  if (!maintained && !x.check.configured)
+    state = operation::running;
+  else if (!maintained && from.status != check_status::unknown) {
+    x.check.status = from.status;
+    x.check.verdict = from.verdict;
+    x.check.health = std::min(from.health, x.check.best());
+  }
+  core_.servers.restore(x, state, admin_state, core_.poll.now() - from.since_last_change);
+}
+
+void control::clear_counters(bool all) {
+  auto clear = [all](counters& x) { all ? x.clear_all() : x.clear_maxima(); };
+  for (const auto& one : core_.state.all) {
+    if (one->front) {
+      clear(one->front->counts);
+      for (auto& from : one->front->listeners)
+        clear(from.counts);
+    }
+    if (one->back) {
+      clear(one->back->counts);
+      for (const auto& x : one->back->servers)
+        clear(x->counts);
+    }
+  }
+  if (all)
+    forget_checks();
+}
+
+void control::forget_checks() {
+  for (const auto& one : core_.state.all)
+    if (one->back) {
+      one->back->failed_checks = one->back->downs = 0;
+      for (const auto& x : one->back->servers)
+        x->failed_checks = x->downs = 0;
+    }
+}
+
+} // namespace mw::relay

@@ -1,0 +1,74 @@
+// What the CLI does to frontends, servers and sessions.
+#pragma once
+
+#include "actors/relay/session_view.hpp"
+
+#include <tl/expected.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mw::relay {
+
+class core;
+
+/// `set server <b>/<s> state`.
+enum class wanted_state : uint8_t { ready, drain, maintenance };
+
+/// `set server <b>/<s> health`.
+enum class wanted_health : uint8_t { up, stopping, down };
+
+/// What is kept of a server over a reload: fields of a line of `show servers state`.
+struct server_record {
+  operation state = operation::running;
+  unsigned admin_state = 0;
+  unsigned weight = 1;         ///< srv_uweight
+  unsigned initial_weight = 1; ///< srv_iweight: a changed configuration wins over the CLI
+  std::chrono::seconds since_last_change{0};
+  check_status status = check_status::unknown;
+  check_verdict verdict = check_verdict::unknown;
+  unsigned health = 0;
+  std::optional<socket_address> address;
+};
+
+/// All of it takes effect at once: sessions are ended, queues served, log lines written within the
+/// call. Errors are HAProxy's texts for the CLI, with their line feed.
+class control {
+public:
+  using result = tl::expected<void, std::string>;
+
+  explicit control(core& engine) : core_(engine) {}
+
+  void set_state(server& x, wanted_state wanted);
+  void set_health(server& x, wanted_health wanted);
+  /// `20`, `50%` of the configured weight.
+  result set_weight(server& x, std::string_view text);
+  void set_address(server& x, const socket_address& address);
+  void set_maxconn(server& x, unsigned maxconn);
+  result enable_checks(server& x, bool on);
+  void restore(server& x, const server_record& from);
+
+  void set_maxconn(frontend& x, unsigned maxconn);
+  void set_process_maxconn(unsigned maxconn);
+  result enable(frontend& x);
+  result disable(frontend& x);
+  /// For good: its sockets are closed here, sessions finish.
+  result shutdown(frontend& x);
+
+  std::vector<session_view> sessions() const;
+  /// False: there is none with that id.
+  bool shutdown_session(uint64_t id);
+  void shutdown_sessions(const server& x);
+
+  void clear_counters(bool all);
+
+private:
+  void forget_checks();
+  void say(const frontend& about, std::string_view text);
+
+  core& core_;
+};
+
+} // namespace mw::relay

@@ -1,0 +1,98 @@
+// The CLI's actions on frontends and sessions: see control.hpp.
+#include "actors/relay/control.hpp"
+#include "actors/relay/core.hpp"
+#include "net/lossy_output.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include <unistd.h>
+
+namespace mw::relay {
+
+namespace {
+
+control::result fail(std::string_view text) {
+  return tl::unexpected(std::string(text));
+}
+
+/// HAProxy's last connection of killed sessions.
+constexpr char killed = 'K';
+
+} // namespace
+
+/// 0: as the process.
+void control::set_maxconn(frontend& x, unsigned maxconn) {
+  x.maxconn = maxconn > 0 ? maxconn : core_.state.maxconn;
+  core::update_state(x);
+  core_.accept.resume();
+}
+
+void control::set_process_maxconn(unsigned maxconn) {
+  core_.state.maxconn = maxconn;
+  core_.accept.resume();
+}
+
+control::result control::enable(frontend& x) {
+  if (x.state == frontend_state::stopped)
+    return fail("Frontend was previously shut down, cannot enable.\n");
+  if (x.state != frontend_state::paused)
+    return fail("All sockets are already enabled.\n");
+  x.state = frontend_state::open;
+  core::update_state(x);
+  core_.accept.resume();
+  say(x, fmt::format("Resumed proxy {}.", x.settings->name));
+  return {};
+}
+
+control::result control::disable(frontend& x) {
+  if (x.state == frontend_state::stopped)
+    return fail("Frontend was previously shut down, cannot disable.\n");
+  if (x.state == frontend_state::paused)
+    return fail("All sockets are already disabled.\n");
+  x.state = frontend_state::paused;
+  core_.accept.pause(x);
+  say(x, fmt::format("Paused proxy {}.", x.settings->name));
+  return {};
+}
+
+control::result control::shutdown(frontend& x) {
+  if (x.state == frontend_state::stopped)
+    return fail("Frontend was already shut down.\n");
+  core_.accept.close(x);
+  const auto* back = core_.state.find_backend(x.settings->name);
+  say(x, fmt::format("Proxy {} stopped (cumulated conns: FE: {}, BE: {}).", x.settings->name,
+                     x.counts.all_connections, back != nullptr ? back->counts.all_sessions : 0));
+  return {};
+}
+
+void control::say(const frontend& about, std::string_view text) {
+  net::lossy_output(STDERR_FILENO).write(fmt::format("[WARNING]  ({}) : {}\n", ::getpid(), text));
+  core_.log.send(about.settings->logs, log_level::warning, text);
+}
+
+std::vector<session_view> control::sessions() const {
+  std::vector<session_view> all;
+  all.reserve(core_.sessions().size());
+  for (const auto& one : core_.sessions())
+    all.push_back(one.view());
+  return all;
+}
+
+bool control::shutdown_session(uint64_t id) {
+  auto& all = core_.sessions();
+  auto found =
+      std::find_if(all.begin(), all.end(), [id](const session& x) { return x.id() == id; });
+  if (found == all.end())
+    return false;
+  found->shut_down(killed);
+  return true;
+}
+
+/// What ends leaves the list, so it is looked up first.
+void control::shutdown_sessions(const server& x) {
+  core_.shut_sessions([&x](const session& one) { return one.current_server() == &x; }, killed);
+}
+
+} // namespace mw::relay

@@ -1,0 +1,228 @@
+// Making the engine's parts and running them: see core.hpp.
+#include "actors/relay/core.hpp"
+
+#include "actors/relay/balancer.hpp"
+#include "actors/relay/socket_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include <sys/resource.h>
+
+namespace mw::relay {
+
+namespace {
+
+/// Descriptors for everything that is no session: logs, checks, the CLI, the pool of pipes.
+constexpr uint64_t reserved = 256;
+/// A client, a server.
+constexpr uint64_t for_session = 2;
+/// Without a limit that says more: HAProxy's own order of magnitude.
+constexpr uint64_t most_sessions = 500'000;
+
+unsigned sessions_that_fit() {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  auto descriptors =
+      limit.rlim_cur == RLIM_INFINITY ? most_sessions * for_session : uint64_t{limit.rlim_cur};
+  auto free = descriptors > 2 * reserved ? descriptors - reserved : descriptors / 2;
+  return static_cast<unsigned>(std::clamp<uint64_t>(free / for_session, 1, most_sessions));
+}
+
+void add_listener(frontend& to, const proxy_bind& bind, net::unique_fd fd) {
+  auto& added = to.listeners.emplace_back();
+  added.settings = &bind;
+  added.owner = &to;
+  added.address = local_address(fd.get());
+  added.fd = std::move(fd);
+  added.id = static_cast<unsigned>(to.listeners.size());
+  added.name = bind.name.empty() ? fmt::format("sock-{}", added.id) : bind.name;
+}
+
+std::unique_ptr<frontend> make_frontend(const proxy_settings& settings, unsigned process_maxconn) {
+  auto made = std::make_unique<frontend>();
+  made->settings = &settings;
+  made->maxconn = settings.maxconn > 0 ? settings.maxconn : process_maxconn;
+  if (settings.disabled)
+    made->state = frontend_state::stopped;
+  return made;
+}
+
+void add_server(backend& to, const proxy_server& settings) {
+  auto& added = *to.servers.emplace_back(std::make_unique<server>());
+  added.settings = settings;
+  added.owner = &to;
+  added.place = to.servers.size() - 1;
+  added.address = settings.address;
+  added.weight = settings.weight;
+  added.maxconn = settings.maxconn;
+}
+
+std::unique_ptr<backend> make_backend(const proxy_settings& settings) {
+  auto made = std::make_unique<backend>();
+  made->settings = &settings;
+  made->last_change = clock::now();
+  for (const auto& one : settings.servers)
+    add_server(*made, one);
+  return made;
+}
+
+bool may_use(const proxy_settings& front, const backend& back) {
+  const auto& name = back.settings->name;
+  auto by_rule = std::any_of(front.rules.begin(), front.rules.end(),
+                             [&](const backend_rule& x) { return x.backend == name; });
+  return by_rule || front.default_backend == name ||
+         (front.default_backend.empty() && &front == back.settings);
+}
+
+/// HAProxy's default: a tenth of what may come in.
+unsigned full_of(const backend& back, const proxies& all) {
+  if (back.settings->fullconn > 0)
+    return back.settings->fullconn;
+  unsigned total = 0;
+  for (const auto& one : all.all)
+    if (one->front && may_use(one->settings, back))
+      total += one->front->maxconn;
+  return (total + 9) / 10;
+}
+
+} // namespace
+
+core::core(asio::io_context& loop, engine_parts parts, worker::soft_stop& stop)
+    : io(loop),
+      timers(loop),
+      poll(loop, [this] { return after_batch(); }),
+      dispatch(*this),
+      servers(*this),
+      accept(*this),
+      stop_(stop),
+      at_stop_(stop, worker::soft_stop::stage::asked, [this] { accept.close_all(); }) {
+  state.maxconn = parts.maxconn > 0 ? parts.maxconn : sessions_that_fit();
+  for (auto& settings : parts.proxies)
+    make_proxy(std::move(settings));
+  give_sockets(std::move(parts.sockets));
+  for (const auto& one : state.all)
+    if (one->back)
+      begin(*one->back);
+}
+
+core::~core() = default;
+
+void core::make_proxy(proxy_settings settings) {
+  auto& made = *state.all.emplace_back(std::make_unique<proxy>());
+  made.settings = std::move(settings);
+  if (made.settings.takes_clients)
+    made.front = make_frontend(made.settings, state.maxconn);
+  if (made.settings.has_servers)
+    made.back = make_backend(made.settings);
+}
+
+/// In the order of the binds; there may be fewer: then the last ones have none.
+void core::give_sockets(std::vector<std::vector<net::unique_fd>> sockets) {
+  auto next = sockets.begin();
+  for (const auto& one : state.all)
+    for (const auto& bind : one->settings.binds) {
+      if (next == sockets.end())
+        return;
+      for (auto& fd : *next++)
+        if (one->front && !one->settings.disabled)
+          add_listener(*one->front, bind, std::move(fd));
+    }
+}
+
+void core::begin(backend& x) {
+  x.fullconn = full_of(x, state);
+  for (const auto& one : x.servers) {
+    servers.begin(*one);
+    if (one->settings.check && !x.settings->disabled)
+      checks_.emplace_back(*this, *one);
+  }
+  x.balance = make_balancer(x);
+}
+
+void core::start() {
+  poll.set_now(clock::now());
+  poll.start();
+  accept.start();
+  start_checks();
+}
+
+/// Spread over the shortest interval.
+void core::start_checks() {
+  auto shortest = milliseconds::max();
+  for (auto& one : checks_)
+    shortest = std::min(shortest, one.of().settings.inter);
+  auto number = milliseconds::rep{0};
+  for (auto& one : checks_)
+    one.start(shortest * number++ / static_cast<milliseconds::rep>(checks_.size()));
+}
+
+void core::open_session(listener& by, net::unique_fd client, const socket_address& source) {
+  auto now = poll.now();
+  if (sessions_.empty())
+    busy_.emplace(stop_);
+  for (auto* counts : {&by.owner->counts, &by.counts}) {
+    counts->sessions.enter();
+    ++counts->all_sessions;
+    ++counts->all_connections;
+    counts->rate.add(1, now);
+    counts->connections.add(1, now);
+  }
+  state.sessions.enter();
+  ++state.all_sessions;
+  state.rate.add(1, now);
+  update_state(*by.owner);
+  auto& added = sessions_.emplace_back(*this, by, std::move(client), source, ++last_id_);
+  added.place_ = std::prev(sessions_.end());
+  added.start();
+}
+
+void core::update_state(frontend& x) {
+  if (x.state == frontend_state::open && x.counts.sessions.current >= x.maxconn)
+    x.state = frontend_state::full;
+  else if (x.state == frontend_state::full && x.counts.sessions.current < x.maxconn)
+    x.state = frontend_state::open;
+}
+
+void core::session_over(session& x) {
+  update_state(*x.came_by_.owner);
+  over_.splice(over_.end(), sessions_, x.place_);
+  accept.resume();
+  poll.wake();
+}
+
+void core::later(session& x) {
+  if (std::exchange(x.listed_, true))
+    return;
+  later_.push_back(&x);
+  poll.wake();
+}
+
+/// Sessions end here and nowhere else: nothing of this batch knows them any more.
+bool core::after_batch() {
+  auto due = std::exchange(later_, {});
+  for (auto* one : due)
+    one->resume();
+  std::erase_if(later_, [](const session* one) { return one->over(); });
+  over_.clear();
+  state.dropped_logs = log.dropped();
+  state.spliced_bytes = flows.spliced;
+  state.pipes_used = flows.pipes_used;
+  state.pipes_free = static_cast<unsigned>(flows.pipes.spare());
+  if (sessions_.empty())
+    busy_.reset();
+  return !later_.empty();
+}
+
+backend* core::backend_for(const frontend& from, std::string_view name) const {
+  const auto& settings = *from.settings;
+  if (!name.empty())
+    return state.find_backend(name);
+  if (!settings.default_backend.empty())
+    return state.find_backend(settings.default_backend);
+  return settings.has_servers ? state.find_backend(settings.name) : nullptr;
+}
+
+} // namespace mw::relay

@@ -1,0 +1,49 @@
+// TCP balancing: takes clients, finds servers, moves bytes. Part of a worker's process.
+#pragma once
+
+#include "actors/config/proxy.hpp"
+#include "actors/relay/control.hpp"
+#include "actors/relay/proxies.hpp"
+#include "actors/worker/soft_stop.hpp"
+#include "net/unique_fd.hpp"
+
+#include <asio/io_context.hpp>
+
+#include <memory>
+#include <vector>
+
+namespace mw::relay {
+
+/// What an engine is made of.
+struct engine_parts {
+  std::vector<proxy_settings> proxies; ///< names and references checked
+  /// Listening sockets, non-blocking: an entry for each bind of each proxy in order, with more than
+  /// one socket for a range of ports.
+  std::vector<std::vector<net::unique_fd>> sockets;
+  unsigned maxconn = 0; ///< sessions at once; 0: as many as the limit of descriptors lets be
+};
+
+/// One thread: the loop's. Nothing in it waits or blocks. The process ignores SIGPIPE: splice(2)
+/// cannot be told not to raise it.
+class engine {
+public:
+  /// `io` and `stop` outlive it. From the start on it holds `stop` while sessions run; when the end
+  /// is asked for it closes its listening sockets at once.
+  engine(asio::io_context& io, engine_parts parts, worker::soft_stop& stop);
+  engine(const engine&) = delete;
+  engine& operator=(const engine&) = delete;
+  ~engine();
+
+  /// Accepts clients and checks servers from now on.
+  void start();
+
+  proxies& state();
+  const proxies& state() const;
+  control& actions();
+
+private:
+  std::unique_ptr<core> core_;
+  control control_;
+};
+
+} // namespace mw::relay

@@ -1,0 +1,73 @@
+// Readiness of many sockets with few system calls: an epoll of our own inside of asio's.
+#pragma once
+
+#include <asio/io_context.hpp>
+#include <asio/posix/stream_descriptor.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+#include <sys/epoll.h>
+
+namespace mw::relay {
+
+/// Who wants to know about a descriptor.
+class poll_target {
+public:
+  poll_target() = default;
+  poll_target(const poll_target&) = delete;
+  poll_target& operator=(const poll_target&) = delete;
+  virtual ~poll_target() = default;
+
+  /// `events` of epoll. May end itself only in a way that outlives the batch: one batch may hold
+  /// events of several descriptors of one owner.
+  virtual void ready(uint32_t events) = 0;
+};
+
+/// Each change once: until a call says EAGAIN or gives less than was asked for.
+inline constexpr uint32_t every_edge = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
+
+/// A socket of asio costs three system calls more for each connection, and one more for each wait.
+/// Here a descriptor is registered once, edge-triggered, and taken out by its close. What comes
+/// together is handled together: the loop is entered twice for a whole batch.
+class poller {
+public:
+  using clock = std::chrono::steady_clock;
+
+  /// `after_batch` is called behind every batch; whether it wants another one at once.
+  poller(asio::io_context& io, std::function<bool()> after_batch);
+  poller(const poller&) = delete;
+  poller& operator=(const poller&) = delete;
+
+  void start();
+
+  /// False: the system has no room for it.
+  [[nodiscard]] bool add(int fd, uint32_t events, poll_target& target) const;
+  /// For descriptors that others have too, or that shall rest.
+  void remove(int fd) const;
+
+  /// The time at which the batch was fetched; of a timer's handler, what it has set.
+  clock::time_point now() const { return now_; }
+
+  void set_now(clock::time_point now) { now_ = now; }
+
+  /// A batch comes soon, whatever happens.
+  void wake();
+
+private:
+  void wait();
+  void run_batch();
+
+  asio::io_context& io_;
+  std::function<bool()> after_batch_;
+  int fd_;
+  asio::posix::stream_descriptor epoll_; ///< owns fd_
+  clock::time_point now_ = clock::now();
+  bool waiting_ = false;
+  bool posted_ = false;
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+};
+
+} // namespace mw::relay

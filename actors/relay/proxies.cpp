@@ -1,0 +1,88 @@
+// Sums over servers, and look-ups by name: see proxies.hpp and server.hpp.
+#include "actors/relay/proxies.hpp"
+
+#include "actors/relay/balancer.hpp"
+
+#include <algorithm>
+
+namespace mw::relay {
+
+using std::chrono::duration_cast;
+using std::chrono::seconds;
+
+namespace {
+
+/// Of minconn and maxconn, by how full the backend is.
+unsigned limit_by_load(const server& x) {
+  auto lowest = x.settings.minconn;
+  auto full = x.owner->fullconn;
+  auto now = x.owner->counts.sessions.current;
+  if (lowest == 0 || lowest == x.maxconn || now >= full)
+    return x.maxconn;
+  return std::max(lowest, static_cast<unsigned>(uint64_t{now} * x.maxconn / full));
+}
+
+} // namespace
+
+unsigned server::limit(clock::time_point now) const {
+  if (maxconn == 0)
+    return 0;
+  auto most = limit_by_load(*this);
+  auto since = duration_cast<milliseconds>(now - last_change);
+  if (state != operation::starting || since >= settings.slowstart)
+    return most;
+  auto part = static_cast<uint64_t>(since.count()) * most;
+  return std::max(1U, static_cast<unsigned>(part / uint64_t(settings.slowstart.count())));
+}
+
+seconds server::down_time(clock::time_point now) const {
+  auto down_now = state == operation::stopped || in_maintenance();
+  return down_before + (down_now ? duration_cast<seconds>(now - last_change) : seconds{0});
+}
+
+backend::backend() = default;
+backend::~backend() = default;
+
+unsigned backend::count(bool backup) const {
+  return static_cast<unsigned>(std::count_if(servers.begin(), servers.end(), [&](const auto& x) {
+    return x->settings.backup == backup && x->usable();
+  }));
+}
+
+unsigned backend::weight() const {
+  unsigned sum = 0;
+  for (const auto* x : serving(*this))
+    sum += x->weight;
+  return sum;
+}
+
+bool backend::up() const {
+  return servers.empty() || !serving(*this).empty();
+}
+
+seconds backend::down_time(clock::time_point now) const {
+  return down_before + (up() ? seconds{0} : duration_cast<seconds>(now - last_change));
+}
+
+frontend* proxies::find_frontend(std::string_view name) const {
+  for (const auto& one : all)
+    if (one->front && one->settings.name == name)
+      return one->front.get();
+  return nullptr;
+}
+
+backend* proxies::find_backend(std::string_view name) const {
+  for (const auto& one : all)
+    if (one->back && one->settings.name == name)
+      return one->back.get();
+  return nullptr;
+}
+
+server* proxies::find_server(const backend& in, std::string_view name) {
+  for (const auto& one : in.servers)
+    if (one->settings.name == name)
+      return one.get();
+  return nullptr;
+}
+
+} // namespace mw::relay

@@ -1,0 +1,108 @@
+// Frontends, backends and servers at run time: what the CLI shows and changes.
+#pragma once
+
+#include "actors/relay/server.hpp"
+#include "net/unique_fd.hpp"
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mw::relay {
+
+class acceptor;
+class balancer;
+struct frontend;
+
+/// `status` of a frontend.
+enum class frontend_state : uint8_t {
+  open,   ///< OPEN
+  full,   ///< FULL: at its maxconn
+  paused, ///< STOP after `disable frontend`; `enable frontend` opens it again
+  stopped ///< STOP for good: `disabled`, `shutdown frontend`, or the soft stop
+};
+
+/// One listening socket. Other workers have it too.
+struct listener {
+  const proxy_bind* settings = nullptr;
+  frontend* owner = nullptr;
+  net::unique_fd fd;      ///< none once it is closed
+  socket_address address; ///< as the kernel says
+  unsigned id = 0;        ///< sid: from 1 on in its frontend
+  std::string name;       ///< svname: `name`, or `sock-<id>`
+  counters counts;
+};
+
+/// Of one `frontend` or `listen`.
+struct frontend {
+  const proxy_settings* settings = nullptr;
+  std::deque<listener> listeners;
+  frontend_state state = frontend_state::open;
+  unsigned maxconn = 0; ///< slim: now
+  counters counts;
+};
+
+/// Of one `backend` or `listen`.
+struct backend {
+  backend();
+  backend(const backend&) = delete;
+  backend& operator=(const backend&) = delete;
+  ~backend();
+
+  const proxy_settings* settings = nullptr;
+  std::vector<std::unique_ptr<server>> servers; ///< in the order of the lines
+  unsigned fullconn = 0;                        ///< slim
+  counters counts;
+  uint64_t failed_checks = 0;
+  uint64_t downs = 0;
+  clock::time_point last_change;
+  std::chrono::seconds down_before{0};
+  session_queue queue; ///< for any of its servers
+  std::unique_ptr<balancer> balance;
+
+  /// `act`, `bck`: usable servers.
+  unsigned active() const { return count(false); }
+
+  unsigned backups() const { return count(true); }
+
+  /// `weight`: of the usable ones, active or, if there are none, backup.
+  unsigned weight() const;
+
+  /// `status`: UP, or DOWN without a server that is up. One without servers is up.
+  bool up() const;
+  std::chrono::seconds down_time(clock::time_point now) const;
+
+private:
+  unsigned count(bool backup) const;
+};
+
+/// A section. A `listen` has both sides.
+struct proxy {
+  proxy_settings settings;
+  std::unique_ptr<frontend> front;
+  std::unique_ptr<backend> back;
+};
+
+/// All of them, in the order of the files, and what holds for the process.
+struct proxies {
+  std::vector<std::unique_ptr<proxy>> all;
+  unsigned maxconn = 0;       ///< of the process, now
+  level_count sessions;       ///< CurrConns, MaxConn reached
+  uint64_t all_sessions = 0;  ///< CumConns
+  worker::rate_meter rate;    ///< ConnRate, MaxConnRate (SessRate the same)
+  uint64_t bytes_in = 0;      ///< from clients
+  uint64_t bytes_out = 0;     ///< TotalBytesOut
+  uint64_t spliced_bytes = 0; ///< TotalSplicedBytesOut
+  unsigned pipes_used = 0;    ///< PipesUsed
+  unsigned pipes_free = 0;    ///< PipesFree
+  uint64_t dropped_logs = 0;  ///< DroppedLogs: lines that a target did not take at once
+
+  /// nullptr: there is none with that name.
+  frontend* find_frontend(std::string_view name) const;
+  backend* find_backend(std::string_view name) const;
+  static server* find_server(const backend& in, std::string_view name);
+};
+
+} // namespace mw::relay

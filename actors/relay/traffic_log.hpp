@@ -1,0 +1,34 @@
+// Log lines as datagrams to the targets of `log`. What is not taken at once is lost and counted.
+#pragma once
+
+#include "actors/config/proxy.hpp"
+#include "net/unique_fd.hpp"
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace mw::relay {
+
+/// Of syslog.
+enum class log_level : uint8_t { emergency = 0, alert = 1, warning = 4, notice = 5, info = 6 };
+
+/// Has one socket for each family of targets.
+class traffic_log {
+public:
+  void send(std::span<const log_target> targets, log_level level, std::string_view text);
+
+  /// Datagrams that were not taken.
+  uint64_t dropped() const { return dropped_; }
+
+private:
+  void send_to(const log_target& target, int level, std::string_view text);
+  int socket_for(int family);
+
+  std::map<int, net::unique_fd> sockets_;
+  uint64_t dropped_ = 0;
+};
+
+} // namespace mw::relay

@@ -1,0 +1,18 @@
+// Which backend a connection goes to.
+#pragma once
+
+#include "actors/config/proxy.hpp"
+
+#include <span>
+#include <string_view>
+
+namespace mw::relay {
+
+/// Whether any rule looks at where the client came to: then that must be asked for.
+bool need_destination(std::span<const backend_rule> rules);
+
+/// The backend of the first rule that holds; empty: none does.
+std::string_view match_rules(std::span<const backend_rule> rules, const socket_address& source,
+                             const socket_address& destination);
+
+} // namespace mw::relay

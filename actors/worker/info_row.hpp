@@ -1,0 +1,46 @@
+// What the files share that say what the fields of `show info` are: one table for each topic.
+#pragma once
+
+#include "actors/relay/proxies.hpp"
+#include "actors/worker/info_field.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <span>
+
+namespace mw::worker {
+
+/// What the values are made of.
+struct info_source {
+  const worker_context& worker;
+  const readings& now;
+  bool exact_times;
+
+  const facts& about() const { return worker.about; }
+
+  const figures& counters() const { return worker.counters; }
+};
+
+using maybe = std::optional<info_value>;
+
+struct info_row {
+  unsigned position;
+  std::string_view name;
+  std::string_view tags;
+  std::string_view description;
+  std::optional<info_value> (*value)(const info_source&);
+};
+
+/// A counter of 64 bits in a field that has 32.
+inline info_value small(uint64_t value) {
+  return static_cast<uint32_t>(std::min<uint64_t>(value, UINT32_MAX));
+}
+
+/// All proxies; none at all without sections that say some.
+const relay::proxies& relayed(const info_source& s);
+
+/// info_balancer.cpp: traffic and its limits, and what HAProxy has that is always 0 here.
+std::span<const info_row> balancer_info_rows();
+
+} // namespace mw::worker

@@ -1,0 +1,19 @@
+// The answers to `show servers state`, `show servers conn` and `show backend`.
+#pragma once
+
+#include "actors/relay/proxies.hpp"
+
+#include <string>
+
+namespace mw::worker {
+
+/// HAProxy's file format of version 1: a line for each server. `only`: of this backend; null: of
+/// all.
+std::string show_server_states(const relay::proxies& all, const relay::backend* only,
+                               relay::clock::time_point now);
+
+std::string show_server_connections(const relay::proxies& all, const relay::backend* only);
+
+std::string show_backends(const relay::proxies& all);
+
+} // namespace mw::worker

@@ -1,0 +1,107 @@
+// Rows of `show stat` for frontends and their listeners: see stat_rows.hpp.
+#include "actors/config/server_address.hpp"
+#include "actors/worker/stat_columns.hpp"
+#include "actors/worker/stat_rows.hpp"
+
+namespace mw::worker {
+
+namespace {
+
+using relay::frontend_state;
+
+constexpr std::array zero_totals_of_frontends{
+    column("dreq"),
+    column("dresp"),
+    column("req_tot"),
+    column("comp_in"),
+    column("comp_out"),
+    column("comp_byp"),
+    column("comp_rsp"),
+    column("dcon"),
+    column("dses"),
+    column("wrew"),
+    column("ssl_sess"),
+    column("ssl_reused_sess"),
+    column("ssl_failed_handshake"),
+    column("h2_headers_rcvd"),
+    column("h2_data_rcvd"),
+    column("h2_settings_rcvd"),
+    column("h2_rst_stream_rcvd"),
+    column("h2_goaway_rcvd"),
+    column("h2_detected_conn_protocol_errors"),
+    column("h2_detected_strm_protocol_errors"),
+    column("h2_rst_stream_resp"),
+    column("h2_goaway_resp"),
+    column("h2_open_connections"),
+    column("h2_backend_open_streams"),
+    column("h2_total_connections"),
+    column("h2_backend_total_streams"),
+    column("h1_open_connections"),
+    column("h1_open_streams"),
+    column("h1_total_connections"),
+    column("h1_total_streams"),
+    column("h1_bytes_in"),
+    column("h1_bytes_out"),
+    column("h1_spliced_bytes_in"),
+    column("h1_spliced_bytes_out"),
+};
+constexpr std::array zero_numbers_of_frontends{column("rate_lim"), column("req_rate"),
+                                               column("req_rate_max")};
+
+constexpr std::array zero_totals_of_listeners{
+    column("dreq"),
+    column("dresp"),
+    column("dcon"),
+    column("dses"),
+    column("wrew"),
+    column("ssl_sess"),
+    column("ssl_reused_sess"),
+    column("ssl_failed_handshake"),
+};
+
+/// By the number of frontend_state.
+constexpr std::array<std::string_view, 4> states{"OPEN", "FULL", "STOP", "STOP"};
+
+void fill_counts(stat_filler& row, const relay::counters& counts) {
+  row.number(column("scur"), counts.sessions.current);
+  row.number(column("smax"), counts.sessions.highest);
+  row.total(column("stot"), counts.all_sessions);
+  row.total(column("bin"), counts.bytes_in);
+  row.total(column("bout"), counts.bytes_out);
+  row.total(column("ereq"), counts.bad_requests);
+  row.total(column("eint"), counts.internal_errors);
+}
+
+} // namespace
+
+stat_row frontend_row(const relay::proxies& all, const relay::frontend& x, const stat_moment& at) {
+  auto row = stat_filler(stat_kind::frontend, x.settings->id, 0, at);
+  const auto& counts = x.counts;
+  row.text(column("pxname"), x.settings->name);
+  row.text(column("svname"), "FRONTEND");
+  row.text(column("status"), std::string(states[static_cast<size_t>(x.state)]));
+  fill_counts(row, counts);
+  row.number(column("slim"), x.maxconn != 0 ? x.maxconn : all.maxconn);
+  row.number(column("rate"), counts.rate.per_second(at.now));
+  row.number(column("rate_max"), counts.rate.highest());
+  row.number(column("conn_rate"), counts.connections.per_second(at.now));
+  row.number(column("conn_rate_max"), counts.connections.highest());
+  row.total(column("conn_tot"), counts.all_connections);
+  row.zeros(zero_totals_of_frontends, zero_numbers_of_frontends);
+  return row.take();
+}
+
+stat_row listener_row(const relay::listener& x, const stat_moment& at) {
+  auto row = stat_filler(stat_kind::listener, x.owner->settings->id, x.id, at);
+  row.text(column("pxname"), x.owner->settings->name);
+  row.text(column("svname"), x.name);
+  row.text(column("status"), std::string(states[static_cast<size_t>(x.owner->state)]));
+  fill_counts(row, x.counts);
+  row.number(column("slim"), x.settings->maxconn);
+  auto is_unix = x.address.bytes.ss_family == AF_UNIX;
+  row.text(column("addr"), is_unix ? "unix" : to_string(x.address));
+  row.zeros(zero_totals_of_listeners);
+  return row.take();
+}
+
+} // namespace mw::worker
