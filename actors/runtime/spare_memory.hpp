@@ -14,22 +14,22 @@ template <size_t Size>
 class spare_memory {
 public:
   static void* take() {
-    if (spare_.count > 0)
-      return spare_.all[--spare_.count];
+    if (kept.count > 0)
+      return kept.all[--kept.count];
     return ::operator new(Size);
   }
 
   static void give_back(void* memory) noexcept {
-    if (spare_.count == 0)
-      at_end_.watch();
-    if (spare_.ended || spare_.count == spare_.all.size())
+    if (kept.count == 0)
+      at_end.watch();
+    if (kept.ended || kept.count == kept.all.size())
       return ::operator delete(memory);
-    spare_.all[spare_.count++] = memory;
+    kept.all[kept.count++] = memory;
   }
 
 private:
   /// Needs no destructor: it can be used until the thread is gone.
-  struct spare {
+  struct kept_memory {
     std::array<void*, 32> all = {};
     size_t count = 0;
     bool ended = false;
@@ -41,17 +41,17 @@ private:
     guard& operator=(const guard&) = delete;
 
     ~guard() {
-      spare_.ended = true;
-      while (spare_.count > 0)
-        ::operator delete(spare_.all[--spare_.count]);
+      kept.ended = true;
+      while (kept.count > 0)
+        ::operator delete(kept.all[--kept.count]);
     }
 
     /// Whoever is called is there, and is destroyed at the thread's end.
     void watch() const noexcept {}
   };
 
-  static inline thread_local spare spare_;
-  static inline thread_local guard at_end_;
+  static inline thread_local kept_memory kept;
+  static inline thread_local guard at_end;
 };
 
 } // namespace mw
