@@ -178,7 +178,7 @@ TEST_CASE("drain and maintenance keep running sessions and take no new ones") {
   auto server = relay.accept(0);
   actions.set_state(relay.srv(0), wanted);
   CHECK(relay.back().active() == 1);
-  auto others = std::vector<peer>{};
+  auto others = std::vector<relay_peer>{};
   for (int left = 3; left > 0; --left) {
     others.push_back(relay.connect());
     others.push_back(relay.accept(1));

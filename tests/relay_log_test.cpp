@@ -107,7 +107,7 @@ TEST_CASE("the end of a session has its cause and its moment in two letters") {
   relay.settings().tcplog = true;
   relay.settings().server_timeout = milliseconds{200};
   relay.start();
-  auto flags_after = [&](const std::function<void(peer&, peer&)>& act) {
+  auto flags_after = [&](const std::function<void(relay_peer&, relay_peer&)>& act) {
     auto one = relay.connect();
     auto server = relay.accept();
     act(one, server);
@@ -115,10 +115,10 @@ TEST_CASE("the end of a session has its cause and its moment in two letters") {
     std::smatch found;
     return std::regex_search(line, found, std::regex(" (..) 1/1/0/0/0 ")) ? found[1].str() : line;
   };
-  CHECK(flags_after([](peer& a, peer&) { a.abort(); }) == "CD");
-  CHECK(flags_after([](peer&, peer& b) { b.abort(); }) == "SD");
-  CHECK(flags_after([](peer&, peer&) {}) == "sD");
-  CHECK(flags_after([&](peer&, peer&) {
+  CHECK(flags_after([](relay_peer& a, relay_peer&) { a.abort(); }) == "CD");
+  CHECK(flags_after([](relay_peer&, relay_peer& b) { b.abort(); }) == "SD");
+  CHECK(flags_after([](relay_peer&, relay_peer&) {}) == "sD");
+  CHECK(flags_after([&](relay_peer&, relay_peer&) {
           relay.engine().actions().shutdown_sessions(relay.srv());
         }) == "KD");
 }

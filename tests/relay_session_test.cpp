@@ -16,7 +16,7 @@ std::string pattern(size_t count) {
 }
 
 /// Sends all of it while the other side reads all of it.
-std::string transfer(relay_fixture& relay, const peer& from, const peer& to,
+std::string transfer(relay_fixture& relay, const relay_peer& from, const relay_peer& to,
                      const std::string& bytes) {
   size_t sent = 0;
   std::string got;

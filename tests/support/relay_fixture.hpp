@@ -46,11 +46,11 @@ inline unique_fd listening(uint16_t port = 0, int backlog = 512) {
 }
 
 /// One end of a connection, for a test that steps the engine meanwhile.
-class peer {
+class relay_peer {
 public:
-  peer() = default;
+  relay_peer() = default;
 
-  explicit peer(unique_fd fd) : fd_(std::move(fd)) {}
+  explicit relay_peer(unique_fd fd) : fd_(std::move(fd)) {}
 
   int fd() const { return fd_.get(); }
 
@@ -167,18 +167,18 @@ public:
       io_.poll();
   }
 
-  peer connect(size_t door_number = 0) { return connect_to(door(door_number)); }
+  relay_peer connect(size_t door_number = 0) { return connect_to(door(door_number)); }
 
-  static peer connect_to(const socket_address& where) {
+  static relay_peer connect_to(const socket_address& where) {
     auto fd = unique_fd(::socket(where.bytes.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
     REQUIRE(::connect(fd.get(), reinterpret_cast<const sockaddr*>(&where.bytes), where.length) ==
             0);
     ::fcntl(fd.get(), F_SETFL, O_NONBLOCK);
-    return peer(std::move(fd));
+    return relay_peer(std::move(fd));
   }
 
   /// The next connection that a server gets; the engine knows that it was made.
-  peer accept(size_t server = 0) {
+  relay_peer accept(size_t server = 0) {
     auto taken = unique_fd();
     until([&] {
       if (!taken)
@@ -187,7 +187,7 @@ public:
       return static_cast<bool>(taken);
     });
     settle();
-    return peer(std::move(taken));
+    return relay_peer(std::move(taken));
   }
 
   bool has_connection(size_t server) {
@@ -197,7 +197,7 @@ public:
   }
 
   /// So many bytes.
-  std::string read(const peer& from, size_t count) {
+  std::string read(const relay_peer& from, size_t count) {
     std::string all;
     until([&] {
       take(from, all, count - all.size());
@@ -207,7 +207,7 @@ public:
   }
 
   /// Up to the end, or up to a reset, behind which there is `!`.
-  std::string read_all(const peer& from) {
+  std::string read_all(const relay_peer& from) {
     std::string all;
     auto ended = false;
     until([&] { return ended || (ended = !take(from, all, 65'536)); });
@@ -216,7 +216,7 @@ public:
 
 private:
   /// False: the end, or an error.
-  static bool take(const peer& from, std::string& to, size_t most) {
+  static bool take(const relay_peer& from, std::string& to, size_t most) {
     std::string bytes(most, '\0');
     auto count = ::recv(from.fd(), bytes.data(), bytes.size(), MSG_DONTWAIT);
     if (count < 0 && errno != EAGAIN) {
