@@ -159,7 +159,8 @@ TEST_CASE("restarts cost the master neither descriptors nor threads") {
   // There are never more of them than workers that died at once, however often that was.
   constexpr auto rounds = size_t{3};
   constexpr auto descriptors_of_a_loop = size_t{3};
-  constexpr auto channels = workers; // one to each, kept for the next command
+  constexpr auto channels =
+      3 * workers; // to each one for sessions, two by which its counters are read
   auto folder = temporary_folder{};
   auto trace = folder / "trace";
   auto master =
