@@ -143,9 +143,10 @@ void check_binds(const proxy_draft& draft, std::vector<taken_place>& taken, prox
 
 proxy_report check_proxies(std::span<const proxy_draft> drafts, std::span<const cli_bind> clis) {
   auto report = proxy_report{};
+  const auto of_stats = std::string{"a 'stats socket'"};
   auto taken = std::vector<taken_place>{};
   for (const auto& cli : clis)
-    taken.push_back({&cli.where, "a 'stats socket'"});
+    taken.push_back({&cli.where, of_stats});
   for (size_t place = 0; place < drafts.size(); ++place) {
     const auto& draft = drafts[place];
     check_name(drafts.first(place), draft, report);

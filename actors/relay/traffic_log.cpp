@@ -37,9 +37,8 @@ std::string log_host() {
 /// `+0100` as `+01:00`.
 std::string start_5424(int priority, std::time_t now) {
   auto zone = fmt::format("{:%z}", local_time(now));
-  zone.insert(zone.size() - 2, ":");
-  return fmt::format("<{}>1 {:%Y-%m-%dT%H:%M:%S}{} {} {} {} - - ", priority, local_time(now), zone,
-                     log_host(), log_tag, ::getpid());
+  return fmt::format("<{}>1 {:%Y-%m-%dT%H:%M:%S}{}:{} {} {} {} - - ", priority, local_time(now),
+                     zone.substr(0, 3), zone.substr(3), log_host(), log_tag, ::getpid());
 }
 
 } // namespace
