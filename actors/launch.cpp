@@ -38,7 +38,7 @@ bool open_sockets(launch& start, const master_options& options) {
   for (const auto& bind : options.binds) {
     auto sockets = net::open_listeners(bind.where, bind.socket);
     if (!sockets)
-      return report(sockets.error());
+      return complain(sockets.error());
     if (options.verbose)
       tell_sockets(*sockets, bind);
     start.listeners.push_back(
@@ -137,17 +137,17 @@ int start_system(launch start, const master_options& options) {
   // Before the background: who started us shall read why a port cannot be had.
   auto plan = make_plan(start.inputs, std::move(start.configuration), sockets);
   if (!plan)
-    return report(plan.error()), failed;
+    return complain(plan.error()), failed;
   auto background = go_to_background(start);
   if (!background)
-    return report(background.error()), failed;
+    return complain(background.error()), failed;
   auto guardian = start_guardian(start);
   if (!guardian)
-    return report(guardian.error()), failed;
+    return complain(guardian.error()), failed;
   start.guardian = std::move(*guardian);
   if (!options.trace_file.empty())
     if (auto trace_opened = trace::open(options.trace_file); !trace_opened)
-      return report(trace_opened.error()), failed;
+      return complain(trace_opened.error()), failed;
   begin_recording(options);
   return run_components(std::move(start), options, std::move(sockets), std::move(*plan),
                         std::move(*background));

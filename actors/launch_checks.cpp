@@ -45,7 +45,7 @@ std::vector<int> inherited_for_workers(const master_options& options) {
 
 } // namespace
 
-bool report(const std::string& error) {
+bool complain(const std::string& error) {
   log::alert("{}", error);
   return false;
 }
@@ -53,7 +53,7 @@ bool report(const std::string& error) {
 bool change_directory(const master_options& options) {
   if (options.change_to.empty() || ::chdir(options.change_to.c_str()) == 0)
     return true;
-  return report(
+  return complain(
       fmt::format("cannot change to directory '{}': {}", options.change_to, std::strerror(errno)));
 }
 
@@ -68,7 +68,7 @@ bool read_configuration(launch& start, const master_options& options) {
   auto checked = check_configuration(start.inputs);
   if (!checked) {
     for (const auto& mistake : checked.error())
-      report(mistake);
+      complain(mistake);
     return false;
   }
   for (const auto& warning : checked->values.warnings)
@@ -100,15 +100,15 @@ bool check_pid_file(const std::string& path) {
   auto name = folder.empty() ? std::string{"."} : folder.string();
   if (::access(name.c_str(), W_OK | X_OK) == 0)
     return true;
-  return report(fmt::format("cannot write the pid file '{}': {}", path, std::strerror(errno)));
+  return complain(fmt::format("cannot write the pid file '{}': {}", path, std::strerror(errno)));
 }
 
 bool check_places(const launch& start, const master_options& options) {
   for (const auto& cli : options.binds)
     for (const auto& stats : start.configuration.values.stats_sockets)
       if (net::same_place(cli.where, stats.where))
-        return report(fmt::format("-S and 'stats socket' have the same address '{}'",
-                                  to_string(stats.where)));
+        return complain(fmt::format("-S and 'stats socket' have the same address '{}'",
+                                    to_string(stats.where)));
   return true;
 }
 

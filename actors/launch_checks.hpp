@@ -24,7 +24,7 @@ struct launch {
 };
 
 /// Logs it as an alert; false, for a start that ends with it.
-bool report(const std::string& error);
+bool complain(const std::string& error);
 
 /// Logs it, and keeps it.
 void warn(launch& start, std::string_view text);

@@ -141,7 +141,7 @@ TEST_CASE("what HAProxy is asked about itself it answers, once it is known which
         "option '-cc' is answered by HAProxy, and needs --worker in front of it\n");
 }
 
-TEST_CASE("-W and -Ws ask for an exit code in place of SIGINT") {
+TEST_CASE("the options -W and -Ws ask for an exit code in place of SIGINT") {
   CHECK_FALSE(good({"-f", "a"}).as_master);
   CHECK(good({"-W", "-f", "a"}).as_master);
   CHECK(good({"-Ws", "-f", "a"}).as_master);

@@ -11,7 +11,7 @@ namespace {
 
 const auto one_of_two = process_key{1, 1, 1271, 0};
 const auto two_of_two = process_key{2, 2, 1272, 0};
-const auto new_one = process_key{1, 3, 1273, 0};
+const auto fresh_one = process_key{1, 3, 1273, 0};
 
 target list_of(std::vector<int64_t> numbers) {
   return {.form = target::kind::list, .numbers = std::move(numbers)};
@@ -76,7 +76,7 @@ TEST_CASE_METHOD(groups_fixture, "a list without a number that there is is refus
 TEST_CASE_METHOD(groups_fixture, "a list follows its numbers to new processes") {
   up(one_of_two);
   up(two_of_two);
-  up(new_one);
+  up(fresh_one);
   hear(worker_leaving{one_of_two});
   CHECK_THAT(answer(list_of({1}), "show x", 1), Catch::StartsWith("# worker 1 (1273)\n"));
 }
