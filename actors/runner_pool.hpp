@@ -72,7 +72,6 @@ private:
     std::vector<command_runner_actor> idle;
   };
 
-
   host<handle>* self_;
   command_runner_actor applet_;
   merge_sources sources_;

@@ -31,7 +31,8 @@ protected:
   cli_session session{worker};
 };
 
-constexpr auto help = R"(  clear counters [all]                    : clear max statistics counters (or all counters)
+constexpr auto help =
+    R"(  clear counters [all]                    : clear max statistics counters (or all counters)
   disable frontend <frontend>             : temporarily disable specific frontend
   disable health                          : disable health checks
   disable server (DEPRECATED)             : disable a server for maintenance (use 'set server' instead)

@@ -172,7 +172,7 @@ struct proxy_settings {
   bool takes_clients = false; ///< a frontend or a listen
   bool has_servers = false;   ///< a backend or a listen
   bool disabled = false;
-  unsigned id = 0; ///< `id`, or the next free number in the order of the file, as HAProxy
+  unsigned id = 0;        ///< `id`, or the next free number in the order of the file, as HAProxy
   bool id_chosen = false; ///< by `id`
   config_place place;
 

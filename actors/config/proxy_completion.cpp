@@ -50,7 +50,8 @@ void complete_proxies(std::vector<proxy_draft>& drafts, std::span<const log_targ
                       bool has_stats_socket) {
   // HAProxy gives the first number to the listeners of its CLI.
   number(
-      drafts, has_stats_socket ? first_id + 1 : first_id, [](auto& draft) -> auto& { return draft.out; });
+      drafts, has_stats_socket ? first_id + 1 : first_id,
+      [](auto& draft) -> auto& { return draft.out; });
   for (auto& draft : drafts) {
     if (draft.out.disabled)
       draft.out.binds.clear(); // it never takes clients: their addresses are free for others

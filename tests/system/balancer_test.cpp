@@ -81,13 +81,14 @@ texts split(const std::string& text, char at) {
   return parts;
 }
 
-/// The columns of `show stat` that traffic and configuration alone decide.
+/// The columns of `show stat` that traffic and configuration alone decide. Not `smax`: how long
+/// HAProxy counts a connection that its client has closed is its own.
 std::string stable_columns(const std::string& answer) {
   const auto stable =
-      texts{"# pxname", "svname",  "scur",     "smax",         "slim",    "stot", "status",
-            "weight",   "act",     "bck",      "qlimit",       "iid",     "sid",  "lbtot",
-            "type",     "econ",    "wretr",    "wredis",       "dreq",    "addr", "mode",
-            "algo",     "uweight", "conn_tot", "check_status", "downtime"};
+      texts{"# pxname", "svname",   "scur",         "slim",    "stot", "status", "weight",
+            "act",      "bck",      "qlimit",       "iid",     "sid",  "lbtot",  "type",
+            "econ",     "wretr",    "wredis",       "dreq",    "addr", "mode",   "algo",
+            "uweight",  "conn_tot", "check_status", "downtime"};
   auto shown = std::string{};
   auto names = texts{};
   for (const auto& line : split(answer, '\n')) {

@@ -97,7 +97,7 @@ TEST_CASE("merged HAProxy counters are what the clients have counted across kill
     request(master, 5);
     served += 5;
     auto old = master.workers();
-    master.must_reload(); // reads what they have counted before they are told to leave
+    master.must_reload();            // reads what they have counted before they are told to leave
     CHECK(service::await_gone(old)); // no request is theirs any more
     CHECK(frontend_figure(master, "stot") == served);
     CHECK(frontend_figure(master, "req_tot") == served);
@@ -190,7 +190,7 @@ TEST_CASE("events tell what happens to workers and reloads and sessions as it ha
   watcher.read_until("reload-done\n");
   watcher.send("\n");
   watcher.send("show version\n");
-  CHECK_THAT(watcher.read_until(MW_VERSION "\n\n"), Catch::EndsWith("\n\n" MW_VERSION "\n\n"));
+  CHECK_THAT(watcher.read_until(MW_VERSION "\n\n"), Catch::EndsWith("\n" MW_VERSION "\n\n"));
   CHECK_THAT(master.talk("show events json\n"),
              Catch::Contains(R"("event":"session-opened")") &&
                  Catch::Contains(R"("event":"worker-started","worker":1,"pid":)"));

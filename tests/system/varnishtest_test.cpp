@@ -11,8 +11,8 @@ using namespace mw::test;
 
 namespace {
 
-const auto scripts =
-    std::vector<std::string>{"check", "exit_code", "interrupted", "master_cli", "reload", "traffic"};
+const auto scripts = std::vector<std::string>{"check",      "exit_code", "interrupted",
+                                              "master_cli", "reload",    "traffic"};
 
 /// A shell that runs one of tests/varnishtest with this HAProxy. `$1` is our program, in whose
 /// build tree the tests' folder is linked.
