@@ -4,6 +4,7 @@
 #include "actors/log.hpp"
 #include "actors/runtime/asio_unit.hpp"
 #include "actors/runtime/message_text.hpp"
+#include "actors/runtime/pinned.hpp"
 #include "actors/runtime/spare_memory.hpp"
 #include "net/unique_fd.hpp"
 
@@ -54,6 +55,12 @@ struct stamped final : caf::mailbox_element {
         inner(std::move(message)),
         why(here()),
         sent(ticks::now()) {}
+
+  /// CAF ends what is left in a mailbox where no consume() has seen it.
+  ~stamped() override { MW_TSAN_ACQUIRE(this); }
+
+  stamped(const stamped&) = delete;
+  stamped& operator=(const stamped&) = delete;
 
   static void* operator new(size_t) { return memory::take(); }
 
