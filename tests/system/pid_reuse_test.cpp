@@ -160,6 +160,9 @@ TEST_CASE("a stranger with the pid of an old worker is not ended in its place") 
   world.kill(pid, SIGKILL);
   CHECK(keeper.read_until("\n\n") == killed(pid) + "\n\n");
   auto somebody = stranger{world, pid};
+  world.await("the old worker's end is known", [&] {
+    return world.talk(fmt::format("@!{} show version\n", pid)).starts_with("Can't connect");
+  });
   check_gone(by_pid, pid);
   let_the_master_signal(world);
   CHECK(somebody.sleeps());
