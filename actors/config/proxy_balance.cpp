@@ -47,7 +47,9 @@ proxy_result set_draws(const proxy_line& line, std::string_view text) {
 }
 
 proxy_result apply_balance(const proxy_line& line) {
-  auto word = std::string_view{line.words.size() > 1 ? line.words[1] : "roundrobin"};
+  auto word = std::string_view{"roundrobin"};
+  if (line.words.size() > 1)
+    word = line.words[1];
   auto name = word.substr(0, word.find('('));
   if (is_one_of(name, https_algorithms))
     return bad_line("'balance {}' is not supported", name);
