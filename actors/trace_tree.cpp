@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <map>
-#include <ranges>
 
 namespace mw {
 
@@ -45,8 +44,8 @@ private:
   void walk(const std::vector<size_t>& roots) {
     auto open = std::vector<tree_line>{};
     auto add = [&](const std::vector<size_t>& some, size_t depth) {
-      for (auto one : std::views::reverse(some))
-        open.push_back({one, depth});
+      for (auto one = some.rbegin(); one != some.rend(); ++one)
+        open.push_back({*one, depth});
     };
     add(roots, 0);
     while (!open.empty()) {

@@ -45,7 +45,7 @@ condition_result predefined(const std::string& name) {
 
 tl::expected<void, std::string> read_patterns(words_view patterns, traffic_condition& out) {
   if (out.what == kind::src_port || out.what == kind::dst_port)
-    return parse_ports(patterns).map([&](auto&& ports) { out.ports = std::move(ports); });
+    return parse_ports(patterns).map([&](auto ports) { out.ports = std::move(ports); });
   for (const auto& pattern : patterns) {
     auto net = parse_network(pattern);
     if (!net)

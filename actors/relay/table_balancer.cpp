@@ -27,6 +27,7 @@ public:
     for (const auto* one : servers)
       divisor = std::gcd(divisor, one->effective_weight);
     std::vector<int64_t> weights;
+    weights.reserve(servers.size());
     for (const auto* one : servers)
       weights.push_back(one->effective_weight / divisor);
     fill(servers, weights);

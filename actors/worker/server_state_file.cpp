@@ -87,7 +87,7 @@ std::optional<saved_server> parse_words(words_view words) {
   record.verdict = static_cast<relay::check_verdict>(*verdict);
   record.health = *health;
   record.address = address_in(words);
-  return saved_server{words[be_name], words[srv_name], std::move(record)};
+  return saved_server{words[be_name], words[srv_name], record};
 }
 
 tl::expected<std::string, std::string> read_states_file(const std::string& path) {
