@@ -31,6 +31,9 @@ struct named_value {
   Value value;
 };
 
+template <class Value>
+named_value(const char*, Value) -> named_value<Value>;
+
 constexpr std::array wanted_states{named_value{"ready", wanted_state::ready},
                                    named_value{"drain", wanted_state::drain},
                                    named_value{"maint", wanted_state::maintenance}};

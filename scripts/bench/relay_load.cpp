@@ -151,7 +151,8 @@ private:
     x.connected = false;
     x.asked = clock_type::now();
     auto name = loopback(port_);
-    ::connect(x.fd.get(), reinterpret_cast<const sockaddr*>(&name), sizeof name);
+    // Whether it is refused is seen when the socket is writable.
+    static_cast<void>(::connect(x.fd.get(), reinterpret_cast<const sockaddr*>(&name), sizeof name));
     loop_.watch(x, EPOLLIN | EPOLLOUT | EPOLLET);
   }
 
