@@ -44,8 +44,7 @@ private:
   void walk(const std::vector<size_t>& roots) {
     auto open = std::vector<tree_line>{};
     auto add = [&](const std::vector<size_t>& some, size_t depth) {
-      for (auto one = some.rbegin(); one != some.rend(); ++one)
-        open.push_back({*one, depth});
+      std::for_each(some.rbegin(), some.rend(), [&](size_t one) { open.push_back({one, depth}); });
     };
     add(roots, 0);
     while (!open.empty()) {
