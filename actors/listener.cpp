@@ -89,11 +89,11 @@ void listener_state::accepted(net::unique_fd client) {
     auto why = fmt::format("Too many CLI sessions ({}), try again later\n", environment_.maxconn);
     return turn_away(client, why);
   }
-  auto peer = environment_.sources.events ? net::peer_text(client.get()) : std::string{};
+  auto peer = net::peer_text(client.get());
   auto session = spawn_on<session_state>(
       self_->unit(), std::move(client),
       session_environment{pool_, log_, environment_.level, environment_.master_started,
-                          environment_.severity, environment_.first_target});
+                          environment_.severity, environment_.first_target, peer});
   self_->monitor(session);
   note(lifecycle_event::kind::session_opened, peer);
   sessions_.emplace(session.address(), open_session{session, std::move(peer)});

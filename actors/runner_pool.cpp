@@ -4,6 +4,7 @@
 #include "actors/applet_console.hpp"
 #include "actors/worker_console.hpp"
 #include "actors/worker_link.hpp"
+#include "messages/words.hpp"
 
 #include <fmt/format.h>
 
@@ -15,6 +16,14 @@ namespace {
 
 // To one worker; more than that were needed at once only in a burst.
 constexpr size_t most_idle_links = 16;
+
+/// Whether the applet goes on with it until the client presses Enter.
+bool is_live(const run_command& command) {
+  if (command.two_way || command.text.find("follow") == std::string::npos)
+    return false;
+  auto words = split_words(command.text);
+  return words && words->size() >= 2 && (*words)[0] == "actor-trace" && (*words)[1] == "follow";
+}
 
 } // namespace
 
@@ -92,6 +101,7 @@ runner_lease runner_pool_state::run_on_one(const target& where, run_command& com
     return answer;
   answer.runner = runner_for(answer.process, command.two_way);
   command.by_number = where.form == target::kind::relative;
+  answer.ends_on_input = answer.process.relative == 0 && is_live(command);
   self_->send(answer.runner, std::move(command), sink);
   return answer;
 }

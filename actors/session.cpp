@@ -1,8 +1,6 @@
 // A session, its flow: see session.hpp.
 #include "actors/session.hpp"
 
-#include "net/peer.hpp"
-
 #include <fmt/format.h>
 
 #include <unistd.h>
@@ -27,7 +25,6 @@ session_state::session_state(host<handle>* self, net::unique_fd socket,
                              session_environment environment)
     : self_(self),
       environment_(std::move(environment)),
-      peer_(net::peer_text(socket.get())),
       client_(self->io(), std::move(socket), client_handlers()),
       level_(environment_.level),
       prompt_{first_mode(environment_.first_target), false},

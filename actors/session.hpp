@@ -26,6 +26,7 @@ struct session_environment {
   /// So is the default target. Of a worker: its sessions are as those on a worker's own socket,
   /// one line unless they ask for more.
   target first_target = {};
+  std::string peer = {}; ///< who the client is, for the log
 };
 
 /// The pool lives on the session's thread and never waits for anybody.
@@ -121,7 +122,6 @@ private:
   void set_severity(const words& typed);
   void set_time_limit(const words& typed);
   void show_trace_ids(const words& typed);
-  static bool is_live_command(const std::string& text);
 
   // session_deadlines.cpp: what takes too long.
   void on_client_gone();
@@ -134,7 +134,6 @@ private:
 
   host<handle>* self_;
   session_environment environment_;
-  std::string peer_; ///< who the client is, for the log
   client_stream client_;
   cli_input input_;
   access_level level_;

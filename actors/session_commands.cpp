@@ -76,8 +76,6 @@ void session_state::run(const target& where, cli_command& command, bool two_way)
   running_ = running_command{.id = id,
                              .two_way = two_way,
                              .interactive = two_way && command.text.empty(),
-                             .live = !two_way && where.form == target::kind::master &&
-                                     is_live_command(command.text),
                              .since = self_->clock().now()};
   auto order = run_command{.id = id,
                            .level = level_,
@@ -112,7 +110,7 @@ void session_state::started(command_id id, const target& where, const std::strin
   }
   running_->runner = answer.runner;
   running_->process = answer.process;
-  running_->live = running_->live || answer.ends_on_input;
+  running_->live = answer.ends_on_input;
   if (where == default_target_)
     remember_default(answer.process);
   if (running_->live)
@@ -146,7 +144,7 @@ void session_state::end_log(std::string_view result) {
   auto took =
       std::chrono::duration_cast<std::chrono::microseconds>(self_->clock().now() - logged_->since);
   self_->send(environment_.log, command_record{.id = last_id_,
-                                               .peer = peer_,
+                                               .peer = environment_.peer,
                                                .level = std::string{level_name(level_)},
                                                .target = std::move(logged_->target),
                                                .text = std::move(logged_->text),

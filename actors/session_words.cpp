@@ -117,10 +117,4 @@ void session_state::show_trace_ids(const words& typed) {
   print_prompt();
 }
 
-/// Whether a command of the master's own goes on until the client presses Enter.
-bool session_state::is_live_command(const std::string& text) {
-  auto typed = split_words(text);
-  return typed && begins_with(*typed, "actor-trace follow");
-}
-
 } // namespace mw

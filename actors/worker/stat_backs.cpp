@@ -39,27 +39,6 @@ constexpr std::array zero_totals_of_backends{
     column("ssl_sess"),
     column("ssl_reused_sess"),
     column("ssl_failed_handshake"),
-    column("h2_headers_rcvd"),
-    column("h2_data_rcvd"),
-    column("h2_settings_rcvd"),
-    column("h2_rst_stream_rcvd"),
-    column("h2_goaway_rcvd"),
-    column("h2_detected_conn_protocol_errors"),
-    column("h2_detected_strm_protocol_errors"),
-    column("h2_rst_stream_resp"),
-    column("h2_goaway_resp"),
-    column("h2_open_connections"),
-    column("h2_backend_open_streams"),
-    column("h2_total_connections"),
-    column("h2_backend_total_streams"),
-    column("h1_open_connections"),
-    column("h1_open_streams"),
-    column("h1_total_connections"),
-    column("h1_total_streams"),
-    column("h1_bytes_in"),
-    column("h1_bytes_out"),
-    column("h1_spliced_bytes_in"),
-    column("h1_spliced_bytes_out"),
 };
 constexpr std::array zero_numbers_of_backends{
     column("rtime"), column("rtime_max"), column("agg_server_status"),
@@ -83,11 +62,7 @@ int32_t age_of_last_session(const relay::counters& counts, const stat_moment& at
 void fill_counts_of_back(stat_filler& row, const relay::counters& counts, const stat_moment& at) {
   row.number(column("qcur"), counts.queued.current);
   row.number(column("qmax"), counts.queued.highest);
-  row.number(column("scur"), counts.sessions.current);
-  row.number(column("smax"), counts.sessions.highest);
-  row.total(column("stot"), counts.all_sessions);
-  row.total(column("bin"), counts.bytes_in);
-  row.total(column("bout"), counts.bytes_out);
+  row.traffic(counts);
   row.total(column("econ"), counts.failed_connects);
   row.total(column("eresp"), counts.failed_responses);
   row.total(column("wretr"), counts.retries);
@@ -230,6 +205,7 @@ stat_row backend_row(const relay::backend& x, const stat_moment& at) {
   fill_counts_of_back(row, x.counts, at);
   fill_times(row, x.counts);
   row.zeros(zero_totals_of_backends, zero_numbers_of_backends);
+  row.zeros(totals_of_http);
   return row.take();
 }
 

@@ -146,4 +146,29 @@ consteval size_t column(std::string_view name) {
 
 static_assert(column("ssl_sess") == first_module_stat);
 
+/// What only HTTP counts, on either side.
+inline constexpr std::array totals_of_http{
+    column("h2_headers_rcvd"),
+    column("h2_data_rcvd"),
+    column("h2_settings_rcvd"),
+    column("h2_rst_stream_rcvd"),
+    column("h2_goaway_rcvd"),
+    column("h2_detected_conn_protocol_errors"),
+    column("h2_detected_strm_protocol_errors"),
+    column("h2_rst_stream_resp"),
+    column("h2_goaway_resp"),
+    column("h2_open_connections"),
+    column("h2_backend_open_streams"),
+    column("h2_total_connections"),
+    column("h2_backend_total_streams"),
+    column("h1_open_connections"),
+    column("h1_open_streams"),
+    column("h1_total_connections"),
+    column("h1_total_streams"),
+    column("h1_bytes_in"),
+    column("h1_bytes_out"),
+    column("h1_spliced_bytes_in"),
+    column("h1_spliced_bytes_out"),
+};
+
 } // namespace mw::worker

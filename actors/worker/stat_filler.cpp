@@ -75,6 +75,14 @@ void stat_filler::number(size_t column, uint64_t value) {
   row_.values[column] = static_cast<uint32_t>(std::min(value, highest));
 }
 
+void stat_filler::traffic(const relay::counters& counts) {
+  number(column("scur"), counts.sessions.current);
+  number(column("smax"), counts.sessions.highest);
+  total(column("stot"), counts.all_sessions);
+  total(column("bin"), counts.bytes_in);
+  total(column("bout"), counts.bytes_out);
+}
+
 void stat_filler::zeros(std::span<const size_t> totals, std::span<const size_t> numbers) {
   for (auto each : totals)
     total(each, 0);

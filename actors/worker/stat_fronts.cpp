@@ -23,27 +23,6 @@ constexpr std::array zero_totals_of_frontends{
     column("ssl_sess"),
     column("ssl_reused_sess"),
     column("ssl_failed_handshake"),
-    column("h2_headers_rcvd"),
-    column("h2_data_rcvd"),
-    column("h2_settings_rcvd"),
-    column("h2_rst_stream_rcvd"),
-    column("h2_goaway_rcvd"),
-    column("h2_detected_conn_protocol_errors"),
-    column("h2_detected_strm_protocol_errors"),
-    column("h2_rst_stream_resp"),
-    column("h2_goaway_resp"),
-    column("h2_open_connections"),
-    column("h2_backend_open_streams"),
-    column("h2_total_connections"),
-    column("h2_backend_total_streams"),
-    column("h1_open_connections"),
-    column("h1_open_streams"),
-    column("h1_total_connections"),
-    column("h1_total_streams"),
-    column("h1_bytes_in"),
-    column("h1_bytes_out"),
-    column("h1_spliced_bytes_in"),
-    column("h1_spliced_bytes_out"),
 };
 constexpr std::array zero_numbers_of_frontends{column("rate_lim"), column("req_rate"),
                                                column("req_rate_max")};
@@ -63,11 +42,7 @@ constexpr std::array zero_totals_of_listeners{
 constexpr std::array<std::string_view, 4> states{"OPEN", "FULL", "STOP", "STOP"};
 
 void fill_counts(stat_filler& row, const relay::counters& counts) {
-  row.number(column("scur"), counts.sessions.current);
-  row.number(column("smax"), counts.sessions.highest);
-  row.total(column("stot"), counts.all_sessions);
-  row.total(column("bin"), counts.bytes_in);
-  row.total(column("bout"), counts.bytes_out);
+  row.traffic(counts);
   row.total(column("ereq"), counts.bad_requests);
   row.total(column("eint"), counts.internal_errors);
 }
@@ -88,6 +63,7 @@ stat_row frontend_row(const relay::proxies& all, const relay::frontend& x, const
   row.number(column("conn_rate_max"), counts.connections.highest());
   row.total(column("conn_tot"), counts.all_connections);
   row.zeros(zero_totals_of_frontends, zero_numbers_of_frontends);
+  row.zeros(totals_of_http);
   return row.take();
 }
 

@@ -56,6 +56,9 @@ public:
 
   void age(size_t column, int32_t value) { row_.values[column] = value; }
 
+  /// Sessions and bytes, which every row has.
+  void traffic(const relay::counters& counts);
+
   /// What has no meaning without HTTP and TLS, but is 0 and not empty in HAProxy.
   void zeros(std::span<const size_t> totals, std::span<const size_t> numbers = {});
 
