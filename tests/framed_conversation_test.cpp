@@ -1,5 +1,6 @@
 // Framed commands and answers, without a socket.
 #include "actors/worker/framed_conversation.hpp"
+#include "tests/support/conversation_fixture.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -19,31 +20,7 @@ std::string long_line(size_t size) {
   return "echo " + std::string(size, 'x');
 }
 
-class framed_fixture {
-public:
-  std::string say(std::string_view bytes) {
-    std::string out;
-    talk.feed(bytes);
-    last = talk.answer(out);
-    return out;
-  }
-
-  /// What waits until the output so far is sent.
-  std::string say_rest() {
-    std::string all;
-    while (last == need::room) {
-      std::string part;
-      last = talk.answer(part);
-      all += part;
-    }
-    return all;
-  }
-
-protected:
-  worker_context worker;
-  framed_conversation talk{worker};
-  need last = need::input;
-};
+using framed_fixture = test::conversation_fixture<framed_conversation>;
 
 } // namespace
 

@@ -1,37 +1,15 @@
 // The line protocol, without a socket.
 #include "actors/worker/line_conversation.hpp"
+#include "tests/support/conversation_fixture.hpp"
 
 #include <catch2/catch.hpp>
 
+using namespace mw;
 using namespace mw::worker;
 
 namespace {
 
-class line_fixture {
-public:
-  std::string say(std::string_view bytes) {
-    std::string out;
-    talk.feed(bytes);
-    last = talk.answer(out);
-    return out;
-  }
-
-  /// What waits until the output so far is sent.
-  std::string say_rest() {
-    std::string all;
-    while (last == need::room) {
-      std::string part;
-      last = talk.answer(part);
-      all += part;
-    }
-    return all;
-  }
-
-protected:
-  worker_context worker;
-  line_conversation talk{worker};
-  need last = need::input;
-};
+using line_fixture = test::conversation_fixture<line_conversation>;
 
 } // namespace
 

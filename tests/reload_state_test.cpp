@@ -1,10 +1,6 @@
 // A reload: every event in every state.
 #include "messages/reload_state.hpp"
-
-#include <catch2/catch.hpp>
-
-#include <map>
-#include <vector>
+#include "tests/support/state_steps.hpp"
 
 using namespace mw;
 
@@ -16,16 +12,9 @@ const auto events = std::vector{reload_event::begin, reload_event::loaded, reloa
 
 using steps = std::map<reload_event, reload_state>;
 
-/// All events that the state does not name must lead nowhere.
 void check(reload_state from, const steps& expected) {
-  for (auto event : events) {
-    CAPTURE(to_string(from), static_cast<int>(event));
-    auto known = expected.find(event);
-    if (known == expected.end())
-      CHECK_FALSE(next_state(from, event));
-    else
-      CHECK(next_state(from, event) == known->second);
-  }
+  test::check_steps(events, from, expected,
+                    [](auto state, auto event) { return next_state(state, event); });
 }
 
 } // namespace

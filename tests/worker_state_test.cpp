@@ -1,10 +1,6 @@
 // A worker's life: every event in every state.
 #include "messages/worker_state.hpp"
-
-#include <catch2/catch.hpp>
-
-#include <map>
-#include <vector>
+#include "tests/support/state_steps.hpp"
 
 using namespace mw;
 
@@ -19,16 +15,9 @@ const auto events = std::vector{worker_event::start,   worker_event::answered, w
 
 using steps = std::map<worker_event, worker_state>;
 
-/// All events that the state does not name must lead nowhere.
 void check(worker_state from, const steps& expected) {
-  for (auto event : events) {
-    CAPTURE(to_string(from), static_cast<int>(event));
-    auto known = expected.find(event);
-    if (known == expected.end())
-      CHECK_FALSE(next_state(from, event));
-    else
-      CHECK(next_state(from, event) == known->second);
-  }
+  test::check_steps(events, from, expected,
+                    [](auto state, auto event) { return next_state(state, event); });
 }
 
 } // namespace
