@@ -64,9 +64,9 @@ TEST_CASE("a prefix that names nobody is refused as it was typed, and the sessio
         "Can't find the target PID matching the prefix '" + prefix + "'\n" + version);
 }
 
-TEST_CASE("a hundred thousand empty lines get as many empty answers") {
+TEST_CASE("twenty thousand empty lines get as many empty answers") {
   auto master = service{};
-  auto lines = std::string(100'000, '\n');
+  auto lines = std::string(20'000, '\n');
   CHECK((master.talk(lines) == lines));
 }
 

@@ -168,8 +168,11 @@ TEST_CASE("restarts cost the master neither descriptors nor threads") {
   auto pid = master.process().pid();
   auto [descriptors, threads] = resources(pid);
   for (auto round = size_t{1}; round <= rounds; ++round) {
-    auto victims = master.workers();
-    REQUIRE(victims.size() == workers);
+    auto victims = std::vector<pid_t>{};
+    master.await("the master lists all workers", [&] {
+      victims = master.workers();
+      return victims.size() == workers;
+    });
     for (auto victim : victims)
       ::kill(victim, SIGKILL);
     for (auto number = size_t{1}; number <= workers; ++number)
