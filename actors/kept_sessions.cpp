@@ -30,6 +30,8 @@ kept_sessions::kept_sessions(host<worker_proxy_actor>* self, std::function<void(
     : self_(self), ready_(std::move(ready)) {
   for (auto level : {access_level::user, access_level::oper, access_level::admin})
     lines_.at(static_cast<size_t>(level)) = make_line(level);
+  for (auto& one : consoles_)
+    one = std::make_unique<kept_console>(self_, [this] { one_is_ready(); });
 }
 
 std::unique_ptr<kept_sessions::line> kept_sessions::make_line(access_level level) {
@@ -37,7 +39,11 @@ std::unique_ptr<kept_sessions::line> kept_sessions::make_line(access_level level
   return std::make_unique<line>(
       level,
       kept_session::handlers{
-          .ready = [this, of] { became_ready(*lines_.at(of)); },
+          .ready =
+              [this, of] {
+                start_next(*lines_.at(of));
+                one_is_ready();
+              },
           .bytes = [this, of](std::string text) { answer(*lines_.at(of), std::move(text)); },
           .done = [this, of](std::string rest) { answered(*lines_.at(of), std::move(rest)); },
           .closed = [this, of] { lost(*lines_.at(of)); },
@@ -45,23 +51,30 @@ std::unique_ptr<kept_sessions::line> kept_sessions::make_line(access_level level
 }
 
 bool kept_sessions::open(const opener& new_channel) {
-  not_ready_ = lines_.size();
+  not_ready_ = lines_.size() + consoles_.size();
   for (auto& one : lines_) {
     auto channel = new_channel();
     if (!channel)
       return false;
     one->session.open(self_, channel->release(), for_ever);
   }
+  for (auto& one : consoles_) {
+    auto channel = new_channel();
+    if (!channel)
+      return false;
+    one->open(channel->release());
+  }
   return true;
 }
 
-void kept_sessions::became_ready(line& which) {
-  start_next(which);
+void kept_sessions::one_is_ready() {
   if (--not_ready_ == 0)
     ready_();
 }
 
 tl::expected<net::unique_fd, errc> kept_sessions::connect() {
+  if (ending_)
+    return tl::unexpected(errc::process_gone);
   clients_.remove_if([](const client_ptr& one) { return !one->channel.is_open(); });
   auto pair = net::make_pair();
   if (!pair)
@@ -90,6 +103,15 @@ tl::expected<net::unique_fd, errc> kept_sessions::connect() {
   return std::move(pair->second);
 }
 
+tl::expected<net::unique_fd, errc> kept_sessions::connect_console() {
+  if (ending_)
+    return tl::unexpected(errc::process_gone);
+  auto free = std::ranges::find_if(consoles_, [](const auto& one) { return one->is_free(); });
+  if (free == consoles_.end())
+    return tl::unexpected(errc::process_leaving);
+  return (*free)->lend();
+}
+
 void kept_sessions::on_bytes(const client_ptr& from, std::string_view bytes) {
   using event = net::frame_parser::event;
   auto piece = std::string_view{};
@@ -116,7 +138,7 @@ void kept_sessions::submit(const client_ptr& from) {
   if (is_about_session(request))
     return end_answer(*from);
   auto& on = *lines_.at(static_cast<size_t>(request.level));
-  if (!on.session.is_open())
+  if (ending_ || !on.session.is_open())
     return from->channel.close();
   on.waiting.push_back({std::move(request), from});
   start_next(on);
@@ -167,9 +189,13 @@ void kept_sessions::answered(line& from, std::string rest) {
     done.asker->unsent = 0;
     end_answer(*done.asker);
   } else {
-    close_if_last(std::exchange(from.own_answer, {}));
+    asking_ = false;
+    if (!has_other_work(std::exchange(from.own_answer, {})))
+      end();
   }
   start_next(from);
+  if (ending_)
+    close_if_done(from);
 }
 
 void kept_sessions::lost(line& which) {
@@ -183,23 +209,34 @@ void kept_sessions::lost(line& which) {
 
 void kept_sessions::check() {
   auto& asks = *lines_.front();
-  if (!asks.session.is_open() || asks.running || !asks.waiting.empty())
+  if (asking_ || ending_ || !asks.session.is_open())
     return;
-  asks.waiting.push_back({parse_kept_request("user -;show info"), nullptr});
+  asking_ = true;
+  asks.waiting.push_front({parse_kept_request("user -;show info"), nullptr});
   start_next(asks);
 }
 
-void kept_sessions::close_if_last(const std::string& info) {
-  auto of_ours = std::count_if(lines_.begin(), lines_.end(),
-                               [](const auto& one) { return one->session.is_open(); });
-  auto is_busy = std::any_of(lines_.begin(), lines_.end(),
-                             [](const auto& one) { return one->running.has_value(); });
+/// What cannot be read is taken for work.
+bool kept_sessions::has_other_work(const std::string& info) const {
+  auto lines =
+      std::ranges::count_if(lines_, [](const auto& one) { return one->session.is_open(); });
+  auto consoles = std::ranges::count_if(consoles_, [](const auto& one) { return one->is_open(); });
   auto jobs = figure(info, "Jobs");
-  if (jobs == 0 || is_busy ||
-      jobs > static_cast<size_t>(of_ours) + figure(info, "Unstoppable Jobs"))
-    return;
+  return jobs == 0 ||
+         jobs > static_cast<size_t>(lines + consoles) + figure(info, "Unstoppable Jobs");
+}
+
+void kept_sessions::end() {
+  ending_ = true;
   for (auto& one : lines_)
-    one->session.close();
+    close_if_done(*one);
+  for (auto& one : consoles_)
+    one->finish();
+}
+
+void kept_sessions::close_if_done(line& which) {
+  if (!which.running && which.waiting.empty())
+    which.session.close();
 }
 
 } // namespace mw

@@ -1,6 +1,7 @@
 // Keeps a leaving HAProxy process within reach, without keeping it alive.
 #pragma once
 
+#include "actors/kept_console.hpp"
 #include "actors/kept_session.hpp"
 #include "actors/runtime/component.hpp"
 #include "messages/error.hpp"
@@ -19,8 +20,9 @@
 namespace mw {
 
 /// HAProxy takes no new connections on its CLI once it has been told to finish, but it goes on with
-/// those that it has. So there is one for each level, opened before; and each counts as work that
-/// HAProxy has left to do, so they are closed when there is no other. Owned by the worker's proxy.
+/// those that it has. So there is one for each level, opened before, and some for two-way sessions;
+/// each counts as work that HAProxy has left to do, so they are closed when there is no other, once
+/// what runs on them is answered. Owned by the worker's proxy.
 class kept_sessions {
 public:
   using opener = std::function<tl::expected<net::unique_fd, errc>()>;
@@ -34,8 +36,11 @@ public:
   /// One end of a connection on which commands go in frames, as with a built-in worker.
   tl::expected<net::unique_fd, errc> connect();
 
-  /// To be called again and again: asks whether there is work left but our sessions, and closes
-  /// them if not.
+  /// One end of a connection on which HAProxy's line protocol is spoken, for a two-way session.
+  tl::expected<net::unique_fd, errc> connect_console();
+
+  /// To be called again and again: asks whether there is work left but our sessions, and ends them
+  /// if not. Others that ask wait for this question, and it for none of them but the one that runs.
   void check();
 
 private:
@@ -66,7 +71,7 @@ private:
   };
 
   std::unique_ptr<line> make_line(access_level level);
-  void became_ready(line& which);
+  void one_is_ready();
   void on_bytes(const client_ptr& from, std::string_view bytes);
   void submit(const client_ptr& from);
   void start_next(line& on);
@@ -75,13 +80,19 @@ private:
   void answered(line& from, std::string rest);
   void lost(line& which);
   void written(client& to);
-  void close_if_last(const std::string& info);
+  bool has_other_work(const std::string& info) const;
+  void end();
+  static void close_if_done(line& which);
 
   host<worker_proxy_actor>* self_;
   std::function<void()> ready_;
   size_t not_ready_ = 0;
   std::array<std::unique_ptr<line>, 3> lines_; ///< by level
+  /// Each serves one two-way session: HAProxy closes it with that.
+  std::array<std::unique_ptr<kept_console>, 4> consoles_;
   std::list<client_ptr> clients_;
+  bool asking_ = false; ///< ourselves
+  bool ending_ = false; ///< there is no other work
 };
 
 } // namespace mw

@@ -17,6 +17,12 @@ namespace {
 // To one worker; more than that were needed at once only in a burst.
 constexpr size_t most_idle_links = 16;
 
+/// Asked for with each prompt. Nothing forks here once there are sessions.
+pid_t own_pid() {
+  static const auto pid = ::getpid();
+  return pid;
+}
+
 /// Whether the applet goes on with it until the client presses Enter.
 bool is_live(const run_command& command) {
   if (command.two_way || command.text.find("follow") == std::string::npos)
@@ -59,7 +65,7 @@ runner_pool_actor::behavior_type runner_pool_state::make_behavior() {
 runner_lease runner_pool_state::find(const target& where) const {
   using outcome = runner_lease::outcome;
   if (where.form == target::kind::master)
-    return {.process = {0, 0, ::getpid()}};
+    return {.process = {0, 0, own_pid()}};
   if (where.is_group())
     return find_several(where);
   if (auto process = routes_.find(where))

@@ -126,6 +126,7 @@ private:
   channel_end socket_probe_; ///< asks whether the worker has listening sockets to hand over
   std::optional<caf::typed_response_promise<control_lent>> borrower_;
   std::unique_ptr<kept_sessions> kept_; ///< with a HAProxy process that is leaving
+  std::chrono::milliseconds work_check_after_{};
   bool ready_ = false;
   bool suspect_ = false;
   bool knows_patterns_ = false;        ///< see channel_opened

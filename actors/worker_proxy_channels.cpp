@@ -1,6 +1,7 @@
 // A worker proxy, connections to its worker: see worker_proxy.hpp.
 #include "actors/worker_proxy.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <fcntl.h>
@@ -12,8 +13,10 @@ namespace {
 
 // A worker that does not answer within this time is told to leave all the same.
 constexpr auto sessions_time_limit = std::chrono::seconds{2};
-// So much longer a leaving process may live than its work lasts.
-constexpr auto work_check_period = std::chrono::seconds{1};
+// So much longer a leaving process may live than its work lasts. Most are done at once; those that
+// are not are asked less and less often.
+constexpr auto first_work_check = std::chrono::milliseconds{50};
+constexpr auto longest_work_check = std::chrono::milliseconds{800};
 
 errc to_errc(const std::error_code& error) {
   if (error == std::errc::too_many_files_open || error == std::errc::too_many_files_open_in_system)
@@ -67,7 +70,8 @@ bool worker_proxy_state::keep_within_reach() {
   }
   shared_ = {};
   self_->delayed_send(self_, sessions_time_limit, sessions_overdue{});
-  self_->delayed_send(self_, work_check_period, work_check_due{});
+  work_check_after_ = first_work_check;
+  self_->delayed_send(self_, work_check_after_, work_check_due{});
   return true;
 }
 
@@ -75,7 +79,8 @@ void worker_proxy_state::check_for_work() {
   if (!kept_)
     return;
   kept_->check();
-  self_->delayed_send(self_, work_check_period, work_check_due{});
+  work_check_after_ = std::min(work_check_after_ * 2, longest_work_check);
+  self_->delayed_send(self_, work_check_after_, work_check_due{});
 }
 
 caf::result<channel_opened> worker_proxy_state::open(net::channel_kind kind) {
@@ -96,9 +101,8 @@ caf::result<channel_opened> worker_proxy_state::open(net::channel_kind kind) {
 
 /// To a HAProxy process that takes no more connections itself.
 caf::result<channel_opened> worker_proxy_state::open_kept(net::channel_kind kind) {
-  if (kind != net::channel_kind::framed)
-    return caf::make_error(errc::process_leaving);
-  auto channel = kept_->connect();
+  auto framed = kind == net::channel_kind::framed;
+  auto channel = framed ? kept_->connect() : kept_->connect_console();
   if (!channel)
     return caf::make_error(channel.error());
   return opened(std::move(*channel), kind);

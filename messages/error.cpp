@@ -10,7 +10,8 @@ std::string to_string(errc code) {
   case errc::process_busy:
     return "it takes no more connections now";
   case errc::process_leaving:
-    return "it is leaving, and takes single commands only";
+    return "it is leaving, and all connections that were kept for two-way sessions with it are "
+           "used up";
   case errc::no_descriptors:
     return "the master has no file descriptor left";
   }

@@ -11,7 +11,7 @@ enum class errc : uint8_t {
   process_gone = 1,
   /// The process takes no more channels now.
   process_busy,
-  /// A HAProxy process that is finishing: it has no two-way sessions any more.
+  /// A HAProxy process that is finishing: its connections for two-way sessions are used up.
   process_leaving,
   /// This process has no file descriptor left for another channel.
   no_descriptors,
