@@ -2,12 +2,14 @@
 #include "actors/worker/balanced.hpp"
 #include "actors/worker/command.hpp"
 #include "actors/worker/session_id.hpp"
+#include "actors/worker/show_acl.hpp"
 #include "actors/worker/show_servers.hpp"
 #include "actors/worker/show_sessions.hpp"
 #include "actors/worker/show_stat.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 
 namespace mw::worker {
@@ -60,19 +62,29 @@ std::vector<relay::session_view> sessions_of(const call& c) {
 void show_sessions(const call& c) {
   auto now = clock::now();
   auto one = c.arguments.empty() ? std::nullopt : parse_session_id(c.arguments[0]);
+  auto whole = one || (!c.arguments.empty() && c.arguments[0] == "all");
   auto found = false;
   for (const auto& session : sessions_of(c)) {
     if (one && *one != session.id)
       continue;
     found = true;
-    c.out += c.arguments.empty() ? session_line(session, now) : session_text(session, now);
+    c.out += whole ? session_text(session, now) : session_line(session, now);
   }
   if (one && !found)
     c.out += "Session not found.\n";
 }
 
+bool is_proxy(const relay::proxies& all, const std::string& name) {
+  auto is_number = name.find_first_not_of("0123456789", name.starts_with('-') ? 1 : 0);
+  return is_number == std::string::npos ||
+         std::any_of(all.all.begin(), all.all.end(),
+                     [&](const auto& one) { return one->settings.name == name; });
+}
+
 /// There is no protocol here whose messages could be wrong.
 void show_errors(const call& c) {
+  if (!c.arguments.empty() && !is_proxy(balanced(c), c.arguments[0]))
+    return say(c, cli_severity::error, "No such proxy.\n");
   c.out += fmt::format("Total events captured on [{}] : 0\n",
                        log_time(std::chrono::system_clock::now(), 3));
 }
@@ -88,9 +100,23 @@ void show_activity(const call& c) {
                        now / 1'000'000, now % 1'000'000, all.all_sessions, all.all_sessions);
 }
 
+void show_conditions(const call& c) {
+  if (c.arguments.empty()) {
+    c.out += show_acls(balanced(c));
+    return;
+  }
+  if (auto patterns = show_acl(balanced(c), c.arguments[0]))
+    c.out += *patterns;
+  else
+    say(c, cli_severity::error, "Unknown ACL identifier. Please use #<id> or <file>.\n");
+}
+
 constexpr auto oper = access_level::oper;
 
 constexpr std::array views{
+    command{
+        {"show acl", "show acl [@<ver>] <acl>]", "report available acls or dump an acl's contents"},
+        show_conditions},
     command{{"show activity", "show activity",
              "show per-thread activity stats (for support/developers)"},
             show_activity},
