@@ -6,7 +6,6 @@ using namespace mw;
 using namespace mw::test;
 using relay::operation;
 using relay::wanted_health;
-using relay::wanted_state;
 
 namespace {
 
@@ -71,6 +70,7 @@ TEST_CASE("on-marked-up shutdown-backup-sessions ends what backup servers have w
   relay.add_server().shutdown_backup_sessions_when_up = shutting;
   relay.add_server().backup = true;
   relay.start();
+  stderr_capture quiet;
   auto& actions = relay.engine().actions();
   actions.set_health(relay.srv(0), wanted_health::down);
   auto client = relay.connect();

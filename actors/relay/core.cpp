@@ -227,6 +227,8 @@ bool core::after_batch() {
   std::erase_if(later_, [](const session* one) { return one->over(); });
   over_.clear();
   state.dropped_logs = log.dropped();
+  state.batches = poll.batches();
+  state.events = poll.events();
   state.spliced_bytes = flows.spliced;
   state.pipes_used = flows.pipes_used;
   state.pipes_free = static_cast<unsigned>(flows.pipes.spare());

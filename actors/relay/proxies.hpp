@@ -98,6 +98,8 @@ struct proxies {
   uint64_t spliced_bytes = 0; ///< TotalSplicedBytesOut
   unsigned pipes_used = 0;    ///< PipesUsed
   unsigned pipes_free = 0;    ///< PipesFree
+  uint64_t batches = 0;       ///< loops of `show activity`
+  uint64_t events = 0;        ///< poll_io
   uint64_t dropped_logs = 0;  ///< DroppedLogs: lines that a target did not take at once
 
   /// By name, or by number: `#2`. nullptr: there is none.

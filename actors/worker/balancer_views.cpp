@@ -10,7 +10,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
+#include <iterator>
 
 namespace mw::worker {
 
@@ -89,15 +91,47 @@ void show_errors(const call& c) {
                        log_time(std::chrono::system_clock::now(), 3));
 }
 
-/// What one thread that sleeps in epoll can say of HAProxy's list.
+struct activity_line {
+  std::string_view name;
+  uint64_t relay::proxies::*count = nullptr; ///< none: one thread that waits in epoll has no such
+};
+
+constexpr std::array activity_lines{
+    activity_line{"ctxsw"},
+    activity_line{"tasksw"},
+    activity_line{"empty_rq"},
+    activity_line{"long_rq"},
+    activity_line{"loops", &relay::proxies::batches},
+    activity_line{"wake_tasks"},
+    activity_line{"wake_signal"},
+    activity_line{"poll_io", &relay::proxies::events},
+    activity_line{"poll_exp"},
+    activity_line{"poll_drop_fd"},
+    activity_line{"poll_skip_fd"},
+    activity_line{"conn_dead"},
+    activity_line{"stream_calls"},
+    activity_line{"pool_fail"},
+    activity_line{"buf_wait"},
+    activity_line{"cpust_ms_tot"},
+    activity_line{"cpust_ms_1s"},
+    activity_line{"cpust_ms_15s"},
+    activity_line{"avg_loop_us"},
+    activity_line{"accepted", &relay::proxies::all_sessions},
+    activity_line{"accq_pushed"},
+    activity_line{"accq_full"},
+    activity_line{"accq_ring"},
+    activity_line{"fd_takeover"},
+};
+
 void show_activity(const call& c) {
   using namespace std::chrono;
   auto now = duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
   const auto& all = balanced(c);
-  c.out += fmt::format("thread_id: 1 (1..1)\n"
-                       "date_now: {}.{:06}\n"
-                       "accepted: {} [ {} ]\n",
-                       now / 1'000'000, now % 1'000'000, all.all_sessions, all.all_sessions);
+  auto out = std::back_inserter(c.out);
+  fmt::format_to(out, "thread_id: 1 (1..1)\ndate_now: {}.{:06}\n", now / 1'000'000,
+                 now % 1'000'000);
+  for (const auto& line : activity_lines)
+    fmt::format_to(out, "{}: {}\n", line.name, line.count != nullptr ? all.*line.count : 0);
 }
 
 void show_conditions(const call& c) {

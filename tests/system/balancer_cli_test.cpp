@@ -174,3 +174,18 @@ TEST_CASE("conditions are listed with their patterns as HAProxy lists them") {
     CHECK(same_in_both(programs.ours.ask(command)) == same_in_both(programs.theirs.ask(command)));
   }
 }
+
+TEST_CASE("activity has HAProxy's lines, and counts what is done") {
+  auto programs = both(sections);
+  auto names = [](const std::string& answer) {
+    auto all = texts{};
+    for (const auto& line : split(answer, '\n'))
+      all.push_back(line.substr(0, line.find(':')));
+    return all;
+  };
+  CHECK(names(programs.ours.ask("show activity")) == names(programs.theirs.ask("show activity")));
+  programs.ours.servers_of("front.in", 2);
+  auto shown = programs.ours.ask("show activity");
+  CHECK_THAT(shown, Catch::Contains("\naccepted: 2\n") && !Catch::Contains("\nloops: 0\n") &&
+                        !Catch::Contains("\npoll_io: 0\n"));
+}
