@@ -33,10 +33,12 @@ protected:
 
 constexpr auto help =
     R"(  clear counters [all]                    : clear max statistics counters (or all counters)
+  disable agent                           : disable agent checks
   disable frontend <frontend>             : temporarily disable specific frontend
   disable health                          : disable health checks
   disable server (DEPRECATED)             : disable a server for maintenance (use 'set server' instead)
   echo <text>                             : print text to the output
+  enable agent                            : enable agent checks
   enable frontend <frontend>              : re-enable specific frontend
   enable health                           : enable health checks
   enable server  (DEPRECATED)             : enable a disabled server (use 'set server' instead)
@@ -47,7 +49,9 @@ constexpr auto help =
   set maxconn server <bk>/<srv>           : change a server's maxconn setting
   set server <bk>/<srv> [opts]            : change a server's state, weight or address
   set severity-output [none|number|string]: set presence of severity level in feedback information
+  set timeout [cli] <delay>               : change a timeout setting
   set weight <bk>/<srv>  (DEPRECATED)     : change a server's weight (use 'set server' instead)
+  show acl [@<ver>] <acl>]                : report available acls or dump an acl's contents
   show activity                           : show per-thread activity stats (for support/developers)
   show backend                            : list backends in the current running config
   show cli level                          : display the level of the current CLI session
@@ -110,11 +114,11 @@ TEST_CASE_METHOD(conversation_fixture, "help lists the commands") {
 TEST_CASE_METHOD(conversation_fixture, "an unknown command is answered with near ones") {
   CHECK(say({"sho"}) ==
         R"(Unknown command: 'sho', but maybe one of the following ones is a better match:
+  show acl [@<ver>] <acl>]                : report available acls or dump an acl's contents
   show activity                           : show per-thread activity stats (for support/developers)
   show backend                            : list backends in the current running config
   show cli level                          : display the level of the current CLI session
   show cli sockets                        : dump list of cli sockets
-  show env [var]                          : dump environment variables known to the process
   help [<command>]                        : list matching or all commands
   prompt [help | n | i | p | timed ]*     : toggle interactive mode with prompt
   quit                                    : disconnect

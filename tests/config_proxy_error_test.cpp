@@ -53,14 +53,14 @@ TEST_CASE("mistakes in defaults are told with HAProxy's words") {
 
 TEST_CASE("unknown keywords and options have a nearest one and known ones are refused by name") {
   CHECK(section_errors("listen l", "blance roundrobin\nxyzzy\nnbproc 4\nhttp-request deny\n"
-                                   "acl a src 1.2.3.4\noption foo\noption tcpplog\noption httplog\n"
+                                   "monitor-uri /x\noption foo\noption tcpplog\noption httplog\n"
                                    "option\noption tcplog x\nno option tcplog\n"
                                    "option redispatch x\n") ==
         lines{"2 unknown keyword 'blance' in 'listen' section; did you mean 'balance' ?",
               "3 unknown keyword 'xyzzy' in 'listen' section",
               "4 unknown keyword 'nbproc' in 'listen' section",
               "5 'http-request' is not supported in 'listen' section",
-              "6 'acl' is not supported in 'listen' section", "7 unknown option 'foo'.",
+              "6 'monitor-uri' is not supported in 'listen' section", "7 unknown option 'foo'.",
               "8 unknown option 'tcpplog'; did you mean 'tcplog' ?",
               "9 'option httplog' is not supported", "10 'option' expects an option name.",
               "11 'option tcplog' cannot handle unexpected argument 'x'.",
@@ -197,14 +197,14 @@ TEST_CASE("mistakes in log lines are told with HAProxy's words") {
                                  "log 127.0.0.1 local0 foo\nlog 127.0.0.1 len 10 local0\n"
                                  "log 127.0.0.1 format foo local0\n"
                                  "log 127.0.0.1:514 local0 info debug extra\n"
-                                 "log stdout local0\nmaxconn\nmaxconn abc\nserver-state-file\n") ==
+                                 "log ring@x local0\nmaxconn\nmaxconn abc\nserver-state-file\n") ==
         lines{"2 log : expects <address> and <facility> as arguments",
               "3 log : expects <address> and <facility> as arguments",
               "4 log : unknown log facility 'local9'", "5 log : unknown optional log level 'foo'",
               "6 log : invalid log length '10', must be between 80 and 65535",
               "7 log : unknown log format 'foo'",
               "8 log : cannot handle unexpected argument 'extra'",
-              "9 log : the target 'stdout' is not supported",
+              "9 log : the target 'ring@x' is not supported",
               "10 'maxconn' expects an integer argument.",
               "11 'maxconn' expects a number from 1 to 10000000, got 'abc'.",
               "12 'server-state-file' expect one argument: a file path."});

@@ -193,7 +193,8 @@ TEST_CASE("log lines say where they go and log global stands for those of global
   CHECK((logs[0].length == 200 && logs[0].facility == 19 && logs[0].highest_level == 6));
   CHECK(logs[0].minimum_level == 3);
   CHECK(to_string(logs[1].address) == "unix@/dev/log");
-  CHECK((logs[1].rfc5424 && logs[1].facility == 3 && logs[1].highest_level == 7));
+  CHECK((logs[1].format == log_format::rfc5424 && logs[1].facility == 3 &&
+         logs[1].highest_level == 7));
 }
 
 TEST_CASE("use_backend has alternatives of conditions that hold together") {
@@ -212,12 +213,24 @@ TEST_CASE("use_backend has alternatives of conditions that hold together") {
   CHECK((first[0][0].networks[0].prefix == 8 && first[0][0].networks[1].family == AF_INET6));
   CHECK((first[0][1].what == kind::dst_port && first[0][1].negated));
   CHECK(first[0][1].ports == std::vector<traffic_condition::port_range>{{80, 90}, {443, 443}});
-  CHECK((first[1][0].what == kind::always && !first[1][0].negated));
+  CHECK((first[1][0].name == "TRUE" && first[1][0].lines[0].what == kind::always));
   CHECK(proxy.rules[1].unless);
   CHECK(proxy.rules[1].alternatives[0][0].ports ==
         std::vector<traffic_condition::port_range>{{1024, 65535}});
-  CHECK(proxy.rules[1].alternatives[0][1].negated);
+  CHECK(proxy.rules[1].alternatives[0][1].lines[0].negated);
   CHECK(proxy.rules[2].alternatives[0][0].what == kind::always);
+}
+
+TEST_CASE("a log's lines may go to the worker's own streams in each of HAProxy's formats") {
+  auto logs = last_proxy("listen in\n"
+                         "  log stdout format raw local0\n"
+                         "  log stderr len 90 daemon err\n"
+                         "  log fd@2 format short user\n")
+                  .logs;
+  REQUIRE(logs.size() == 3);
+  CHECK((logs[0].fd == 1 && logs[0].format == log_format::raw));
+  CHECK((logs[1].fd == 2 && logs[1].format == log_format::local && logs[1].length == 90));
+  CHECK((logs[2].fd == 2 && logs[2].format == log_format::brief));
 }
 
 TEST_CASE("the steps of a health check are kept in order and decoded") {

@@ -207,7 +207,9 @@ TEST_CASE("weights change at run time with HAProxy's texts for what cannot be") 
   CHECK_FALSE(relay.srv().usable());
   CHECK(error_of("300") == "Absolute weight can only be between 0 and 256 inclusive.\n");
   CHECK(error_of("-5%") == "Relative weight must be positive.\n");
-  CHECK(error_of("5x") == "Trailing garbage in weight string\n");
+  CHECK(error_of("5x") == "Trailing garbage in weight string");
+  CHECK(error_of("x") == "Empty weight string empty or preceded by garbage");
+  CHECK(error_of("99999999999") == error_of("300"));
   CHECK(error_of("") == "Require <weight> or <weight%>.\n");
   CHECK(relay.srv().weight == 0);
 }

@@ -2,6 +2,7 @@
 #include "actors/relay/tcp_log_line.hpp"
 #include "actors/relay/traffic_log.hpp"
 #include "tests/support/relay_fixture.hpp"
+#include "tests/support/stderr_capture.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <regex>
@@ -174,14 +175,43 @@ TEST_CASE("a log target has its own levels and length and loses what it does not
   log.send(targets, relay::log_level::alert, "raised");
   auto raised = all.next();
   CHECK(raised.starts_with("<134>"));
-  targets.front().rfc5424 = true;
+  targets.front().format = log_format::rfc5424;
   log.send(targets, relay::log_level::alert, "new");
   auto line = all.next();
   INFO(line);
-  CHECK(matches(
-      line, R"(<134>1 \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d \S+ mw-actors \d+ - - new\n)"));
+  CHECK(matches(line, R"(<134>1 \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}[+-]\d\d:\d\d )"
+                      R"(- mw-actors \d+ - - new\n)"));
   CHECK(log.dropped() == 0);
   auto nowhere = unix_target();
   log.send({&nowhere, 1}, relay::log_level::alert, "lost");
   CHECK(log.dropped() == 1);
+}
+
+TEST_CASE("every format has its own start of the line") {
+  auto [format, start_of_line] = GENERATE(table<log_format, std::string>(
+      {{log_format::rfc3164, R"(<132>[A-Z][a-z]{2} [ 1-3]\d \S{8} localhost mw-actors\[\d+\]: )"},
+       {log_format::priority, "<132>"},
+       {log_format::brief, "<4>"},
+       {log_format::timed, R"(<4>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}[+-]\d\d:\d\d )"},
+       {log_format::iso, R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}[+-]\d\d:\d\d )"},
+       {log_format::raw, ""}}));
+  log_receiver all;
+  auto target = all.target();
+  target.format = format;
+  relay::traffic_log log;
+  log.send({&target, 1}, relay::log_level::warning, "text");
+  auto line = all.next();
+  INFO(line);
+  CHECK(matches(line, start_of_line + "text\n"));
+}
+
+TEST_CASE("a log may be written to the worker's own stderr") {
+  auto target = log_target();
+  target.fd = STDERR_FILENO;
+  target.format = log_format::raw;
+  relay::traffic_log log;
+  stderr_capture capture;
+  log.send({&target, 1}, relay::log_level::info, "a line");
+  CHECK(capture.take() == "a line\n");
+  CHECK(log.dropped() == 0);
 }

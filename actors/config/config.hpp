@@ -50,10 +50,11 @@ struct config {
   /// `no-restart-codes`: exit codes by which a worker says that starting it again is of no use.
   std::vector<int> no_restart_codes = {2, 125};
 
-  std::optional<unsigned> maxconn; ///< connections of one worker at once, over all frontends
-  std::vector<log_target> logs;    ///< what `log global` of a proxy means
-  std::string server_state_base;   ///< folder of the files with server states; empty: none
-  std::string server_state_file;   ///< the one for `load-server-state-from-file global`
+  std::optional<unsigned> maxconn;       ///< connections of one worker at once, over all frontends
+  std::optional<unsigned> spread_checks; ///< percent by which the time between checks varies
+  std::vector<log_target> logs;          ///< what `log global` of a proxy means
+  std::string server_state_base;         ///< folder of the files with server states; empty: none
+  std::string server_state_file;         ///< the one for `load-server-state-from-file global`
   /// `frontend`, `backend` and `listen`, in the order of the files.
   std::vector<proxy_settings> proxies;
 

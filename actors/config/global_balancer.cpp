@@ -23,6 +23,17 @@ line_result apply_maxconn_of_process(global_words words, global_state& state) {
   return {};
 }
 
+line_result apply_spread_checks(global_words words, global_state& state) {
+  constexpr unsigned most = 50;
+  if (state.out.spread_checks)
+    return already_specified("'spread-checks'");
+  auto percent = net::parse_number(words[1], 0U, most);
+  if (!percent)
+    return mistake("'spread-checks' needs a positive value in range 0..50.");
+  state.out.spread_checks = *percent;
+  return {};
+}
+
 line_result apply_log(global_words words, global_state& state) {
   return parse_log_target(words.subspan(1)).map([&](log_target target) {
     state.out.logs.push_back(std::move(target));
@@ -45,6 +56,8 @@ constexpr std::array keywords{
                    apply_path<&config::server_state_base>},
     global_keyword{"server-state-file", 1, 1, "'{}' expect one argument: a file path.",
                    apply_path<&config::server_state_file>},
+    global_keyword{"spread-checks", 1, 1, "'{}' expects an integer argument (0..50).",
+                   apply_spread_checks},
 };
 
 } // namespace

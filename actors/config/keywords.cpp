@@ -19,7 +19,7 @@ constexpr std::string_view global_text =
     "maxsslconn maxsslrate maxzlibmem nbthread no-memory-trimming noepoll noevports "
     "nogetaddrinfo nokqueue nopoll noreuseport nosplice numa-cpu-mapping pp2-never-send-local "
     "prealloc-fd profiling.memory profiling.tasks quiet "
-    "set-dumpable set-var set-var-fmt spread-checks ssl-default-bind-ciphers "
+    "set-dumpable set-var set-var-fmt ssl-default-bind-ciphers "
     "ssl-default-bind-ciphersuites ssl-default-bind-curves ssl-default-bind-options "
     "ssl-default-server-ciphers ssl-default-server-ciphersuites ssl-default-server-options "
     "ssl-dh-param-file ssl-engine ssl-load-extra-del-ext ssl-load-extra-files ssl-mode-async "

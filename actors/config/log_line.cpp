@@ -12,6 +12,8 @@
 #include <optional>
 #include <string_view>
 
+#include <unistd.h>
+
 namespace mw {
 
 namespace {
@@ -31,8 +33,20 @@ constexpr std::array<std::string_view, 24> facilities{
 constexpr std::array<std::string_view, 8> levels{"emerg",   "alert",  "crit", "err",
                                                  "warning", "notice", "info", "debug"};
 
-constexpr std::array<std::string_view, 6> other_targets{"stdout", "stderr", "fd@",
-                                                        "ring@",  "udp@",   "sockpair@"};
+constexpr std::array<std::string_view, 4> other_targets{"fd@", "ring@", "udp@", "sockpair@"};
+
+/// By the number of log_format.
+constexpr std::array<std::string_view, 8> formats{"local", "rfc3164", "rfc5424", "priority",
+                                                  "short", "timed",   "iso",     "raw"};
+
+/// Streams that a worker has in any case.
+struct stream {
+  std::string_view name;
+  int fd;
+};
+
+constexpr std::array streams{stream{"stdout", STDOUT_FILENO}, stream{"fd@1", STDOUT_FILENO},
+                             stream{"stderr", STDERR_FILENO}, stream{"fd@2", STDERR_FILENO}};
 
 template <size_t Size>
 std::optional<int> place_in(const std::array<std::string_view, Size>& all, std::string_view word) {
@@ -66,8 +80,8 @@ tl::expected<void, std::string> take_options(words_left& left, log_target& out) 
         return bad_log(fmt::format("invalid log length '{}', must be between {} and {}",
                                    printable(left[1]), shortest_line, longest_line));
       out.length = *length;
-    } else if (left[1] == "rfc3164" || left[1] == "rfc5424") {
-      out.rfc5424 = left[1] == "rfc5424";
+    } else if (auto format = place_in(formats, left[1])) {
+      out.format = static_cast<log_format>(*format);
     } else {
       return bad_log(fmt::format("unknown log format '{}'", printable(left[1])));
     }
@@ -116,6 +130,12 @@ tl::expected<log_target, std::string> parse_log_target(std::span<const std::stri
   out.facility = *facility;
   if (auto taken = take_levels(left.subspan(1), out); !taken)
     return tl::unexpected(std::move(taken.error()));
+  const auto* stream = std::find_if(streams.begin(), streams.end(),
+                                    [&](const auto& one) { return one.name == words[0]; });
+  if (stream != streams.end()) {
+    out.fd = stream->fd;
+    return out;
+  }
   auto address = find_target(words[0]);
   if (!address)
     return bad_log(address.error());

@@ -56,9 +56,10 @@ struct network {
   friend bool operator==(const network&, const network&) = default;
 };
 
-/// One `{ src ... }`, `{ dst_port ... }`, with `!` in front or not; its patterns are alternatives.
+/// One `{ src ... }`, `{ dst_port ... }`, or the name of an `acl`, with `!` in front or not; its
+/// patterns are alternatives.
 struct traffic_condition {
-  enum class kind : uint8_t { src, dst, src_port, dst_port, always };
+  enum class kind : uint8_t { src, dst, src_port, dst_port, always, named };
 
   struct port_range {
     uint16_t first = 0;
@@ -70,6 +71,8 @@ struct traffic_condition {
   bool negated = false;
   std::vector<network> networks = {};
   std::vector<port_range> ports = {};
+  std::string name = {};                     ///< of a named one
+  std::vector<traffic_condition> lines = {}; ///< of a named one: alternatives
 
   friend bool operator==(const traffic_condition&, const traffic_condition&) = default;
 };
@@ -83,6 +86,15 @@ struct backend_rule {
   config_place place;
 
   friend bool operator==(const backend_rule&, const backend_rule&) = default;
+};
+
+/// One expression of an `acl` line or between `{` and `}`, as `show acl` lists it.
+struct shown_condition {
+  std::string fetch;                 ///< `src`
+  std::vector<std::string> patterns; ///< as written; what is compared with numbers as a range
+  config_place place;
+
+  friend bool operator==(const shown_condition&, const shown_condition&) = default;
 };
 
 /// `balance`.
@@ -144,15 +156,19 @@ struct proxy_server {
   friend bool operator==(const proxy_server&, const proxy_server&) = default;
 };
 
+/// What stands in front of a line of a log: see traffic_log.hpp.
+enum class log_format : uint8_t { local, rfc3164, rfc5424, priority, brief, timed, iso, raw };
+
 /// `log <target> [len <n>] [format <f>] <facility> [<level> [<minimum>]]`.
 struct log_target {
   socket_address address; ///< UDP or a unix datagram socket
+  int fd = -1;            ///< `stdout`, `stderr`: this one instead
   std::string text;       ///< the target as written
   int facility = 0;
   int highest_level = 7;
   int minimum_level = 0;
   size_t length = 1024;
-  bool rfc5424 = false;
+  log_format format = log_format::local;
 
   friend bool operator==(const log_target&, const log_target&) = default;
 };
@@ -182,7 +198,8 @@ struct proxy_settings {
   unsigned backlog = 0;        ///< 0: maxconn
   std::string default_backend; ///< empty: none (a listen's own servers then)
   std::vector<backend_rule> rules;
-  std::optional<ms> client_timeout; ///< unset or 0: for ever, as all of these
+  std::vector<shown_condition> conditions; ///< all that the section mentions, in its order
+  std::optional<ms> client_timeout;        ///< unset or 0: for ever, as all of these
   std::optional<ms> client_fin_timeout;
   bool socket_stats = false; ///< `option socket-stats`: each address has counters of its own
 

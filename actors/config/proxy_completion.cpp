@@ -37,11 +37,24 @@ void complete_backlogs(proxy_settings& proxy) {
           otherwise != 0 ? static_cast<int>(otherwise) : net::listen_options{}.backlog;
 }
 
+/// In what is `disabled` HAProxy gives no numbers.
 void complete_servers(proxy_settings& proxy) {
-  number(
-      proxy.servers, first_id, [](auto& server) -> auto& { return server; });
+  if (!proxy.disabled)
+    number(
+        proxy.servers, first_id, [](auto& server) -> auto& { return server; });
+  for (auto& server : proxy.servers)
+    server.id_chosen = server.id_chosen || (proxy.disabled && server.id != 0);
   for (auto& server : proxy.servers)
     server.maxconn = std::max(server.maxconn, server.minconn);
+}
+
+/// What an `acl` is when all of its lines are read.
+void complete_rules(proxy_draft& draft) {
+  for (auto& rule : draft.out.rules)
+    for (auto& conditions : rule.alternatives)
+      for (auto& one : conditions)
+        if (one.what == traffic_condition::kind::named)
+          one.lines = draft.acls[one.name];
 }
 
 } // namespace
@@ -57,6 +70,7 @@ void complete_proxies(std::vector<proxy_draft>& drafts, std::span<const log_targ
       draft.out.binds.clear(); // it never takes clients: their addresses are free for others
     complete_backlogs(draft.out);
     complete_servers(draft.out);
+    complete_rules(draft);
     if (draft.log_global)
       draft.out.logs.insert(draft.out.logs.begin(), logs.begin(), logs.end());
   }

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <chrono>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -36,6 +37,7 @@ struct proxy_draft {
   proxy_server server_defaults; ///< `default-server`
   bool log_global = false;
   config_place default_backend_place;
+  std::map<std::string, std::vector<traffic_condition>> acls; ///< by name, a condition each line
 
   /// HAProxy's name for what it is: `frontend`, `backend`, `proxy`.
   std::string_view kind() const { return section == "listen" ? "proxy" : section; }

@@ -1,6 +1,7 @@
 // Keywords of proxies' sections that say which backend a connection goes to.
 #include "actors/config/printable.hpp"
 #include "actors/config/proxy_keyword.hpp"
+#include "actors/config/section.hpp"
 #include "actors/config/traffic_condition.hpp"
 
 namespace mw {
@@ -27,7 +28,7 @@ proxy_result apply_use_backend(const proxy_line& line) {
       return bad_line("unexpected keyword '{}' after switching rule, only 'if' and 'unless' are "
                       "allowed.",
                       printable(words[2]));
-    auto conditions = parse_conditions(words.subspan(3));
+    auto conditions = parse_conditions(words.subspan(3), line);
     if (!conditions)
       return bad_line("error detected while parsing switching rule : {}", conditions.error());
     rule.unless = words[2] == "unless";
@@ -37,9 +38,35 @@ proxy_result apply_use_backend(const proxy_line& line) {
   return {};
 }
 
+/// Lines with the same name are alternatives.
+proxy_result apply_acl(const proxy_line& line) {
+  const auto& name = line.words[1];
+  auto bad = first_bad_name_byte(name);
+  if (bad != name.size())
+    return bad_line("character '{}' is not permitted in acl name '{}'.", printable({&name[bad], 1}),
+                    printable(name));
+  if (name == "or")
+    return bad_line("acl name 'or' will never match. 'or' is used to express a logical disjunction "
+                    "within a condition.");
+  if (line.words.size() == 2)
+    return bad_line(
+        "error detected while parsing ACL '{}' : missing fetch method in ACL expression "
+        "''.",
+        name);
+  auto condition = parse_expression(line.words.subspan(2), line);
+  if (!condition)
+    return bad_line("error detected while parsing ACL '{}' : {}", name, condition.error());
+  line.draft.acls[name].push_back(std::move(*condition));
+  return {};
+}
+
+constexpr auto sections = proxy_sides{.clients = true, .servers = true};
+
 constexpr std::string_view needs_backend = "'{}' expects a backend name.";
 
 constexpr std::array keywords{
+    proxy_keyword{"acl", sections, 1, any_arguments, "'{}' expects a name and an expression.",
+                  apply_acl},
     proxy_keyword{"default_backend", client_side, 1, 1, needs_backend, apply_default_backend},
     proxy_keyword{
         "use_backend", {.clients = true}, 1, any_arguments, needs_backend, apply_use_backend},

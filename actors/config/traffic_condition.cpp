@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace mw {
 
@@ -28,19 +29,39 @@ constexpr std::array fetch_methods{
     fetch_method{"dst_port", kind::dst_port},
 };
 
-/// HAProxy's own ACLs that make sense here.
-condition_result predefined(const std::string& name) {
-  if (name == "TRUE")
-    return traffic_condition{.what = kind::always};
-  if (name == "FALSE")
-    return traffic_condition{.what = kind::always, .negated = true};
+void list(const proxy_line& line, std::string_view fetch, std::vector<std::string> patterns) {
+  line.out().conditions.push_back({std::string(fetch), std::move(patterns), line.place});
+}
+
+traffic_condition local_client() {
+  auto local = traffic_condition{.what = kind::src};
+  for (const auto* text : {"127.0.0.0/8", "::1"})
+    local.networks.push_back(*parse_network(text));
+  return local;
+}
+
+/// HAProxy's own ACLs that make sense here. They come to a section with their first use.
+std::optional<traffic_condition> predefined(const std::string& name, const proxy_line& line) {
   if (name == "LOCALHOST") {
-    auto local = traffic_condition{.what = kind::src};
-    for (const auto* text : {"127.0.0.0/8", "::1"})
-      local.networks.push_back(*parse_network(text));
-    return local;
+    list(line, "src", {"127.0.0.1/8", "::1"});
+    return local_client();
   }
-  return tl::unexpected(fmt::format("no such ACL : '{}'.", printable(name)));
+  if (name != "TRUE" && name != "FALSE")
+    return std::nullopt;
+  list(line, name == "TRUE" ? "always_true" : "always_false", {});
+  return traffic_condition{.what = kind::always, .negated = name == "FALSE"};
+}
+
+/// Its lines are put in when all are known.
+condition_result named(const std::string& name, const proxy_line& line) {
+  auto& acls = line.draft.acls;
+  if (!acls.contains(name)) {
+    auto own = predefined(name, line);
+    if (!own)
+      return tl::unexpected(fmt::format("no such ACL : '{}'.", printable(name)));
+    acls[name].push_back(std::move(*own));
+  }
+  return traffic_condition{.what = kind::named, .name = name};
 }
 
 tl::expected<void, std::string> read_patterns(words_view patterns, traffic_condition& out) {
@@ -55,8 +76,39 @@ tl::expected<void, std::string> read_patterns(words_view patterns, traffic_condi
   return {};
 }
 
-/// Between `{` and `}`.
-condition_result read_inline(words_view words) {
+/// Takes one condition off the words, without the `!` in front.
+condition_result take_condition(words_view& words, const proxy_line& line) {
+  if (words.empty())
+    return tl::unexpected(std::string("missing condition."));
+  if (words[0] != "{") {
+    auto found = named(words[0], line);
+    words = words.subspan(1);
+    return found;
+  }
+  auto end = std::find(words.begin(), words.end(), "}");
+  if (end == words.end())
+    return tl::unexpected(std::string("missing closing '}' in condition."));
+  auto inside = words.subspan(1, static_cast<size_t>(end - words.begin()) - 1);
+  words = words.subspan(inside.size() + 2);
+  return parse_expression(inside, line);
+}
+
+condition_result take_negatable(words_view& words, const proxy_line& line) {
+  auto negated = false;
+  while (!words.empty() && words[0] == "!") {
+    negated = !negated;
+    words = words.subspan(1);
+  }
+  return take_condition(words, line).map([&](traffic_condition condition) {
+    condition.negated = condition.negated != negated;
+    return condition;
+  });
+}
+
+} // namespace
+
+tl::expected<traffic_condition, std::string> parse_expression(std::span<const std::string> words,
+                                                              const proxy_line& line) {
   if (words.empty())
     return tl::unexpected(std::string("missing fetch method in ACL expression."));
   const auto* method = std::find_if(fetch_methods.begin(), fetch_methods.end(),
@@ -74,42 +126,17 @@ condition_result read_inline(words_view words) {
     return tl::unexpected(
         fmt::format("no pattern to match against in ACL expression '{}'.", words[0]));
   auto condition = traffic_condition{.what = method->what};
-  return read_patterns(patterns, condition).map([&] { return std::move(condition); });
+  if (auto read = read_patterns(patterns, condition); !read)
+    return tl::unexpected(std::move(read.error()));
+  auto compares = condition.networks.empty();
+  list(line, method->name,
+       compares ? port_texts(patterns)
+                : std::vector<std::string>(patterns.begin(), patterns.end()));
+  return condition;
 }
-
-/// Takes one condition off the words, without the `!` in front.
-condition_result take_condition(words_view& words) {
-  if (words.empty())
-    return tl::unexpected(std::string("missing condition."));
-  if (words[0] != "{") {
-    auto named = predefined(words[0]);
-    words = words.subspan(1);
-    return named;
-  }
-  auto end = std::find(words.begin(), words.end(), "}");
-  if (end == words.end())
-    return tl::unexpected(std::string("missing closing '}' in condition."));
-  auto inside = words.subspan(1, static_cast<size_t>(end - words.begin()) - 1);
-  words = words.subspan(inside.size() + 2);
-  return read_inline(inside);
-}
-
-condition_result take_negatable(words_view& words) {
-  auto negated = false;
-  while (!words.empty() && words[0] == "!") {
-    negated = !negated;
-    words = words.subspan(1);
-  }
-  return take_condition(words).map([&](traffic_condition condition) {
-    condition.negated = condition.negated != negated;
-    return condition;
-  });
-}
-
-} // namespace
 
 tl::expected<condition_alternatives, std::string>
-parse_conditions(std::span<const std::string> words) {
+parse_conditions(std::span<const std::string> words, const proxy_line& line) {
   // `!{` and `!TRUE` are written together too.
   auto apart = std::vector<std::string>{};
   for (auto word : words) {
@@ -124,7 +151,7 @@ parse_conditions(std::span<const std::string> words) {
       left = left.subspan(1);
       continue;
     }
-    auto condition = take_negatable(left);
+    auto condition = take_negatable(left, line);
     if (!condition)
       return tl::unexpected(std::move(condition.error()));
     all.back().push_back(std::move(*condition));

@@ -1,7 +1,7 @@
 // Conditions on a connection: what stands behind `if` and `unless`.
 #pragma once
 
-#include "actors/config/proxy.hpp"
+#include "actors/config/proxy_keyword.hpp"
 
 #include <tl/expected.hpp>
 
@@ -15,9 +15,15 @@ namespace mw {
 using condition_alternatives = std::vector<std::vector<traffic_condition>>;
 
 /// Reads conditions: `{ src 10.0.0.0/8 ::1 }`, `{ dst_port 80:90 443 }`, `{ dst_port ge 1024 }`,
-/// `!` in front, `TRUE`, `FALSE`, `LOCALHOST`; side by side all must hold, `||` or `or` separates
-/// alternatives. The error is HAProxy's text where it has one.
+/// `!` in front, names of `acl` lines, `TRUE`, `FALSE`, `LOCALHOST`; side by side all must hold,
+/// `||` or `or` separates alternatives. What is new goes to the section's list of conditions. The
+/// error is HAProxy's text where it has one.
 tl::expected<condition_alternatives, std::string>
-parse_conditions(std::span<const std::string> words);
+parse_conditions(std::span<const std::string> words, const proxy_line& line);
+
+/// One expression, as on an `acl` line behind the name: `src 10.0.0.0/8`. It goes to the section's
+/// list of conditions.
+tl::expected<traffic_condition, std::string> parse_expression(std::span<const std::string> words,
+                                                              const proxy_line& line);
 
 } // namespace mw

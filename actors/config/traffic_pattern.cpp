@@ -32,29 +32,36 @@ struct bounds {
 struct port_operator {
   std::string_view name;
   bounds (*compared)(int64_t number);
+  std::string_view shown; ///< `{}` stands for the number
+  int64_t shift = 0;      ///< what is added to it before
 };
 
 constexpr std::array port_operators{
     port_operator{"eq",
                   [](int64_t n) {
                     return bounds{n, n};
-                  }},
+                  },
+                  "{}"},
     port_operator{"ge",
                   [](int64_t n) {
                     return bounds{n, highest_port};
-                  }},
+                  },
+                  "{}:"},
     port_operator{"gt",
                   [](int64_t n) {
                     return bounds{n + 1, highest_port};
-                  }},
+                  },
+                  "{}:", 1},
     port_operator{"le",
                   [](int64_t n) {
                     return bounds{0, n};
-                  }},
+                  },
+                  ":{}"},
     port_operator{"lt",
                   [](int64_t n) {
                     return bounds{0, n - 1};
-                  }},
+                  },
+                  ":{}", -1},
 };
 
 /// `24`, or `255.255.255.0`.
@@ -97,6 +104,12 @@ tl::expected<bounds, std::string> parse_range(const std::string& word) {
   return bounds{*first, *last};
 }
 
+const port_operator* find_operator(std::string_view word) {
+  const auto* found = std::find_if(port_operators.begin(), port_operators.end(),
+                                   [&](const auto& known) { return known.name == word; });
+  return found == port_operators.end() ? nullptr : found;
+}
+
 void add_ports(std::vector<port_range>& all, bounds what) {
   auto first = std::max<int64_t>(what.first, 0);
   auto last = std::min(what.last, highest_port);
@@ -126,9 +139,7 @@ tl::expected<std::vector<port_range>, std::string> parse_ports(std::span<const s
   auto all = std::vector<port_range>{};
   const auto* chosen = port_operators.begin();
   for (const auto& word : words) {
-    const auto* found = std::find_if(port_operators.begin(), port_operators.end(),
-                                     [&](const auto& known) { return known.name == word; });
-    if (found != port_operators.end()) {
+    if (const auto* found = find_operator(word)) {
       chosen = found;
       continue;
     }
@@ -140,6 +151,20 @@ tl::expected<std::vector<port_range>, std::string> parse_ports(std::span<const s
       return tl::unexpected(fmt::format("'{}' cannot be used with a range, got '{}'.", chosen->name,
                                         printable(word)));
     add_ports(all, is_equality ? *range : chosen->compared(range->first));
+  }
+  return all;
+}
+
+std::vector<std::string> port_texts(std::span<const std::string> words) {
+  auto all = std::vector<std::string>{};
+  const auto* chosen = port_operators.begin();
+  for (const auto& word : words) {
+    if (const auto* found = find_operator(word))
+      chosen = found;
+    else if (auto number = net::parse_number(word))
+      all.push_back(fmt::format(fmt::runtime(chosen->shown), int64_t{*number} + chosen->shift));
+    else
+      all.push_back(word);
   }
   return all;
 }

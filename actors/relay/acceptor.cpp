@@ -136,10 +136,4 @@ void acceptor::close(frontend& x) {
   x.state = frontend_state::stopped;
 }
 
-void acceptor::close_all() {
-  for (const auto& one : core_.state.all)
-    if (one->front)
-      close(*one->front);
-}
-
 } // namespace mw::relay

@@ -26,7 +26,6 @@ public:
   void pause(const frontend& x);
   /// For good.
   void close(frontend& x);
-  void close_all();
 
 private:
   /// A socket in the poller.

@@ -19,20 +19,37 @@ tl::unexpected<std::string> refused(std::string_view text) {
   return tl::unexpected(std::string(text));
 }
 
+/// `-12`, and what follows it. A number that is too large is the largest.
+struct numeric_start {
+  bool none;
+  bool negative;
+  uint32_t value;
+  std::string_view rest;
+};
+
+numeric_start leading_number(std::string_view text) {
+  auto negative = text.starts_with('-');
+  text.remove_prefix(negative ? 1 : 0);
+  auto length = std::min(text.find_first_not_of("0123456789"), text.size());
+  constexpr auto largest = std::numeric_limits<uint32_t>::max();
+  auto value = net::parse_number<uint32_t>(text.substr(0, length)).value_or(largest);
+  return {length == 0, negative, value, text.substr(length)};
+}
+
 /// What `set weight` may say: the weight, or HAProxy's text.
 tl::expected<unsigned, std::string> weight_from(std::string_view text, unsigned configured) {
-  auto relative = text.ends_with('%');
-  auto digits = relative ? text.substr(0, text.size() - 1) : text;
-  auto negative = digits.starts_with('-');
   if (text.empty())
     return refused("Require <weight> or <weight%>.\n");
-  auto number = net::parse_number(negative ? digits.substr(1) : digits);
-  if (!number)
-    return refused("Trailing garbage in weight string\n");
-  if (relative && negative)
+  auto number = leading_number(text);
+  auto relative = number.rest == "%";
+  if (number.none)
+    return refused("Empty weight string empty or preceded by garbage");
+  if (!relative && !number.rest.empty())
+    return refused("Trailing garbage in weight string");
+  if (relative && number.negative)
     return refused("Relative weight must be positive.\n");
-  auto weight = relative ? uint64_t{configured} * *number / 100 : uint64_t{*number};
-  if (negative || (!relative && weight > heaviest))
+  auto weight = relative ? uint64_t{configured} * number.value / 100 : uint64_t{number.value};
+  if (number.negative || (!relative && weight > heaviest))
     return refused("Absolute weight can only be between 0 and 256 inclusive.\n");
   return static_cast<unsigned>(std::min<uint64_t>(weight, heaviest));
 }
@@ -44,11 +61,11 @@ void control::set_state(server& x, wanted_state wanted) {
   if (wanted == wanted_state::maintenance)
     return states.enter_maintenance(x);
   if (wanted == wanted_state::drain) {
-    states.leave_maintenance(x);
-    return states.enter_drain(x);
+    states.enter_drain(x);
+    return states.leave_maintenance(x);
   }
-  states.leave_maintenance(x);
   states.leave_drain(x);
+  states.leave_maintenance(x);
 }
 
 /// Later checks go on from there.
@@ -59,7 +76,7 @@ void control::set_health(server& x, wanted_health wanted) {
     return core_.servers.set_down(x, reason);
   }
   if (wanted == wanted_health::stopping) {
-    x.check.health = x.check.rise;
+    x.check.health = x.check.best();
     return core_.servers.set_stopping(x, reason);
   }
   x.check.health = x.check.best();
@@ -77,8 +94,15 @@ control::result control::set_weight(server& x, std::string_view text) {
   return {};
 }
 
-void control::set_address(server& x, const socket_address& address) {
-  x.address = address;
+void control::set_address(server& x, const server_place& place) {
+  x.address = place.address;
+  x.keeps_client_port = place.keeps_client_port;
+  x.port_offset = place.port_offset;
+}
+
+void control::set_check_target(server& x, const socket_address& address, uint16_t port) {
+  x.check_address = address;
+  x.check_port = port;
 }
 
 void control::set_maxconn(server& x, unsigned maxconn) {
@@ -110,6 +134,8 @@ void control::restore(server& x, const server_record& from) {
     x.check.verdict = from.verdict;
     x.check.health = std::min(from.health, x.check.best());
   }
+  if (!x.check.configured)
+    x.check.health = maintained ? 0 : x.check.rise;
   core_.servers.restore(x, state, admin_state, core_.poll.now() - from.since_last_change);
 }
 
@@ -134,7 +160,7 @@ void control::clear_counters(bool all) {
 void control::forget_checks() {
   for (const auto& one : core_.state.all)
     if (one->back) {
-      one->back->failed_checks = one->back->downs = 0;
+      one->back->failed_checks = 0;
       for (const auto& x : one->back->servers)
         x->failed_checks = x->downs = 0;
     }

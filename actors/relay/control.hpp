@@ -33,6 +33,13 @@ struct server_record {
   std::optional<socket_address> address;
 };
 
+/// Where sessions of a server go to.
+struct server_place {
+  socket_address address;
+  bool keeps_client_port = false; ///< to the port that the client came to, plus
+  int port_offset = 0;            ///< this one
+};
+
 /// All of it takes effect at once: sessions are ended, queues served, log lines written within the
 /// call. Errors are HAProxy's texts for the CLI, with their line feed.
 class control {
@@ -45,13 +52,17 @@ public:
   void set_health(server& x, wanted_health wanted);
   /// `20`, `50%` of the configured weight.
   result set_weight(server& x, std::string_view text);
-  void set_address(server& x, const socket_address& address);
+  void set_address(server& x, const server_place& place);
+  /// `address` of length 0: the server's own; `port` 0: that of the address.
+  void set_check_target(server& x, const socket_address& address, uint16_t port);
   void set_maxconn(server& x, unsigned maxconn);
   result enable_checks(server& x, bool on);
   void restore(server& x, const server_record& from);
 
+  /// 0: any number.
   void set_maxconn(frontend& x, unsigned maxconn);
-  void set_process_maxconn(unsigned maxconn);
+  /// 0: as much as there may be at all. False: more than that.
+  bool set_process_maxconn(unsigned maxconn);
   result enable(frontend& x);
   result disable(frontend& x);
   /// For good: its sockets are closed here, sessions finish.

@@ -1,13 +1,10 @@
 // The CLI's actions on frontends and sessions: see control.hpp.
 #include "actors/relay/control.hpp"
 #include "actors/relay/core.hpp"
-#include "net/lossy_output.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-
-#include <unistd.h>
 
 namespace mw::relay {
 
@@ -17,21 +14,27 @@ control::result fail(std::string_view text) {
   return tl::unexpected(std::string(text));
 }
 
+std::string_view section_of(const frontend& x) {
+  return x.settings->has_servers ? "proxy" : "frontend";
+}
+
 /// HAProxy's last connection of killed sessions.
 constexpr char killed = 'K';
 
 } // namespace
 
-/// 0: as the process.
 void control::set_maxconn(frontend& x, unsigned maxconn) {
-  x.maxconn = maxconn > 0 ? maxconn : core_.state.maxconn;
+  x.maxconn = maxconn;
   core::update_state(x);
   core_.accept.resume();
 }
 
-void control::set_process_maxconn(unsigned maxconn) {
-  core_.state.maxconn = maxconn;
+bool control::set_process_maxconn(unsigned maxconn) {
+  if (maxconn > core_.state.hard_maxconn)
+    return false;
+  core_.state.maxconn = maxconn > 0 ? maxconn : core_.state.hard_maxconn;
   core_.accept.resume();
+  return true;
 }
 
 control::result control::enable(frontend& x) {
@@ -42,7 +45,7 @@ control::result control::enable(frontend& x) {
   x.state = frontend_state::open;
   core::update_state(x);
   core_.accept.resume();
-  say(x, fmt::format("Resumed proxy {}.", x.settings->name));
+  say(x, fmt::format("Resumed {} {}.", section_of(x), x.settings->name));
   return {};
 }
 
@@ -53,7 +56,7 @@ control::result control::disable(frontend& x) {
     return fail("All sockets are already disabled.\n");
   x.state = frontend_state::paused;
   core_.accept.pause(x);
-  say(x, fmt::format("Paused proxy {}.", x.settings->name));
+  say(x, fmt::format("Paused {} {}.", section_of(x), x.settings->name));
   return {};
 }
 
@@ -61,15 +64,14 @@ control::result control::shutdown(frontend& x) {
   if (x.state == frontend_state::stopped)
     return fail("Frontend was already shut down.\n");
   core_.accept.close(x);
-  const auto* back = core_.state.find_backend(x.settings->name);
-  say(x, fmt::format("Proxy {} stopped (cumulated conns: FE: {}, BE: {}).", x.settings->name,
-                     x.counts.all_connections, back != nullptr ? back->counts.all_sessions : 0));
+  for (const auto& one : core_.state.all)
+    if (one->front.get() == &x)
+      core_.servers.say_stopped(*one);
   return {};
 }
 
 void control::say(const frontend& about, std::string_view text) {
-  net::lossy_output(STDERR_FILENO).write(fmt::format("[WARNING]  ({}) : {}\n", ::getpid(), text));
-  core_.log.send(about.settings->logs, log_level::warning, text);
+  core_.servers.say(*about.settings, log_level::warning, text);
 }
 
 std::vector<session_view> control::sessions() const {

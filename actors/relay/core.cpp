@@ -56,6 +56,10 @@ void add_server(backend& to, const proxy_server& settings) {
   added.owner = &to;
   added.place = to.servers.size() - 1;
   added.address = settings.address;
+  added.keeps_client_port = settings.keeps_client_port;
+  added.port_offset = settings.port_offset;
+  added.check_address = settings.check_address;
+  added.check_port = settings.check_port;
   added.weight = settings.weight;
   added.maxconn = settings.maxconn;
 }
@@ -85,7 +89,7 @@ unsigned full_of(const backend& back, const proxies& all) {
   for (const auto& one : all.all)
     if (one->front && may_use(one->settings, back))
       total += one->front->maxconn;
-  return (total + 9) / 10;
+  return std::max(1U, (total + 9) / 10);
 }
 
 } // namespace
@@ -98,8 +102,9 @@ core::core(asio::io_context& loop, engine_parts parts, worker::soft_stop& stop)
       servers(*this),
       accept(*this),
       stop_(stop),
-      at_stop_(stop, worker::soft_stop::stage::asked, [this] { accept.close_all(); }) {
-  state.maxconn = parts.maxconn > 0 ? parts.maxconn : sessions_that_fit();
+      at_stop_(stop, worker::soft_stop::stage::asked, [this] { wind_down(); }) {
+  spread_checks = parts.spread_checks;
+  state.maxconn = state.hard_maxconn = parts.maxconn > 0 ? parts.maxconn : sessions_that_fit();
   for (auto& settings : parts.proxies)
     make_proxy(std::move(settings));
   give_sockets(std::move(parts.sockets));
@@ -149,6 +154,19 @@ void core::start() {
   start_checks();
 }
 
+/// Sessions go on; nobody else is let in, and servers are not asked any more.
+void core::wind_down() {
+  for (const auto& one : state.all) {
+    auto stopped = one->settings.disabled;
+    if (one->front)
+      stopped = one->front->state == frontend_state::stopped;
+    if (one->front && !stopped)
+      accept.close(*one->front);
+    if (!stopped)
+      servers.say_stopped(*one);
+  }
+}
+
 /// Spread over the shortest interval.
 void core::start_checks() {
   auto shortest = milliseconds::max();
@@ -180,9 +198,10 @@ void core::open_session(listener& by, net::unique_fd client, const socket_addres
 }
 
 void core::update_state(frontend& x) {
-  if (x.state == frontend_state::open && x.counts.sessions.current >= x.maxconn)
+  auto full = x.maxconn > 0 && x.counts.sessions.current >= x.maxconn;
+  if (x.state == frontend_state::open && full)
     x.state = frontend_state::full;
-  else if (x.state == frontend_state::full && x.counts.sessions.current < x.maxconn)
+  else if (x.state == frontend_state::full && !full)
     x.state = frontend_state::open;
 }
 
@@ -208,6 +227,8 @@ bool core::after_batch() {
   std::erase_if(later_, [](const session* one) { return one->over(); });
   over_.clear();
   state.dropped_logs = log.dropped();
+  state.batches = poll.batches();
+  state.events = poll.events();
   state.spliced_bytes = flows.spliced;
   state.pipes_used = flows.pipes_used;
   state.pipes_free = static_cast<unsigned>(flows.pipes.spare());

@@ -16,6 +16,7 @@
 #include <deque>
 #include <list>
 #include <optional>
+#include <random>
 #include <vector>
 
 namespace mw::relay {
@@ -55,6 +56,9 @@ public:
 
   std::list<session>& sessions() { return sessions_; }
 
+  /// The end of the process was asked for.
+  bool stopping() const { return stop_.requested(); }
+
   asio::io_context& io;
   proxies state;
   flow_resources flows;
@@ -64,8 +68,12 @@ public:
   dispatcher dispatch;
   server_states servers;
   acceptor accept;
+  unsigned spread_checks = 0; ///< percent of the time between two checks
+  std::minstd_rand dice{std::random_device{}()};
 
 private:
+  void wind_down();
+
   void make_proxy(proxy_settings settings);
   void give_sockets(std::vector<std::vector<net::unique_fd>> sockets);
   void begin(backend& x);

@@ -35,9 +35,6 @@ bool is_set(const std::optional<milliseconds>& limit) {
 health_check::health_check(core& engine, server& x)
     : timed(engine.timers), core_(engine), server_(x) {
   server_.check.configured = server_.check.enabled = true;
-  server_.check.rise = x.settings.rise;
-  server_.check.fall = x.settings.fall;
-  server_.check.health = x.settings.rise; // up, but one failure takes it down
   server_.check.status = check_status::initializing;
 }
 
@@ -49,13 +46,26 @@ bool health_check::resting() const {
   return !server_.check.enabled || server_.in_maintenance();
 }
 
+/// Of the time between two: checks of many servers that began together drift apart.
+milliseconds health_check::spread(milliseconds time) {
+  auto most = time * core_.spread_checks / 100;
+  auto by = std::uniform_int_distribution<milliseconds::rep>(-most.count(), most.count());
+  return time + milliseconds{by(core_.dice)};
+}
+
+/// A process that is about to end lets the one that runs finish.
+void health_check::rearm() {
+  if (!core_.stopping())
+    set_deadline(core_.poll.now() + spread(interval()));
+}
+
 void health_check::deadline_passed(clock::time_point now) {
   core_.poll.set_now(now);
   if (server_.check.in_progress)
     finish(timeout());
   else if (resting())
-    set_deadline(now + interval());
-  else
+    rearm();
+  else if (!core_.stopping())
     begin();
 }
 
@@ -73,10 +83,9 @@ void health_check::begin() {
 }
 
 socket_address health_check::target(const check_step* step) const {
-  const auto& settings = server_.settings;
-  auto to = settings.check_address.length > 0 ? settings.check_address : server_.address;
-  if (settings.check_port != 0)
-    set_port(to, settings.check_port);
+  auto to = server_.check_address.length > 0 ? server_.check_address : server_.address;
+  if (server_.check_port != 0)
+    set_port(to, server_.check_port);
   if (step != nullptr && step->port != 0)
     set_port(to, step->port);
   return to;
@@ -151,7 +160,7 @@ void health_check::finish(outcome result) {
       check.health = 0;
   }
   report(passed, before);
-  set_deadline(core_.poll.now() + interval());
+  rearm();
 }
 
 void health_check::report(bool passed, unsigned before) {
@@ -172,7 +181,7 @@ void health_check::report(bool passed, unsigned before) {
                     check.health >= check.rise ? "UP" : "DOWN"));
   if (check.health >= check.rise && server_.state == operation::stopped)
     core_.servers.set_up(server_, text);
-  else if (check.health < check.rise && server_.state != operation::stopped)
+  else if (!passed && check.health < check.rise)
     core_.servers.set_down(server_, text);
 }
 

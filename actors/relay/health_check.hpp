@@ -42,6 +42,8 @@ private:
   void report(bool passed, unsigned before);
   milliseconds interval() const;
   bool resting() const;
+  void rearm();
+  milliseconds spread(milliseconds time);
 
   // check_steps.cpp
   void run_steps();

@@ -70,6 +70,8 @@ void poller::run_batch() {
   std::array<epoll_event, events_at_once> events{};
   auto count = ::epoll_wait(fd_, events.data(), events_at_once, 0);
   now_ = clock::now();
+  ++batches_;
+  events_ += count > 0 ? static_cast<uint64_t>(count) : 0;
   for (int at = 0; at < count; ++at) {
     const auto& event = events[static_cast<size_t>(at)];
     static_cast<poll_target*>(event.data.ptr)->ready(event.events);

@@ -53,6 +53,11 @@ public:
 
   void set_now(clock::time_point now) { now_ = now; }
 
+  /// How many batches there were, and how many events in them.
+  uint64_t batches() const { return batches_; }
+
+  uint64_t events() const { return events_; }
+
   /// A batch comes soon, whatever happens.
   void wake();
 
@@ -65,6 +70,8 @@ private:
   int fd_;
   asio::posix::stream_descriptor epoll_; ///< owns fd_
   clock::time_point now_ = clock::now();
+  uint64_t batches_ = 0;
+  uint64_t events_ = 0;
   bool waiting_ = false;
   bool posted_ = false;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);

@@ -2,6 +2,7 @@
 #include "actors/relay/proxies.hpp"
 
 #include "actors/relay/balancer.hpp"
+#include "net/number.hpp"
 
 #include <algorithm>
 
@@ -20,6 +21,12 @@ unsigned limit_by_load(const server& x) {
   if (lowest == 0 || lowest == x.maxconn || now >= full)
     return x.maxconn;
   return std::max(lowest, static_cast<unsigned>(uint64_t{now} * x.maxconn / full));
+}
+
+/// No name has a `#`.
+template <class Named>
+bool is_called(const Named& x, std::string_view name) {
+  return name.starts_with('#') ? net::parse_number(name.substr(1)) == x.id : x.name == name;
 }
 
 } // namespace
@@ -66,21 +73,21 @@ seconds backend::down_time(clock::time_point now) const {
 
 frontend* proxies::find_frontend(std::string_view name) const {
   for (const auto& one : all)
-    if (one->front && one->settings.name == name)
+    if (one->front && is_called(one->settings, name))
       return one->front.get();
   return nullptr;
 }
 
 backend* proxies::find_backend(std::string_view name) const {
   for (const auto& one : all)
-    if (one->back && one->settings.name == name)
+    if (one->back && is_called(one->settings, name))
       return one->back.get();
   return nullptr;
 }
 
 server* proxies::find_server(const backend& in, std::string_view name) {
   for (const auto& one : in.servers)
-    if (one->settings.name == name)
+    if (is_called(one->settings, name))
       return one.get();
   return nullptr;
 }

@@ -40,7 +40,7 @@ struct frontend {
   const proxy_settings* settings = nullptr;
   std::deque<listener> listeners;
   frontend_state state = frontend_state::open;
-  unsigned maxconn = 0; ///< slim: now
+  unsigned maxconn = 0; ///< now; 0: any number
   counters counts;
 };
 
@@ -89,6 +89,7 @@ struct proxy {
 struct proxies {
   std::vector<std::unique_ptr<proxy>> all;
   unsigned maxconn = 0;       ///< of the process, now
+  unsigned hard_maxconn = 0;  ///< of the process, at most
   level_count sessions;       ///< CurrConns, MaxConn reached
   uint64_t all_sessions = 0;  ///< CumConns
   worker::rate_meter rate;    ///< ConnRate, MaxConnRate (SessRate the same)
@@ -97,9 +98,11 @@ struct proxies {
   uint64_t spliced_bytes = 0; ///< TotalSplicedBytesOut
   unsigned pipes_used = 0;    ///< PipesUsed
   unsigned pipes_free = 0;    ///< PipesFree
+  uint64_t batches = 0;       ///< loops of `show activity`
+  uint64_t events = 0;        ///< poll_io
   uint64_t dropped_logs = 0;  ///< DroppedLogs: lines that a target did not take at once
 
-  /// nullptr: there is none with that name.
+  /// By name, or by number: `#2`. nullptr: there is none.
   frontend* find_frontend(std::string_view name) const;
   backend* find_backend(std::string_view name) const;
   static server* find_server(const backend& in, std::string_view name);

@@ -32,7 +32,11 @@ struct server {
   backend* owner = nullptr;
   size_t place = 0; ///< in owner->servers
 
-  socket_address address; ///< now
+  socket_address address;         ///< now, as all that follows
+  bool keeps_client_port = false; ///< a session goes to the port that its client came to, plus
+  int port_offset = 0;            ///< this one
+  socket_address check_address;   ///< length 0: the server's own
+  uint16_t check_port = 0;        ///< 0: that of the address
   operation state = operation::running;
   unsigned admin_state = 0;
   unsigned weight = 1;           ///< uweight: as set last, 0 to 256
@@ -55,6 +59,10 @@ struct server {
   bool usable() const {
     return state != operation::stopped && state != operation::stopping && !in_maintenance() &&
            !draining() && effective_weight > 0;
+  }
+
+  bool running_or_starting() const {
+    return state == operation::running || state == operation::starting;
   }
 
   /// Not in maintenance, and not down: it may finish what it has.

@@ -3,13 +3,10 @@
 
 #include "actors/relay/balancer.hpp"
 #include "actors/relay/core.hpp"
-#include "net/lossy_output.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-
-#include <unistd.h>
 
 namespace mw::relay {
 
@@ -20,24 +17,6 @@ namespace {
 
 /// A slow start takes so many steps, but none is shorter than a second.
 constexpr int steps = 20;
-
-std::string name_of(const server& x) {
-  return fmt::format("Server {}/{}", x.owner->settings->name, x.settings.name);
-}
-
-std::string_view kind_of(const backend& x) {
-  return x.settings->takes_clients ? "proxy" : "backend";
-}
-
-std::string_view on_backup(const server& x) {
-  return x.owner->active() == 0 && x.owner->backups() > 0 ? " Running on backup." : "";
-}
-
-/// Whoever reads stderr may be slow or gone.
-void print(std::string_view severity, std::string_view text) {
-  net::lossy_output(STDERR_FILENO)
-      .write(fmt::format("{:<10} ({}) : {}\n", severity, ::getpid(), text));
-}
 
 /// Of a server that has just come.
 operation up_state(const server& x) {
@@ -70,6 +49,9 @@ void server_states::ramp::deadline_passed(clock::time_point now) {
 
 void server_states::begin(server& x) {
   x.last_change = core_.poll.now();
+  x.check.rise = x.settings.rise;
+  x.check.fall = x.settings.fall;
+  x.check.health = x.settings.disabled ? 0 : x.check.rise; // up, but one failure takes it down
   if (x.settings.disabled) {
     x.admin_state = admin::maintenance | admin::configured_maintenance;
     x.state = operation::stopped;
@@ -111,30 +93,31 @@ bool server_states::changed(server& x, bool was_up) {
 }
 
 void server_states::set_up(server& x, std::string_view reason) {
-  auto rises = x.state == operation::stopped;
-  if (!rises && x.state != operation::stopping)
+  if (x.in_maintenance() || x.running_or_starting())
     return;
   auto was_up = x.owner->up();
-  mark(x, rises ? up_state(x) : operation::running);
+  mark(x, up_state(x));
   changed(x, was_up);
   if (x.settings.shutdown_backup_sessions_when_up)
     shut_backup_sessions(*x.owner);
   start_ramp(x);
   say_online(x, fmt::format("is UP{}", reason));
+  say_if_draining(x);
 }
 
 void server_states::set_stopping(server& x, std::string_view reason) {
-  if (x.state == operation::stopping || x.state == operation::stopped)
+  if (x.in_maintenance() || x.state == operation::stopping)
     return;
   auto was_up = x.owner->up();
   mark(x, operation::stopping);
   auto lost = changed(x, was_up);
   say_online(x, fmt::format("is stopping{}", reason));
   say_if_lost(*x.owner, lost);
+  say_if_draining(x);
 }
 
 void server_states::set_down(server& x, std::string_view reason) {
-  if (x.state == operation::stopped)
+  if (x.in_maintenance() || x.state == operation::stopped)
     return;
   auto was_up = x.owner->up();
   mark(x, operation::stopped);
@@ -143,6 +126,7 @@ void server_states::set_down(server& x, std::string_view reason) {
   auto requeued = end_work(x);
   say_left(x, log_level::alert, fmt::format("is DOWN{}", reason), requeued);
   say_if_lost(*x.owner, lost);
+  say_if_draining(x);
 }
 
 void server_states::enter_maintenance(server& x) {
@@ -152,10 +136,11 @@ void server_states::enter_maintenance(server& x) {
   auto was_down = x.state == operation::stopped;
   mark(x, operation::stopped);
   x.admin_state |= admin::maintenance;
+  x.check.health = 0;
   auto lost = changed(x, was_up);
   auto requeued = end_work(x);
   if (was_down)
-    say(*x.owner, log_level::notice, name_of(x) + " was DOWN and now enters maintenance.");
+    say_alone(x, "was DOWN and now enters maintenance");
   else
     say_left(x, log_level::alert, "is going DOWN for maintenance", requeued);
   say_if_lost(*x.owner, lost);
@@ -168,12 +153,13 @@ void server_states::leave_maintenance(server& x) {
   auto was_up = x.owner->up();
   mark(x, up_state(x));
   x.admin_state &= ~admin::maintenance;
-  x.check.health = x.check.rise;
+  if (x.check.enabled)
+    x.check.health = x.check.rise;
   changed(x, was_up);
   start_ramp(x);
-  say(*x.owner, log_level::notice,
-      fmt::format("{} is UP/{} (leaving forced maintenance).", name_of(x),
-                  x.draining() ? "DRAIN" : "READY"));
+  say_alone(x,
+            fmt::format("is UP/{} (leaving forced maintenance)", x.draining() ? "DRAIN" : "READY"));
+  say_if_draining(x);
 }
 
 void server_states::enter_drain(server& x) {
@@ -182,8 +168,10 @@ void server_states::enter_drain(server& x) {
   auto was_up = x.owner->up();
   x.admin_state |= admin::forced_drain;
   auto lost = changed(x, was_up);
-  if (!x.in_maintenance())
+  if (x.state != operation::stopped)
     say_online(x, "enters drain state");
+  else if (!x.in_maintenance())
+    say_left(x, log_level::notice, "enters drain state", 0);
   say_if_lost(*x.owner, lost);
 }
 
@@ -195,14 +183,15 @@ void server_states::leave_drain(server& x) {
   changed(x, was_up);
   if (x.in_maintenance())
     return;
-  say(*x.owner, log_level::notice,
-      fmt::format("{} is {} (leaving forced drain).", name_of(x),
-                  x.state == operation::stopped ? "DOWN" : "UP"));
+  say_alone(x, fmt::format("is {} (leaving forced drain)",
+                           x.state == operation::stopped ? "DOWN" : "UP"));
 }
 
 void server_states::set_weight(server& x, unsigned weight) {
+  auto was_up = x.owner->up();
   x.weight = weight;
-  settle(x);
+  say_if_lost(*x.owner, changed(x, was_up));
+  say_if_draining(x);
 }
 
 void server_states::settle(server& x) {
@@ -235,41 +224,8 @@ void server_states::shut_backup_sessions(const backend& of) {
   core_.shut_sessions(uses_backup, 'U');
 }
 
-void server_states::say_left(const server& x, log_level level, std::string_view what,
-                             unsigned requeued) {
-  const auto& back = *x.owner;
-  say(back, level,
-      fmt::format("{} {}. {} active and {} backup servers left.{} {} sessions active, {} requeued, "
-                  "{} remaining in queue.",
-                  name_of(x), what, back.active(), back.backups(), on_backup(x),
-                  x.counts.sessions.current, requeued, x.queue.size()));
-}
-
-void server_states::say_online(const server& x, std::string_view what) {
-  const auto& back = *x.owner;
-  say(back, log_level::notice,
-      fmt::format("{} {}. {} active and {} backup servers online.{} 0 sessions requeued, {} total "
-                  "in queue.",
-                  name_of(x), what, back.active(), back.backups(), on_backup(x),
-                  back.queue.size() + x.queue.size()));
-}
-
 void server_states::start_ramp(server& x) {
   ramps_.try_emplace(&x, core_, x).first->second.start();
-}
-
-void server_states::say(const backend& about, log_level level, std::string_view text) {
-  print("[WARNING]", text);
-  core_.log.send(about.settings->logs, level, text);
-}
-
-void server_states::say_if_lost(const backend& x, bool lost) {
-  if (!lost)
-    return;
-  const auto& name = x.settings->name;
-  print("[ALERT]", fmt::format("{} '{}' has no server available!", kind_of(x), name));
-  core_.log.send(x.settings->logs, log_level::emergency,
-                 fmt::format("{} {} has no server available!", kind_of(x), name));
 }
 
 } // namespace mw::relay

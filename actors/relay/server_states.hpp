@@ -41,6 +41,9 @@ public:
 
   /// To stderr as a warning, and to the backend's log.
   void say(const backend& about, log_level level, std::string_view text);
+  void say(const proxy_settings& about, log_level level, std::string_view text);
+  /// Its sockets are closed for good.
+  void say_stopped(const proxy& x);
 
 private:
   /// A server that gets its weight back step by step.
@@ -64,6 +67,8 @@ private:
   void shut_backup_sessions(const backend& of);
   void say_left(const server& x, log_level level, std::string_view what, unsigned requeued);
   void say_online(const server& x, std::string_view what);
+  void say_alone(const server& x, std::string_view what);
+  void say_if_draining(const server& x);
   void say_if_lost(const backend& x, bool lost);
   void start_ramp(server& x);
 

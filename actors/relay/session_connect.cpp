@@ -32,10 +32,10 @@ splicing splicing_of(bool always, bool automatic) {
 
 socket_address session::target_address() const {
   auto to = server_->address;
-  if (!server_->settings.keeps_client_port)
+  if (!server_->keeps_client_port)
     return to;
   auto came_to = destination_.length > 0 ? destination_ : local_address(client_.fd.get());
-  set_port(to, static_cast<uint16_t>(port_of(came_to) + server_->settings.port_offset));
+  set_port(to, static_cast<uint16_t>(port_of(came_to) + server_->port_offset));
   return to;
 }
 

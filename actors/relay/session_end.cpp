@@ -106,7 +106,7 @@ void session::log_start() const {
     return;
   core_.log.send(settings.logs, log_level::info,
                  connect_line(source_, destination_.length > 0 ? destination_ : came_by_.address,
-                              settings.name));
+                              came_by_.id, settings.name));
 }
 
 void session::log_end(termination why) const {
@@ -120,6 +120,7 @@ void session::log_end(termination why) const {
   core_.log.send(
       settings.logs, log_level::info,
       tcp_log_line({.source = source_,
+                    .listener = came_by_.id,
                     .accepted = started_at_,
                     .frontend = settings.name,
                     .backend = back_ != nullptr ? back_->settings->name : settings.name,

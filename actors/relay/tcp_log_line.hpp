@@ -14,6 +14,7 @@ namespace mw::relay {
 /// What the line says, in its order. Times in ms; -1: that was not reached.
 struct tcp_log_record {
   socket_address source;
+  unsigned listener = 0; ///< its number: the port of a unix socket's client
   std::chrono::system_clock::time_point accepted;
   std::string_view frontend;
   std::string_view backend;
@@ -43,6 +44,6 @@ std::string tcp_log_line(const tcp_log_record& x);
 
 /// The line at a session's start, without `option tcplog`.
 std::string connect_line(const socket_address& source, const socket_address& destination,
-                         std::string_view frontend);
+                         unsigned listener, std::string_view frontend);
 
 } // namespace mw::relay

@@ -1,11 +1,13 @@
-// Syslog's datagrams: see traffic_log.hpp.
+// Lines of logs: see traffic_log.hpp.
 #include "actors/relay/traffic_log.hpp"
+
+#include "net/lossy_output.hpp"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <chrono>
 #include <ctime>
 
 #include <sys/socket.h>
@@ -17,28 +19,56 @@ namespace {
 
 constexpr std::string_view log_tag = "mw-actors";
 
-std::tm local_time(std::time_t now) {
+/// A line's way through the formats.
+struct line_start {
+  int priority;
+  int level;
+  std::chrono::system_clock::time_point now;
+};
+
+std::tm local_time(const line_start& x) {
   auto parts = std::tm{};
-  ::localtime_r(&now, &parts);
+  auto seconds = std::chrono::system_clock::to_time_t(x.now);
+  ::localtime_r(&seconds, &parts);
   return parts;
 }
 
-/// `<134>Nov 23 18:25:34 mw-actors[5248]: `; the day has a blank in front instead of a zero.
-std::string start_3164(int priority, std::time_t now) {
-  return fmt::format("<{}>{:%b %e %H:%M:%S} {}[{}]: ", priority, local_time(now), log_tag,
-                     ::getpid());
+/// `Nov 23 18:25:34`; the day has a blank in front instead of a zero.
+std::string syslog_time(const line_start& x) {
+  return fmt::format("{:%b %e %H:%M:%S}", local_time(x));
 }
 
-std::string log_host() {
-  std::array<char, 256> name{};
-  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "-";
+/// `2026-11-23T18:25:34.000123+01:00`.
+std::string iso_time(const line_start& x) {
+  auto parts = local_time(x);
+  auto zone = fmt::format("{:%z}", parts);
+  auto fraction = std::chrono::duration_cast<std::chrono::microseconds>(x.now.time_since_epoch());
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:06}{}:{}", parts, fraction.count() % 1'000'000,
+                     zone.substr(0, 3), zone.substr(3));
 }
 
-/// `+0100` as `+01:00`.
-std::string start_5424(int priority, std::time_t now) {
-  auto zone = fmt::format("{:%z}", local_time(now));
-  return fmt::format("<{}>1 {:%Y-%m-%dT%H:%M:%S}{}:{} {} {} {} - - ", priority, local_time(now),
-                     zone.substr(0, 3), zone.substr(3), log_host(), log_tag, ::getpid());
+/// HAProxy names a machine only where it is told to.
+std::string start_of(log_format format, const line_start& x) {
+  auto tag = fmt::format("{}[{}]: ", log_tag, ::getpid());
+  switch (format) {
+  case log_format::local:
+    return fmt::format("<{}>{} {}", x.priority, syslog_time(x), tag);
+  case log_format::rfc3164:
+    return fmt::format("<{}>{} localhost {}", x.priority, syslog_time(x), tag);
+  case log_format::rfc5424:
+    return fmt::format("<{}>1 {} - {} {} - - ", x.priority, iso_time(x), log_tag, ::getpid());
+  case log_format::priority:
+    return fmt::format("<{}>", x.priority);
+  case log_format::brief:
+    return fmt::format("<{}>", x.level);
+  case log_format::timed:
+    return fmt::format("<{}>{} ", x.level, iso_time(x));
+  case log_format::iso:
+    return iso_time(x) + ' ';
+  case log_format::raw:
+    break;
+  }
+  return {};
 }
 
 } // namespace
@@ -51,17 +81,23 @@ void traffic_log::send(std::span<const log_target> targets, log_level level,
 }
 
 void traffic_log::send_to(const log_target& target, int level, std::string_view text) {
-  auto now = std::time(nullptr);
-  auto priority = target.facility * 8 + level;
-  auto line = target.rfc5424 ? start_5424(priority, now) : start_3164(priority, now);
+  auto line = start_of(target.format, {.priority = target.facility * 8 + level,
+                                       .level = level,
+                                       .now = std::chrono::system_clock::now()});
   line += text;
   line.resize(std::min(line.size(), target.length - 1));
   line += '\n';
+  auto taken =
+      target.fd >= 0 ? net::lossy_output(target.fd).write(line) : send_datagram(target, line);
+  dropped_ += taken ? 0 : 1;
+}
+
+bool traffic_log::send_datagram(const log_target& target, std::string_view line) {
   auto sent =
       ::sendto(socket_for(target.address.bytes.ss_family), line.data(), line.size(),
                MSG_DONTWAIT | MSG_NOSIGNAL,
                reinterpret_cast<const sockaddr*>(&target.address.bytes), target.address.length);
-  dropped_ += sent < 0 ? 1 : 0;
+  return sent >= 0;
 }
 
 int traffic_log::socket_for(int family) {

@@ -1,4 +1,5 @@
-// Log lines as datagrams to the targets of `log`. What is not taken at once is lost and counted.
+// Log lines to the targets of `log`, as datagrams or to stdout and stderr. What is not taken at
+// once is lost and counted.
 #pragma once
 
 #include "actors/config/proxy.hpp"
@@ -20,11 +21,12 @@ class traffic_log {
 public:
   void send(std::span<const log_target> targets, log_level level, std::string_view text);
 
-  /// Datagrams that were not taken.
+  /// Lines that were not taken.
   uint64_t dropped() const { return dropped_; }
 
 private:
   void send_to(const log_target& target, int level, std::string_view text);
+  bool send_datagram(const log_target& target, std::string_view line);
   int socket_for(int family);
 
   std::map<int, net::unique_fd> sockets_;

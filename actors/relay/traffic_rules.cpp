@@ -54,10 +54,19 @@ bool matches(const traffic_condition& x, const socket_address& source,
     return is_in(x.ports, source);
   case traffic_condition::kind::dst_port:
     return is_in(x.ports, destination);
+  case traffic_condition::kind::named:
+    return std::any_of(x.lines.begin(), x.lines.end(), [&](const auto& line) {
+      return matches(line, source, destination) != line.negated;
+    });
   case traffic_condition::kind::always:
     break;
   }
   return true;
+}
+
+bool looks_at_destination(const traffic_condition& x) {
+  return x.what == traffic_condition::kind::dst || x.what == traffic_condition::kind::dst_port ||
+         std::any_of(x.lines.begin(), x.lines.end(), looks_at_destination);
 }
 
 bool holds(const backend_rule& rule, const socket_address& source,
@@ -75,12 +84,9 @@ bool holds(const backend_rule& rule, const socket_address& source,
 } // namespace
 
 bool need_destination(std::span<const backend_rule> rules) {
-  auto looks = [](const traffic_condition& x) {
-    return x.what == traffic_condition::kind::dst || x.what == traffic_condition::kind::dst_port;
-  };
   for (const auto& rule : rules)
     for (const auto& conditions : rule.alternatives)
-      if (std::any_of(conditions.begin(), conditions.end(), looks))
+      if (std::any_of(conditions.begin(), conditions.end(), looks_at_destination))
         return true;
   return false;
 }

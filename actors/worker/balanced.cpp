@@ -12,10 +12,10 @@ relay::control* balancer_actions(const call& c) {
   return c.worker.balancer != nullptr ? &c.worker.balancer->actions() : nullptr;
 }
 
-relay::server* named_server(const call& c) {
+relay::server* named_server(const call& c, of_disabled which) {
   auto name = c.arguments.empty() ? std::string_view{} : std::string_view{c.arguments[0]};
   auto slash = name.find('/');
-  if (slash == std::string_view::npos) {
+  if (slash == std::string_view::npos || slash == 0 || slash + 1 == name.size()) {
     say(c, cli_severity::error, "Require 'backend/server'.\n");
     return nullptr;
   }
@@ -27,7 +27,10 @@ relay::server* named_server(const call& c) {
   auto* server = relay::proxies::find_server(*backend, name.substr(slash + 1));
   if (server == nullptr)
     say(c, cli_severity::error, "No such server.\n");
-  return server;
+  if (server == nullptr || which == of_disabled::too || !backend->settings->disabled)
+    return server;
+  say(c, cli_severity::error, "Proxy is disabled.\n");
+  return nullptr;
 }
 
 relay::frontend* named_frontend(const call& c) {

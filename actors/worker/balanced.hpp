@@ -14,9 +14,12 @@ const relay::proxies& balanced(const call& c);
 /// Null without proxies: then there is nothing to change.
 relay::control* balancer_actions(const call& c);
 
-/// The server of `<backend>/<server>`, the first argument. Null: the client has been told what is
-/// wrong.
-relay::server* named_server(const call& c);
+/// Whether a command concerns servers of proxies that are `disabled`.
+enum class of_disabled : uint8_t { not_those, too };
+
+/// The server of `<backend>/<server>`, the first argument; each by name or `#<id>`. Null: the
+/// client has been told what is wrong.
+relay::server* named_server(const call& c, of_disabled which = of_disabled::not_those);
 
 /// The frontend that the first argument names. Null: as above.
 relay::frontend* named_frontend(const call& c);

@@ -2,13 +2,17 @@
 #include "actors/worker/balanced.hpp"
 #include "actors/worker/command.hpp"
 #include "actors/worker/session_id.hpp"
+#include "actors/worker/show_acl.hpp"
 #include "actors/worker/show_servers.hpp"
 #include "actors/worker/show_sessions.hpp"
 #include "actors/worker/show_stat.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <chrono>
+#include <iterator>
 
 namespace mw::worker {
 
@@ -60,37 +64,93 @@ std::vector<relay::session_view> sessions_of(const call& c) {
 void show_sessions(const call& c) {
   auto now = clock::now();
   auto one = c.arguments.empty() ? std::nullopt : parse_session_id(c.arguments[0]);
+  auto whole = one || (!c.arguments.empty() && c.arguments[0] == "all");
   auto found = false;
   for (const auto& session : sessions_of(c)) {
     if (one && *one != session.id)
       continue;
     found = true;
-    c.out += c.arguments.empty() ? session_line(session, now) : session_text(session, now);
+    c.out += whole ? session_text(session, now) : session_line(session, now);
   }
   if (one && !found)
     c.out += "Session not found.\n";
 }
 
+bool is_proxy(const relay::proxies& all, const std::string& name) {
+  auto is_number = name.find_first_not_of("0123456789", name.starts_with('-') ? 1 : 0);
+  return is_number == std::string::npos ||
+         std::any_of(all.all.begin(), all.all.end(),
+                     [&](const auto& one) { return one->settings.name == name; });
+}
+
 /// There is no protocol here whose messages could be wrong.
 void show_errors(const call& c) {
+  if (!c.arguments.empty() && !is_proxy(balanced(c), c.arguments[0]))
+    return say(c, cli_severity::error, "No such proxy.\n");
   c.out += fmt::format("Total events captured on [{}] : 0\n",
                        log_time(std::chrono::system_clock::now(), 3));
 }
 
-/// What one thread that sleeps in epoll can say of HAProxy's list.
+struct activity_line {
+  std::string_view name;
+  uint64_t relay::proxies::*count = nullptr; ///< none: one thread that waits in epoll has no such
+};
+
+constexpr std::array activity_lines{
+    activity_line{"ctxsw"},
+    activity_line{"tasksw"},
+    activity_line{"empty_rq"},
+    activity_line{"long_rq"},
+    activity_line{"loops", &relay::proxies::batches},
+    activity_line{"wake_tasks"},
+    activity_line{"wake_signal"},
+    activity_line{"poll_io", &relay::proxies::events},
+    activity_line{"poll_exp"},
+    activity_line{"poll_drop_fd"},
+    activity_line{"poll_skip_fd"},
+    activity_line{"conn_dead"},
+    activity_line{"stream_calls"},
+    activity_line{"pool_fail"},
+    activity_line{"buf_wait"},
+    activity_line{"cpust_ms_tot"},
+    activity_line{"cpust_ms_1s"},
+    activity_line{"cpust_ms_15s"},
+    activity_line{"avg_loop_us"},
+    activity_line{"accepted", &relay::proxies::all_sessions},
+    activity_line{"accq_pushed"},
+    activity_line{"accq_full"},
+    activity_line{"accq_ring"},
+    activity_line{"fd_takeover"},
+};
+
 void show_activity(const call& c) {
   using namespace std::chrono;
   auto now = duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
   const auto& all = balanced(c);
-  c.out += fmt::format("thread_id: 1 (1..1)\n"
-                       "date_now: {}.{:06}\n"
-                       "accepted: {} [ {} ]\n",
-                       now / 1'000'000, now % 1'000'000, all.all_sessions, all.all_sessions);
+  auto out = std::back_inserter(c.out);
+  fmt::format_to(out, "thread_id: 1 (1..1)\ndate_now: {}.{:06}\n", now / 1'000'000,
+                 now % 1'000'000);
+  for (const auto& line : activity_lines)
+    fmt::format_to(out, "{}: {}\n", line.name, line.count != nullptr ? all.*line.count : 0);
+}
+
+void show_conditions(const call& c) {
+  if (c.arguments.empty()) {
+    c.out += show_acls(balanced(c));
+    return;
+  }
+  if (auto patterns = show_acl(balanced(c), c.arguments[0]))
+    c.out += *patterns;
+  else
+    say(c, cli_severity::error, "Unknown ACL identifier. Please use #<id> or <file>.\n");
 }
 
 constexpr auto oper = access_level::oper;
 
 constexpr std::array views{
+    command{
+        {"show acl", "show acl [@<ver>] <acl>]", "report available acls or dump an acl's contents"},
+        show_conditions},
     command{{"show activity", "show activity",
              "show per-thread activity stats (for support/developers)"},
             show_activity},

@@ -45,6 +45,9 @@ public:
   /// Ends the command that is under way.
   void time_is_up(std::string& out);
 
+  /// What `set timeout cli` has said; nothing: it has not been said.
+  std::optional<std::chrono::milliseconds> idle_limit() const { return state_.idle_limit; }
+
   /// After the output there comes nothing more.
   bool over() const { return over_; }
 

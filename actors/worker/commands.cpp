@@ -107,6 +107,7 @@ constexpr std::array own_commands{
              "set presence of severity level in feedback information"},
             set_severity,
             true},
+    command{{"set timeout", "set timeout [cli] <delay>", "change a timeout setting"}, set_timeout},
     command{{"show cli level", "show cli level", "display the level of the current CLI session"},
             show_level},
     command{{"show cli sockets", "show cli sockets", "dump list of cli sockets"}, show_sockets},

@@ -18,8 +18,9 @@ struct cli_state {
   access_level level = access_level::admin;
   prompt_mode prompt{prompt_mode::kind::single, false};
   cli_modes modes = {};
-  bool prompt_fixed = false; ///< `prompt` changes nothing
-  bool quit = false;         ///< this was asked for
+  bool prompt_fixed = false;                                ///< `prompt` changes nothing
+  bool quit = false;                                        ///< this was asked for
+  std::optional<std::chrono::milliseconds> idle_limit = {}; ///< `set timeout cli`, if there was one
 };
 
 /// How an answer ends.

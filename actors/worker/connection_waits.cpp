@@ -112,8 +112,9 @@ void connection::wait_for_time() {
 
 /// Clients that wait for their command are not idle.
 void connection::limit_idleness() {
-  if (terms_.idle_limit > std::chrono::milliseconds::zero() && need_ != need::time)
-    idleness_.set(terms_.idle_limit, handler([](connection& self) { self.close(); }));
+  auto limit = talk_->idle_limit().value_or(terms_.idle_limit);
+  if (limit > std::chrono::milliseconds::zero() && need_ != need::time)
+    idleness_.set(limit, handler([](connection& self) { self.close(); }));
 }
 
 } // namespace mw::worker

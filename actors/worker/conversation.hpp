@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -40,6 +41,9 @@ public:
   /// When input is needed: a part of a command has come, which whoever sent it can complete without
   /// anybody's help.
   virtual bool awaits_rest() const = 0;
+
+  /// How long the client may be idle, if it has chosen that.
+  virtual std::optional<std::chrono::milliseconds> idle_limit() const { return std::nullopt; }
 
   /// Of the command that is under way: from now until time_is_up().
   virtual std::chrono::milliseconds delay() const = 0;

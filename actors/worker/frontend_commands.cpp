@@ -21,20 +21,20 @@ void set_maxconn_of_frontend(const call& c) {
   if (frontend == nullptr)
     return;
   auto count = c.arguments.size() > 1 ? net::parse_number(c.arguments[1]) : std::nullopt;
+  if (!count && c.arguments.size() > 1 && c.arguments[1].starts_with('-'))
+    return say(c, cli_severity::error, "Value out of range.\n");
   if (!count)
     return say(c, cli_severity::error, "Integer value expected.\n");
   balancer_actions(c)->set_maxconn(*frontend, *count);
 }
 
-/// More than there are descriptors could never be.
 void set_maxconn_of_process(const call& c) {
   auto count = c.arguments.empty() ? std::nullopt : net::parse_number(c.arguments[0]);
   if (!count)
     return say(c, cli_severity::error, "Expects an integer value.\n");
-  if (*count == 0 || *count > read_figures().descriptor_limit)
-    return say(c, cli_severity::error, "Value out of range.\n");
-  if (auto* actions = balancer_actions(c))
-    actions->set_process_maxconn(*count);
+  auto* actions = balancer_actions(c);
+  if (actions != nullptr && !actions->set_process_maxconn(*count))
+    say(c, cli_severity::error, "Value out of range.\n");
 }
 
 void shutdown_session(const call& c) {

@@ -23,6 +23,10 @@ public:
   /// Somebody may be typing.
   bool awaits_rest() const override { return false; }
 
+  std::optional<std::chrono::milliseconds> idle_limit() const override {
+    return session_.idle_limit();
+  }
+
   std::chrono::milliseconds delay() const override { return session_.delay(); }
 
   need time_is_up(std::string& out) override;

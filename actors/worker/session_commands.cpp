@@ -1,6 +1,8 @@
 // Commands that concern the session: see session_commands.hpp.
 #include "actors/worker/session_commands.hpp"
 
+#include "actors/config/duration.hpp"
+
 namespace mw::worker {
 
 void prompt(const call& c) {
@@ -25,6 +27,18 @@ void switch_mode(const call& c) {
     say(c, cli_severity::info, mode_text(c.state.modes, which));
   else
     mw::switch_mode(c.state.modes, which, c.arguments);
+}
+
+void set_timeout(const call& c) {
+  const auto& words = c.arguments;
+  if (words.empty() || words[0] != "cli")
+    return say(c, cli_severity::error, "'set timeout' only supports 'cli'.\n");
+  if (words.size() < 2)
+    return say(c, cli_severity::error, "Expects an integer value.\n");
+  auto limit = parse_duration(words[1], std::chrono::seconds{1});
+  if (!limit || *limit < std::chrono::milliseconds{1})
+    return say(c, cli_severity::error, "Invalid timeout value.\n");
+  c.state.idle_limit = *limit;
 }
 
 void set_severity(const call& c) {

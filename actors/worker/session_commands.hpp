@@ -20,6 +20,9 @@ void lower_level(const call& c) {
 /// `expert-mode` and the like; without an argument it tells whether the mode is on.
 void switch_mode(const call& c);
 
+/// `set timeout cli`.
+void set_timeout(const call& c);
+
 /// `set severity-output`.
 void set_severity(const call& c);
 

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
 
 #include <arpa/inet.h>
@@ -51,7 +52,7 @@ std::string host_text(const socket_address& address) {
 /// An offset stands where a port would.
 unsigned shown_port(const relay::server& x) {
   auto port = port_of(x.address);
-  return port != 0 ? port : static_cast<uint16_t>(x.settings.port_offset);
+  return port != 0 ? port : static_cast<uint16_t>(x.port_offset);
 }
 
 /// The name that was looked up.
@@ -64,13 +65,6 @@ std::string name_of_host(const relay::server& x) {
   return is_name && is_inet ? host : "-";
 }
 
-/// Who is not checked has the health that its state stands for.
-unsigned shown_health(const relay::server& x) {
-  if (x.check.configured)
-    return x.check.health;
-  return x.settings.disabled || x.state == relay::operation::stopped ? 0 : x.check.rise;
-}
-
 unsigned shown_status(const relay::server& x) {
   auto status = x.check.configured ? x.check.status : relay::check_status::initializing;
   return static_cast<unsigned>(status);
@@ -79,14 +73,14 @@ unsigned shown_status(const relay::server& x) {
 void add_state(const relay::server& x, relay::clock::time_point now, std::string& text) {
   const auto& backend = *x.owner->settings;
   auto age = std::chrono::duration_cast<std::chrono::seconds>(now - x.last_change).count();
-  const auto& check_address = x.settings.check_address;
   fmt::format_to(std::back_inserter(text),
-                 "{} {} {} {} {} {} {} {} {} {} {} {} {} {} 0 {} {} {} {} - 0 {} {} - 0\n",
+                 "{} {} {} {} {} {} {} {} {} {} {} {} {} {} 0 {} {} {} {} - 0 {} {} {} {}\n",
                  backend.id, backend.name, x.settings.id, x.settings.name, host_text(x.address),
                  static_cast<unsigned>(x.state), x.admin_state, x.weight, x.settings.weight, age,
-                 shown_status(x), static_cast<unsigned>(x.check.verdict), shown_health(x),
+                 shown_status(x), static_cast<unsigned>(x.check.verdict), x.check.health,
                  check_bits(x), backend.id_chosen ? 1 : 0, x.settings.id_chosen ? 1 : 0,
-                 name_of_host(x), shown_port(x), x.settings.check_port, host_text(check_address));
+                 name_of_host(x), shown_port(x), x.check_port, host_text(x.check_address),
+                 host_text(x.settings.check_address), x.settings.check_port);
 }
 
 void add_connections(const relay::server& x, std::string& text) {
@@ -98,12 +92,21 @@ void add_connections(const relay::server& x, std::string& text) {
                  shown_port(x), purge_delay, x.counts.sessions.current, most, most);
 }
 
+/// In HAProxy's order, which is the opposite one in what is `disabled`.
+template <class Add>
+void for_each_server(const relay::backend& of, Add add) {
+  const auto& servers = of.servers;
+  if (of.settings->disabled)
+    std::for_each(servers.rbegin(), servers.rend(), [&](const auto& server) { add(*server); });
+  else
+    std::for_each(servers.begin(), servers.end(), [&](const auto& server) { add(*server); });
+}
+
 template <class Add>
 void for_each_server(const relay::proxies& all, const relay::backend* only, Add add) {
   for (const auto& proxy : all.all)
-    if (proxy->back && !proxy->settings.disabled && (only == nullptr || only == proxy->back.get()))
-      for (const auto& server : proxy->back->servers)
-        add(*server);
+    if (proxy->back && (only == nullptr || only == proxy->back.get()))
+      for_each_server(*proxy->back, add);
 }
 
 } // namespace
@@ -124,7 +127,7 @@ std::string show_server_connections(const relay::proxies& all, const relay::back
 std::string show_backends(const relay::proxies& all) {
   auto text = std::string("# name\n");
   for (const auto& proxy : all.all)
-    if (proxy->back && !proxy->settings.disabled)
+    if (proxy->back)
       text += proxy->settings.name + '\n';
   return text;
 }

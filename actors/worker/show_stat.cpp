@@ -150,6 +150,11 @@ tl::expected<stat_filter, std::string> parse_bounds(std::span<const std::string>
 tl::expected<stat_request, std::string> parse_stat_request(std::span<const std::string> words,
                                                            const relay::proxies& all) {
   auto request = stat_request{};
+  if (!words.empty() && words[0] == "domain") {
+    if (words.size() < 2 || words[1] != "proxy")
+      return tl::unexpected(std::string("Invalid statistics domain.\n"));
+    words = words.subspan(2);
+  }
   if (words.size() >= 3) {
     auto bounds = parse_bounds(words, all);
     if (!bounds)

@@ -120,7 +120,7 @@ std::string address_text(const relay::server& x) {
   if (!is_inet)
     return "unix";
   auto port = port_of(x.address);
-  auto shown = port != 0 ? port : static_cast<uint16_t>(x.settings.port_offset);
+  auto shown = port != 0 ? port : static_cast<uint16_t>(x.port_offset);
   return to_string(with_port(x.address, shown));
 }
 
@@ -145,7 +145,8 @@ uint64_t connections_of(const relay::backend& x) {
 std::string on_the_way(std::string_view name, const relay::check_state& check) {
   if (!check.enabled || check.health == check.best())
     return std::string(name);
-  return fmt::format("{} {}/{}", name, check.health - check.rise + 1, check.fall);
+  auto above = static_cast<int>(check.health) - static_cast<int>(check.rise) + 1;
+  return fmt::format("{} {}/{}", name, above, check.fall);
 }
 
 } // namespace

@@ -33,10 +33,10 @@ void count_servers(const relay::backend& x, stat_row& row) {
   status += " (" + std::to_string(up) + '/' + std::to_string(x.servers.size()) + ')';
 }
 
-void add_front(const relay::proxies& all, const relay::frontend& x, const stat_filter& filter,
-               const stat_moment& at, std::vector<stat_row>& rows) {
+void add_front(const relay::frontend& x, const stat_filter& filter, const stat_moment& at,
+               std::vector<stat_row>& rows) {
   if (wants(filter, 1))
-    rows.push_back(frontend_row(all, x, at));
+    rows.push_back(frontend_row(x, at));
   if (!x.settings->socket_stats || !wants(filter, 8))
     return;
   for (const auto& listener : x.listeners)
@@ -98,7 +98,7 @@ std::vector<stat_row> stat_rows(const relay::proxies& all, const stat_filter& fi
     if (proxy->settings.disabled || (filter.proxy && *filter.proxy != proxy->settings.id))
       continue;
     if (proxy->front)
-      add_front(all, *proxy->front, filter, at, rows);
+      add_front(*proxy->front, filter, at, rows);
     if (proxy->back)
       add_back(*proxy->back, filter, at, rows);
   }

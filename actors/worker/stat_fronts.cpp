@@ -49,14 +49,14 @@ void fill_counts(stat_filler& row, const relay::counters& counts) {
 
 } // namespace
 
-stat_row frontend_row(const relay::proxies& all, const relay::frontend& x, const stat_moment& at) {
+stat_row frontend_row(const relay::frontend& x, const stat_moment& at) {
   auto row = stat_filler(stat_kind::frontend, x.settings->id, 0, at);
   const auto& counts = x.counts;
   row.text(column("pxname"), x.settings->name);
   row.text(column("svname"), "FRONTEND");
   row.text(column("status"), std::string(states[static_cast<size_t>(x.state)]));
   fill_counts(row, counts);
-  row.number(column("slim"), x.maxconn != 0 ? x.maxconn : all.maxconn);
+  row.number(column("slim"), x.maxconn);
   row.number(column("rate"), counts.rate.per_second(at.now));
   row.number(column("rate_max"), counts.rate.highest());
   row.number(column("conn_rate"), counts.connections.per_second(at.now));

@@ -32,7 +32,7 @@ std::vector<stat_row> stat_rows(const relay::proxies& all, const stat_filter& fi
                                 const stat_moment& at);
 
 /// One of each, see stat_rows().
-stat_row frontend_row(const relay::proxies& all, const relay::frontend& x, const stat_moment& at);
+stat_row frontend_row(const relay::frontend& x, const stat_moment& at);
 stat_row listener_row(const relay::listener& x, const stat_moment& at);
 stat_row server_row(const relay::server& x, const stat_moment& at);
 stat_row backend_row(const relay::backend& x, const stat_moment& at);

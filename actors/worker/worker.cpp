@@ -122,12 +122,13 @@ prepare(const worker_options& options, const config& settings, int first_socket,
     return tl::unexpected(std::move(set.error()));
   if (auto dropped = drop_privileges(settings, parent); !dropped)
     return tl::unexpected(std::move(dropped.error()));
-  return worker_parts{
-      .about = make_facts(options, settings),
-      .sockets = std::move(*sockets),
-      .limits = {settings.stats_maxconn, settings.stats_timeout},
-      .balanced = {settings.proxies, std::move(*relayed), settings.maxconn.value_or(0)},
-      .states = std::move(states)};
+  return worker_parts{.about = make_facts(options, settings),
+                      .sockets = std::move(*sockets),
+                      .limits = {settings.stats_maxconn, settings.stats_timeout},
+                      .balanced = {settings.proxies, std::move(*relayed),
+                                   settings.maxconn.value_or(0),
+                                   settings.spread_checks.value_or(0)},
+                      .states = std::move(states)};
 }
 
 } // namespace

@@ -1,85 +1,13 @@
-// The same configuration of a balancer, with HAProxy's master and worker and with ours.
-#include "tests/support/echo_server.hpp"
-#include "tests/support/haproxy.hpp"
-
-#include <catch2/catch.hpp>
+// A balancer's servers, numbers and answers are HAProxy's.
+#include "tests/system/two_balancers.hpp"
 
 #include <algorithm>
-#include <deque>
 #include <iterator>
-#include <sstream>
 
 using namespace mw;
 using namespace mw::test;
 
 namespace {
-
-using texts = std::vector<std::string>;
-
-/// A program in the place of ours, which the test's support starts.
-const auto instead_of_ours = texts{"/bin/sh", "-c", "shift; exec " + haproxy + " \"$@\"", "sh"};
-
-constexpr auto defaults = std::string_view{"defaults\n"
-                                           "  mode tcp\n"
-                                           "  timeout client 1m\n"
-                                           "  timeout server 1m\n"
-                                           "  timeout connect 5s\n"};
-
-/// One of both programs with this configuration, and servers `a`, `b` and `c` that say their names.
-class balancer {
-public:
-  balancer(bool ours, const std::string& sections)
-      : master_(service_options{.configuration =
-                                    "global\n  maxconn 500\n" + std::string(defaults) + sections,
-                                .arguments = ours ? texts{} : texts{"-W"},
-                                .in_front = ours ? texts{} : instead_of_ours}) {
-    for (const auto* name : {"a", "b", "c"})
-      servers_.emplace_back(master_.folder() / (std::string(name) + ".sock"),
-                            std::string(name) + "\n");
-  }
-
-  /// Which server each of so many clients gets; they stay.
-  std::string servers_of(const std::string& path, int count) {
-    auto names = std::string{};
-    for (auto left = count; left > 0; --left) {
-      clients_.emplace_back(master_.folder() / path);
-      auto name = clients_.back().read_until("\n");
-      name.pop_back();
-      names += name;
-    }
-    return names;
-  }
-
-  std::string ask(const std::string& command) const { return master_.talk("@1 " + command + "\n"); }
-
-  /// With the rights of this level only.
-  std::string talk(const std::string& level, const std::string& command) const {
-    return master_.talk(level + "; @1 " + command + "\n");
-  }
-
-private:
-  service master_;
-  std::deque<echo_server> servers_;
-  std::deque<cli_client> clients_;
-};
-
-std::string listen(const std::string& name, const std::string& lines) {
-  return "listen " + name + "\n  bind unix@FOLDER/" + name + ".in\n" + lines;
-}
-
-std::string weighted(const std::string& options = {}) {
-  return "  server a unix@FOLDER/a.sock weight 3 " + options + "\n" +
-         "  server b unix@FOLDER/b.sock weight 2 " + options + "\n" +
-         "  server c unix@FOLDER/c.sock weight 1 " + options + "\n";
-}
-
-texts split(const std::string& text, char at) {
-  auto parts = texts{};
-  auto stream = std::istringstream(text);
-  for (auto part = std::string{}; std::getline(stream, part, at);)
-    parts.push_back(std::move(part));
-  return parts;
-}
 
 /// The columns of `show stat` that traffic and configuration alone decide. Not `smax`: how long
 /// HAProxy counts a connection that its client has closed is its own.
@@ -102,47 +30,6 @@ std::string stable_columns(const std::string& answer) {
   }
   return shown;
 }
-
-/// `show servers state` without the ages. The health of servers that are not checked is another in
-/// HAProxy once it has come from a file.
-std::string without_ages(const std::string& answer, bool with_health = true) {
-  auto shown = std::string{};
-  for (const auto& line : split(answer, '\n')) {
-    auto words = split(line, ' ');
-    if (words.size() == 25)
-      words[9] = "AGE";
-    if (words.size() == 25 && !with_health)
-      words[12] = "HEALTH";
-    for (const auto& word : words)
-      shown += word + ' ';
-    shown += '\n';
-  }
-  return shown;
-}
-
-/// Both programs, to be asked the same.
-class both {
-public:
-  explicit both(const std::string& sections) : theirs(false, sections), ours(true, sections) {}
-
-  /// Their answer; ours must be the same.
-  std::string same_answer(const std::string& command) const {
-    auto expected = theirs.ask(command);
-    INFO(command);
-    CHECK(ours.ask(command) == expected);
-    return expected;
-  }
-
-  std::string same_servers(const std::string& path, int count) {
-    auto expected = theirs.servers_of(path, count);
-    INFO(path);
-    CHECK(ours.servers_of(path, count) == expected);
-    return expected;
-  }
-
-  balancer theirs;
-  balancer ours;
-};
 
 } // namespace
 
