@@ -96,7 +96,7 @@ core::core(asio::io_context& loop, engine_parts parts, worker::soft_stop& stop)
       poll(loop, [this] { return after_batch(); }),
       dispatch(*this),
       servers(*this),
-      accept(*this),
+      accept(*this, parts.processes),
       stop_(stop),
       at_stop_(stop, worker::soft_stop::stage::asked, [this] { accept.close_all(); }) {
   state.maxconn = parts.maxconn > 0 ? parts.maxconn : sessions_that_fit();

@@ -20,7 +20,8 @@ struct engine_parts {
   /// Listening sockets, non-blocking: an entry for each bind of each proxy in order, with more than
   /// one socket for a range of ports.
   std::vector<std::vector<net::unique_fd>> sockets;
-  unsigned maxconn = 0; ///< sessions at once; 0: as many as the limit of descriptors lets be
+  unsigned maxconn = 0;   ///< sessions at once; 0: as many as the limit of descriptors lets be
+  unsigned processes = 1; ///< this one and the others with the same sockets
 };
 
 /// One thread: the loop's. Nothing in it waits or blocks. The process ignores SIGPIPE: splice(2)
