@@ -66,6 +66,12 @@ tl::expected<std::vector<shared_sockets>, std::string> open_worker_sockets(const
   return all;
 }
 
+bool takes_over_states(const config& values) {
+  return std::any_of(values.proxies.begin(), values.proxies.end(), [](const auto& proxy) {
+    return proxy.has_servers && proxy.load_states == state_source::master;
+  });
+}
+
 generation_plan limits_of(const config& values) {
   return {
       .program = {},
@@ -75,6 +81,7 @@ generation_plan limits_of(const config& values) {
       .ready_within = values.ready_within,
       .hung_after = values.hung_after,
       .no_restart_codes = values.no_restart_codes,
+      .takes_over_states = takes_over_states(values),
   };
 }
 

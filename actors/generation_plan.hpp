@@ -29,6 +29,8 @@ struct generation_plan {
   std::chrono::milliseconds ready_within = {};
   std::chrono::milliseconds hung_after = {}; ///< 0: never
   std::vector<int> no_restart_codes = {};
+  /// Some backend says `load-server-state-from-file master`.
+  bool takes_over_states = false;
   /// Of a worker of the very first generation, before it was ever ready.
   unsigned most_failed_starts = 5;
 };

@@ -67,12 +67,15 @@ void master_state::start(worker& one, const plan_ptr& plan) {
   self_->monitor(one.proxy);
 }
 
-/// The current worker with the same number, if this one is to replace it.
+/// The current worker with the same number, if this one is to replace it. What is special about
+/// worker 1's servers holds for a built-in worker with a new number; HAProxy's sockets do not.
 worker_proxy_actor master_state::predecessor_of(const worker& one) const {
-  auto same = [&](const worker& other) {
-    return other.info.key.relative == one.info.key.relative && serves(other.info.state);
-  };
   const auto& all = current_.workers;
+  auto is_new = one.info.key.relative > static_cast<int32_t>(all.size());
+  auto number = is_new && !current_.plan->program.haproxy ? 1 : one.info.key.relative;
+  auto same = [&](const worker& other) {
+    return other.info.key.relative == number && serves(other.info.state);
+  };
   auto found = std::find_if(all.begin(), all.end(), same);
   return found == all.end() ? worker_proxy_actor{} : found->proxy;
 }

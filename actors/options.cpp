@@ -23,8 +23,9 @@ constexpr std::string_view control_option = "--worker-control";
 constexpr std::string_view config_option = "--worker-config";
 constexpr std::string_view number_option = "--worker-number";
 constexpr std::string_view sockets_option = "--worker-sockets";
-constexpr std::string_view no_sockets = "-";
-constexpr size_t worker_words = 8;
+constexpr std::string_view states_option = "--worker-states";
+constexpr std::string_view none = "-";
+constexpr size_t worker_words = 10;
 /// Of one `stats socket`: all ports that there are.
 constexpr unsigned most_sockets = 65535;
 
@@ -151,7 +152,7 @@ bool read_number(std::string_view text, worker_options& worker) {
 
 /// `1,1,3`: one socket for each of the first two, three for the last.
 bool read_sockets(std::string_view text, worker_options& worker) {
-  if (text == no_sockets)
+  if (text == none)
     return true;
   for (bool more = true; more;) {
     auto end = std::min(text.find(','), text.size());
@@ -168,12 +169,15 @@ bool read_sockets(std::string_view text, worker_options& worker) {
 command_line read_worker(words given) {
   auto wrong = usage_error(fmt::format("{} is only for the master's use", control_option));
   if (given.size() != worker_words || given[2] != config_option || given[4] != number_option ||
-      given[6] != sockets_option)
+      given[6] != sockets_option || given[8] != states_option)
     return wrong;
   auto control = descriptor(given[1]);
   auto config = descriptor(given[3]);
   auto worker = worker_options{control.value_or(-1), config.value_or(-1)};
-  if (!control || !config || !read_number(given[5], worker) || !read_sockets(given[7], worker))
+  auto states = given[9] == none ? std::optional(-1) : descriptor(given[9]);
+  worker.states_fd = states.value_or(-1);
+  if (!control || !config || !states || !read_number(given[5], worker) ||
+      !read_sockets(given[7], worker))
     return wrong;
   return worker;
 }
@@ -197,8 +201,10 @@ std::vector<std::string> worker_arguments(const std::string& program,
           std::string(number_option),
           fmt::format("{}/{}", worker.number, worker.count),
           std::string(sockets_option),
-          worker.sockets.empty() ? std::string(no_sockets)
-                                 : fmt::format("{}", fmt::join(worker.sockets, ","))};
+          worker.sockets.empty() ? std::string(none)
+                                 : fmt::format("{}", fmt::join(worker.sockets, ",")),
+          std::string(states_option),
+          worker.states_fd < 0 ? std::string(none) : std::to_string(worker.states_fd)};
 }
 
 } // namespace mw

@@ -45,6 +45,9 @@ struct worker_options {
   /// How many listening sockets it inherits for each `stats socket` of the configuration and then
   /// for each `bind` of each proxy, in order.
   std::vector<unsigned> sockets = {};
+  /// What the servers of the process before were like (actors/worker/handed_states.hpp); -1: it
+  /// does not know.
+  int states_fd = -1;
 };
 
 /// The program prints a text and ends: `-v`, `--help`, or wrong usage.

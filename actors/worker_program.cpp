@@ -9,13 +9,12 @@
 
 namespace mw {
 
-net::program worker_program::command(unsigned number, int control, int errors,
-                                     int predecessor) const {
+net::program worker_program::command(unsigned number, const worker_descriptors& with) const {
   auto command = net::program{
       .path = path,
       .arguments = {},
       .environment = environment,
-      .descriptors = {{errors, STDERR_FILENO}},
+      .descriptors = {{with.errors, STDERR_FILENO}},
       // The second line behind the end of file on the control pair: also a stopped worker ends with
       // its master.
       .parent_death_signal = SIGKILL,
@@ -25,21 +24,26 @@ net::program worker_program::command(unsigned number, int control, int errors,
     for (auto standard : {STDIN_FILENO, STDOUT_FILENO})
       command.descriptors.emplace_back(streams->get(), standard);
   if (haproxy)
-    complete(command, *haproxy, control, predecessor);
+    complete(command, *haproxy, with.control, with.predecessor);
   else
-    complete_built_in(command, number, control);
+    complete_built_in(command, number, with);
   return command;
 }
 
-void worker_program::complete_built_in(net::program& command, unsigned number, int control) const {
+void worker_program::complete_built_in(net::program& command, unsigned number,
+                                       const worker_descriptors& with) const {
   auto options = worker_options{control_fd, config_fd, number, count};
-  command.descriptors.emplace_back(control, control_fd);
+  command.descriptors.emplace_back(with.control, control_fd);
   command.descriptors.emplace_back(configuration->get(), config_fd);
   auto next = first_socket_fd;
   for (const auto& of_one_bind : sockets) {
     options.sockets.push_back(static_cast<unsigned>(of_one_bind->size()));
     for (const auto& socket : *of_one_bind)
       command.descriptors.emplace_back(socket.fd(), next++);
+  }
+  if (with.states >= 0) {
+    options.states_fd = next;
+    command.descriptors.emplace_back(with.states, next);
   }
   command.arguments = worker_arguments("mw-actors", options);
 }

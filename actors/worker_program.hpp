@@ -13,6 +13,14 @@
 
 namespace mw {
 
+/// What one process is given, by its number here; -1: nothing.
+struct worker_descriptors {
+  int control = -1;     ///< its end of the control pair
+  int errors = -1;      ///< its stderr
+  int predecessor = -1; ///< of HAProxy's processes: see haproxy_program.hpp
+  int states = -1;      ///< of built-in workers: see worker_options
+};
+
 /// The same for all workers of one generation. A value: copies share the sealed configuration.
 struct worker_program {
   std::string path;                     ///< this very executable, or HAProxy's
@@ -32,15 +40,15 @@ struct worker_program {
   static constexpr int config_fd = 4;
   static constexpr int first_socket_fd = 5; ///< those of `sockets`, one after the other
 
-  /// The command of worker `number`, whose end of the control pair is `control` here, and whose
-  /// stderr goes to `errors`. `predecessor`: see haproxy_program.hpp.
-  net::program command(unsigned number, int control, int errors, int predecessor = -1) const;
+  /// The command of worker `number`.
+  net::program command(unsigned number, const worker_descriptors& with) const;
 
   /// The number of the control pair's end in the worker.
   int control_number() const { return haproxy ? haproxy->control_fd : control_fd; }
 
 private:
-  void complete_built_in(net::program& command, unsigned number, int control) const;
+  void complete_built_in(net::program& command, unsigned number,
+                         const worker_descriptors& with) const;
 };
 
 } // namespace mw

@@ -1,11 +1,7 @@
-// A worker proxy, from the start of its process to the end: see worker_proxy.hpp.
+// A worker proxy, the life of its process to the end: see worker_proxy.hpp.
 #include "actors/worker_proxy.hpp"
 
-#include "actors/log.hpp"
 #include "actors/worker_end.hpp"
-#include "net/pipe.hpp"
-
-#include <fmt/format.h>
 
 #include <csignal>
 
@@ -17,13 +13,6 @@ namespace {
 constexpr auto fate_patience = std::chrono::milliseconds{200};
 // A link that has seen its channel break asks at once.
 constexpr auto retire_after = std::chrono::seconds{2};
-// The other proxy lives on the same thread.
-constexpr auto lend_time_limit = std::chrono::seconds{5};
-
-int64_t now_seconds(caf::actor_clock& clock) {
-  auto since_epoch = clock.now().time_since_epoch();
-  return std::chrono::duration_cast<std::chrono::seconds>(since_epoch).count();
-}
 
 } // namespace
 
@@ -55,58 +44,13 @@ worker_proxy_actor::behavior_type worker_proxy_state::make_behavior() {
       [this](const stop_overdue_of_worker& which) { not_stopped(which.step); },
       [this](const sessions_overdue&) { begin_to_leave(); },
       [this](const work_check_due&) { check_for_work(); },
+      [this](const states_overdue&) {
+        if (handover_)
+          handover_->overdue();
+      },
       [this](const fate_overdue&) { answer_fates(false); },
       [this](const retire&) { self_->quit(); },
   };
-}
-
-/// Only HAProxy's processes fetch their sockets from another one; ours get them from the master.
-void worker_proxy_state::prepare(const worker_proxy_actor& predecessor) {
-  const auto& haproxy = plan_->program.haproxy;
-  if (!predecessor || !haproxy || !haproxy->takes_over_sockets)
-    return start({});
-  self_->request(predecessor, lend_time_limit, lend_control{})
-      .then([this](const control_lent& lent) { start(lent.control); },
-            [this](const caf::error&) { start({}); });
-}
-
-void worker_proxy_state::start(const shared_control& predecessor) {
-  if (!stop_steps_.empty())
-    return finish({.process = process_, .cause = "was stopped before it was started"});
-  const auto& program = plan_->program;
-  auto cannot = [&](const std::error_code& error) {
-    finish({.process = process_,
-            .cause = fmt::format("cannot be started: {}: {}", program.path, error.message())});
-  };
-  auto pair = net::make_pair();
-  if (!pair)
-    return cannot(pair.error());
-  auto errors = net::make_pipe();
-  if (!errors)
-    return cannot(errors.error());
-  auto number = static_cast<unsigned>(process_.relative);
-  auto taken_over = predecessor.fd ? *predecessor.fd : -1;
-  auto child =
-      net::start(program.command(number, pair->second.get(), errors->write.get(), taken_over));
-  if (!child)
-    return cannot(child.error());
-  if (program.haproxy && around_.guardian)
-    if (auto error = around_.guardian->watch(child->pidfd.get()))
-      log::warning("worker {} would outlive a master that is killed: {}", number, error.message());
-  control_.emplace(self_->io(), pair->first.release());
-  stderr_.open(self_, std::move(errors->read));
-  started(std::move(*child), control_->native_handle());
-}
-
-void worker_proxy_state::started(net::child_process child, int control) {
-  process_.pid = child.pid;
-  process_.started = now_seconds(self_->clock());
-  oom_before_ = around_.oom.read();
-  pidfd_.emplace(self_->io(), child.pidfd.release());
-  self_->send(master_, worker_started{process_, control, plan_->program.control_number()});
-  watch();
-  ask();
-  self_->delayed_send(self_, plan_->ready_within, readiness_overdue{});
 }
 
 void worker_proxy_state::watch() {

@@ -6,6 +6,7 @@
 #include "actors/generation_plan.hpp"
 #include "actors/kept_sessions.hpp"
 #include "actors/runtime/component.hpp"
+#include "actors/state_handover.hpp"
 #include "actors/worker_stderr.hpp"
 #include "messages/type_ids.hpp"
 #include "net/channel.hpp"
@@ -57,10 +58,15 @@ public:
 private:
   using time_point = caf::actor_clock::time_point;
 
-  // worker_proxy.cpp: from its start to its end.
+  // worker_proxy_start.cpp: what comes before it, and its start.
   void prepare(const worker_proxy_actor& predecessor);
+  void borrow_sockets(const worker_proxy_actor& predecessor);
+  void take_over_states(const worker_proxy_actor& predecessor);
+  void states_known(const state_handover::answer& states);
   void start(const shared_control& predecessor);
   void started(net::child_process child, int control);
+
+  // worker_proxy.cpp: its life, to the end.
   caf::result<control_lent> lend();
   void lend_now();
   void refuse_to_lend();
@@ -125,7 +131,9 @@ private:
   channel_end probe_;
   channel_end socket_probe_; ///< asks whether the worker has listening sockets to hand over
   std::optional<caf::typed_response_promise<control_lent>> borrower_;
-  std::unique_ptr<kept_sessions> kept_; ///< with a HAProxy process that is leaving
+  std::unique_ptr<state_handover> handover_; ///< before the start
+  net::unique_fd states_;                    ///< what it has brought, for the new process
+  std::unique_ptr<kept_sessions> kept_;      ///< with a HAProxy process that is leaving
   std::chrono::milliseconds work_check_after_{};
   bool ready_ = false;
   bool suspect_ = false;

@@ -146,6 +146,14 @@ auto inspect(Inspector& f, work_check_due&) {
   return inspect_fields(f, "work_check_due");
 }
 
+/// INTERNAL: the process before has not told in time what its servers are like.
+struct states_overdue {};
+
+template <class Inspector>
+auto inspect(Inspector& f, states_overdue&) {
+  return inspect_fields(f, "states_overdue");
+}
+
 /// INTERNAL: a channel has ended, but the process has not since.
 struct fate_overdue {};
 
@@ -186,6 +194,8 @@ using worker_proxy_actor = protocol<
     caf::result<void>(sessions_overdue),
     // INTERNAL
     caf::result<void>(work_check_due),
+    // INTERNAL
+    caf::result<void>(states_overdue),
     // INTERNAL
     caf::result<void>(fate_overdue),
     // INTERNAL

@@ -5,6 +5,7 @@
 
 #include <tl/expected.hpp>
 
+#include <string>
 #include <string_view>
 #include <system_error>
 
@@ -15,5 +16,9 @@ namespace mw::net {
 /// people to read, in `/proc`; at most 249 bytes. Errors are errno's: EINVAL a longer name, EMFILE,
 /// ENOMEM, ...
 tl::expected<unique_fd, std::error_code> seal_text(std::string_view name, std::string_view text);
+
+/// The text again, from the beginning whatever the descriptor's offset is. EINVAL: `fd` is not
+/// sealed, so its text could change meanwhile.
+tl::expected<std::string, std::error_code> unseal_text(int fd);
 
 } // namespace mw::net

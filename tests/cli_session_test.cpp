@@ -60,6 +60,7 @@ constexpr auto help =
   show errors                             : report last request and response errors
   show fd [num]                           : dump list of file descriptors in use or a specific one
   show info [desc|json|typed|float]*      : report information about the running process
+  show servers addr [<backend>]           : dump servers' addresses, as configured and as changed (all or for a backend)
   show servers conn [<backend>]           : dump server connections status (all or for a single backend)
   show servers state [<backend>]          : dump volatile server information (all or for a single backend)
   show sess [id]                          : report the list of current sessions or dump this exact session

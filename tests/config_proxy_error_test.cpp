@@ -189,7 +189,8 @@ TEST_CASE("mistakes in health checks and in balance are told by name") {
             "18 balance random : missing closing parenthesis.",
             "19 'hash-type' only supports 'consistent' and 'map-based'.",
             "20 'hash-type consistent wt6' is not supported: only the default function is",
-            "21 'load-server-state-from-file' expects 'global', 'local' or 'none'. Got 'foo'"});
+            "21 'load-server-state-from-file' expects 'global', 'local', 'master' or 'none'. Got "
+            "'foo'"});
 }
 
 TEST_CASE("mistakes in log lines are told with HAProxy's words") {

@@ -180,3 +180,10 @@ TEST_CASE_METHOD(plan_fixture, "of a plan whose last socket is in use no socket 
         fmt::format("cannot listen on 'ipv4@127.0.0.1:{}': Address already in use", port));
   CHECK(folder.names() == lines{"a.cfg"});
 }
+
+TEST_CASE_METHOD(plan_fixture, "servers' states are handed over if a backend asks for it") {
+  for (const auto* source : {"master", "none"}) {
+    write(std::string("backend b\n load-server-state-from-file ") + source + "\n");
+    CHECK(plan()->takes_over_states == (source == std::string("master")));
+  }
+}

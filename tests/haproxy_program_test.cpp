@@ -69,7 +69,7 @@ TEST_CASE("without a predecessor there are no sockets to fetch") {
                                 .environment = {"A=b"},
                                 .configuration = {},
                                 .haproxy = good(options_of({"c.cfg"}))};
-  auto command = program.command(1, 50, 51);
+  auto command = program.command(1, {.control = 50, .errors = 51});
   CHECK(command.path == "/usr/sbin/haproxy");
   CHECK(command.environment == words{"A=b"});
   CHECK(command.arguments == words{"haproxy", "-db", "-q", "-f", "/proc/self/fd/5", "-f", "c.cfg"});

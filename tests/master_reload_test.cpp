@@ -223,3 +223,13 @@ TEST_CASE_METHOD(reload_fixture,
   CHECK(answers.at(0).success);
   CHECK(signals_to(1) == signals{SIGUSR1});
 }
+
+TEST_CASE_METHOD(reload_fixture, "a new process follows the one with its number, or worker 1's") {
+  ask();
+  loads(3);
+  REQUIRE(predecessors.size() == 5);
+  CHECK((!predecessors[0] && !predecessors[1]));
+  CHECK(predecessors[2] == proxies.at(1)->as<worker_proxy_actor>());
+  CHECK(predecessors[3] == proxies.at(2)->as<worker_proxy_actor>());
+  CHECK(predecessors[4] == proxies.at(1)->as<worker_proxy_actor>());
+}

@@ -177,7 +177,8 @@ struct log_target {
 enum class state_source : uint8_t {
   none,
   global, ///< `server-state-file` of `global`
-  local   ///< `server-state-file-name` of the backend, or a file with the backend's name
+  local,  ///< `server-state-file-name` of the backend, or a file with the backend's name
+  master  ///< no file: the worker with the same number before the reload
 };
 
 /// A frontend, a backend, or both (`listen`). Values are final: what `defaults` said is in them.

@@ -94,6 +94,15 @@ void check_server(const proxy_draft& draft, size_t place, proxy_report& report) 
                                draft.kind(), proxy.name, server.name));
 }
 
+/// A file that would never be read.
+void check_states_source(const proxy_draft& draft, proxy_report& report) {
+  if (draft.out.load_states == state_source::master && !draft.out.states_file.empty())
+    report.errors.push_back(at(draft.out.place,
+                               "{} '{}': 'server-state-file-name' cannot be used with "
+                               "'load-server-state-from-file master', which reads no file.",
+                               draft.kind(), draft.out.name));
+}
+
 bool is_set(const std::optional<std::chrono::milliseconds>& time) {
   return time && time->count() > 0;
 }
@@ -157,6 +166,7 @@ proxy_report check_proxies(std::span<const proxy_draft> drafts, std::span<const 
     for (size_t server = 0; server < draft.out.servers.size(); ++server)
       check_server(draft, server, report);
     check_binds(draft, taken, report);
+    check_states_source(draft, report);
     warn_of_missing(draft, report);
   }
   return report;

@@ -60,11 +60,12 @@ proxy_result apply_load_states(const proxy_line& line) {
 
   constexpr auto sources =
       std::array{source{"global", state_source::global}, source{"local", state_source::local},
-                 source{"none", state_source::none}};
+                 source{"master", state_source::master}, source{"none", state_source::none}};
   const auto* found = std::find_if(sources.begin(), sources.end(),
                                    [&](const auto& known) { return known.word == line.words[1]; });
   if (found == sources.end())
-    return bad_line("'load-server-state-from-file' expects 'global', 'local' or 'none'. Got '{}'",
+    return bad_line("'load-server-state-from-file' expects 'global', 'local', 'master' or 'none'. "
+                    "Got '{}'",
                     printable(line.words[1]));
   line.out().load_states = found->value;
   return {};
@@ -90,7 +91,7 @@ constexpr std::array keywords{
                   apply_count<&proxy_settings::fullconn>, "maxconn"},
     proxy_keyword{"id", own_id, 1, 1, count_expected, apply_id},
     proxy_keyword{"load-server-state-from-file", server_side, 1, 1,
-                  "'{}' expects 'global', 'local' or 'none'. Got ''", apply_load_states},
+                  "'{}' expects 'global', 'local', 'master' or 'none'. Got ''", apply_load_states},
     proxy_keyword{"maxconn", client_side, 1, 1, count_expected,
                   apply_count<&proxy_settings::maxconn>, "fullconn"},
     proxy_keyword{"mode", both_sides, 1, 1, "unknown proxy mode ''.", apply_mode},

@@ -5,22 +5,15 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
 #include <cstdint>
 #include <cstring>
 #include <optional>
 #include <string_view>
 #include <system_error>
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 namespace mw {
 
 namespace {
-
-constexpr int all_seals = F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL;
 
 std::string cannot(std::string_view what, const std::error_code& error) {
   return fmt::format("cannot {} the configuration : {}", what, error.message());
@@ -45,20 +38,6 @@ std::optional<std::string> take_text(std::string_view& in) {
   return text;
 }
 
-/// Reads with an offset of its own: workers share the descriptor's.
-bool read_all(int fd, std::string& bytes) {
-  size_t done = 0;
-  while (done < bytes.size()) {
-    auto count = ::pread(fd, bytes.data() + done, bytes.size() - done, static_cast<off_t>(done));
-    if (count < 0 && errno == EINTR)
-      continue;
-    if (count <= 0)
-      return false;
-    done += static_cast<size_t>(count);
-  }
-  return true;
-}
-
 } // namespace
 
 tl::expected<net::unique_fd, std::string> seal_sources(std::span<const config_source> sources) {
@@ -73,20 +52,13 @@ tl::expected<net::unique_fd, std::string> seal_sources(std::span<const config_so
 }
 
 tl::expected<std::vector<config_source>, std::string> unseal_sources(int fd) {
-  // Only sealed memory has a size that stays.
-  int seals = ::fcntl(fd, F_GET_SEALS);
-  if (seals < 0 || (seals & all_seals) != all_seals)
+  auto bytes = net::unseal_text(fd);
+  if (!bytes && bytes.error() == std::errc::invalid_argument)
     return tl::unexpected(std::string("the configuration's descriptor is not sealed"));
-
-  struct stat status {};
-
-  if (::fstat(fd, &status) != 0)
-    return tl::unexpected(cannot("read", {errno, std::generic_category()}));
-  std::string bytes(static_cast<size_t>(status.st_size), '\0');
-  if (!read_all(fd, bytes))
-    return tl::unexpected(cannot("read", {errno, std::generic_category()}));
+  if (!bytes)
+    return tl::unexpected(cannot("read", bytes.error()));
   std::vector<config_source> sources;
-  for (std::string_view rest = bytes; !rest.empty();) {
+  for (std::string_view rest = *bytes; !rest.empty();) {
     auto name = take_text(rest);
     auto text = take_text(rest);
     if (!name || !text)

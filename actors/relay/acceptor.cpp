@@ -17,6 +17,8 @@ namespace {
 
 /// More clients wait until others have had their turn.
 constexpr int clients_at_once = 32;
+/// What one process does not take at once is for others, which the same client has woken.
+constexpr int clients_at_once_of_several = 4;
 /// When the system gives out no descriptor or memory: long enough not to spin.
 constexpr auto pause_time = milliseconds{100};
 
@@ -46,7 +48,10 @@ void acceptor::source::rest() {
     owner_.core_.poll.remove(from.fd.get());
 }
 
-acceptor::acceptor(core& engine) : timed(engine.timers), core_(engine) {}
+acceptor::acceptor(core& engine, unsigned processes)
+    : timed(engine.timers),
+      core_(engine),
+      at_once_(processes > 1 ? clients_at_once_of_several : clients_at_once) {}
 
 void acceptor::start() {
   for (const auto& one : core_.state.all)
@@ -66,7 +71,7 @@ bool acceptor::may_accept(const listener& x) const {
 }
 
 void acceptor::accept_clients(source& from) {
-  for (int taken = 0; taken < clients_at_once; ++taken) {
+  for (int taken = 0; taken < at_once_; ++taken) {
     if (!may_accept(from.from)) {
       from.rest();
       resting_ = true;

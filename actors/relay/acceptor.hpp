@@ -15,7 +15,8 @@ class core;
 /// workers: the sockets are taken out of the poller meanwhile.
 class acceptor final : private timed {
 public:
-  explicit acceptor(core& engine);
+  /// `processes`: how many accept from these sockets.
+  acceptor(core& engine, unsigned processes);
 
   void start();
 
@@ -52,6 +53,7 @@ private:
   void pause();
 
   core& core_;
+  int at_once_; ///< clients of one socket
   std::deque<source> sources_;
   bool resting_ = false; ///< some socket is out of the poller
   bool paused_ = false;  ///< the system has no descriptors

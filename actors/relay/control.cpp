@@ -1,6 +1,7 @@
 // The CLI's actions: see control.hpp.
 #include "actors/relay/control.hpp"
 
+#include "actors/config/server_address.hpp"
 #include "actors/relay/balancer.hpp"
 #include "actors/relay/core.hpp"
 #include "net/number.hpp"
@@ -52,6 +53,16 @@ tl::expected<unsigned, std::string> weight_from(std::string_view text, unsigned 
   if (number.negative || (!relative && weight > heaviest))
     return refused("Absolute weight can only be between 0 and 256 inclusive.\n");
   return static_cast<unsigned>(std::min<uint64_t>(weight, heaviest));
+}
+
+/// What the configuration says of `disabled` wins if that is new, as with HAProxy.
+unsigned kept_admin_state(unsigned now, unsigned before) {
+  auto disabled = now & admin::configured_maintenance;
+  auto was_disabled = before & admin::configured_maintenance;
+  if (disabled > was_disabled)
+    return now;
+  auto kept = before & (admin::maintenance | admin::forced_drain);
+  return disabled | (was_disabled > disabled ? kept & ~admin::maintenance : kept);
 }
 
 } // namespace
@@ -123,8 +134,9 @@ void control::restore(server& x, const server_record& from) {
     x.weight = from.weight;
   if (from.address)
     x.address = *from.address;
-  auto admin_state = (x.admin_state & admin::configured_maintenance) |
-                     (from.admin_state & (admin::maintenance | admin::forced_drain));
+  else if (from.port)
+    x.address = with_port(x.address, *from.port);
+  auto admin_state = kept_admin_state(x.admin_state, from.admin_state);
   auto maintained = (admin_state & admin::maintenance) != 0;
   auto state = maintained ? operation::stopped : from.state;
   if (!maintained && !x.check.configured)

@@ -30,7 +30,8 @@ struct server_record {
   check_status status = check_status::unknown;
   check_verdict verdict = check_verdict::unknown;
   unsigned health = 0;
-  std::optional<socket_address> address;
+  std::optional<uint16_t> port;          ///< srv_port, of a file; as HAProxy, which leaves srv_addr
+  std::optional<socket_address> address; ///< as `set server addr` has changed it
 };
 
 /// Where sessions of a server go to.

@@ -100,7 +100,7 @@ core::core(asio::io_context& loop, engine_parts parts, worker::soft_stop& stop)
       poll(loop, [this] { return after_batch(); }),
       dispatch(*this),
       servers(*this),
-      accept(*this),
+      accept(*this, parts.processes),
       stop_(stop),
       at_stop_(stop, worker::soft_stop::stage::asked, [this] { wind_down(); }) {
   spread_checks = parts.spread_checks;

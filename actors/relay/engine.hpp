@@ -22,6 +22,7 @@ struct engine_parts {
   std::vector<std::vector<net::unique_fd>> sockets;
   unsigned maxconn = 0;       ///< sessions at once; 0: as many as the limit of descriptors lets be
   unsigned spread_checks = 0; ///< percent of the time between two checks, at random
+  unsigned processes = 1;     ///< this one and the others with the same sockets
 };
 
 /// One thread: the loop's. Nothing in it waits or blocks. The process ignores SIGPIPE: splice(2)

@@ -47,6 +47,10 @@ void show_states(const call& c) {
       c, [&](const auto* only) { return show_server_states(balanced(c), only, clock::now()); });
 }
 
+void show_addresses(const call& c) {
+  show_backend(c, [&](const auto* only) { return show_server_addresses(balanced(c), only); });
+}
+
 void show_connections(const call& c) {
   show_backend(c, [&](const auto* only) { return show_server_connections(balanced(c), only); });
 }
@@ -158,6 +162,9 @@ constexpr std::array views{
             show_backend_names},
     command{{"show errors", "show errors", "report last request and response errors", oper},
             show_errors},
+    command{{"show servers addr", "show servers addr [<backend>]",
+             "dump servers' addresses, as configured and as changed (all or for a backend)"},
+            show_addresses},
     command{{"show servers conn", "show servers conn [<backend>]",
              "dump server connections status (all or for a single backend)"},
             show_connections},

@@ -1,7 +1,6 @@
 // Files with servers' states: see server_state_file.hpp.
 #include "actors/worker/server_state_file.hpp"
 
-#include "actors/config/server_address.hpp"
 #include "net/number.hpp"
 
 #include <fmt/format.h>
@@ -12,8 +11,6 @@
 #include <fstream>
 #include <optional>
 #include <sstream>
-
-#include <arpa/inet.h>
 
 namespace mw::worker {
 
@@ -52,16 +49,10 @@ std::vector<std::string> blank_separated(const std::string& line) {
   return words;
 }
 
-/// Only numbers are addresses here; a path stays what the configuration says.
-std::optional<socket_address> address_in(words_view words) {
-  auto port = net::parse_number<uint16_t>(words[srv_port]);
-  auto number = in6_addr{};
-  const auto* host = words[srv_addr].c_str();
-  auto is_number =
-      ::inet_pton(AF_INET, host, &number) == 1 || ::inet_pton(AF_INET6, host, &number) == 1;
-  auto found = is_number && port ? find_host(words[srv_addr])
-                                 : tl::expected<socket_address, std::string>(tl::unexpect, "");
-  return found ? std::optional(with_port(*found, *port)) : std::nullopt;
+/// Of what is no path.
+std::optional<uint16_t> port_in(words_view words) {
+  auto port = net::parse_number<uint16_t>(words[srv_port], 1);
+  return words[srv_addr] == "-" ? std::nullopt : port;
 }
 
 std::optional<saved_server> parse_words(words_view words) {
@@ -86,7 +77,7 @@ std::optional<saved_server> parse_words(words_view words) {
   record.status = static_cast<relay::check_status>(*status);
   record.verdict = static_cast<relay::check_verdict>(*verdict);
   record.health = *health;
-  record.address = address_in(words);
+  record.port = port_in(words);
   return saved_server{words[be_name], words[srv_name], record};
 }
 
@@ -113,6 +104,11 @@ std::string file_of(const config& settings, const proxy_settings& proxy) {
                  proxy.states_file.empty() ? proxy.name : proxy.states_file);
 }
 
+void restore(const saved_server& saved, const relay::backend& in, relay::engine& balancer) {
+  if (auto* server = relay::proxies::find_server(in, saved.name))
+    balancer.actions().restore(*server, saved.record);
+}
+
 } // namespace
 
 std::vector<saved_server> parse_saved_servers(std::string_view text) {
@@ -131,7 +127,9 @@ std::vector<saved_server> parse_saved_servers(std::string_view text) {
 saved_states read_saved_states(const config& settings) {
   auto states = saved_states{};
   for (const auto& proxy : settings.proxies) {
-    if (!proxy.has_servers || proxy.load_states == state_source::none)
+    auto from_file =
+        proxy.load_states == state_source::local || proxy.load_states == state_source::global;
+    if (!proxy.has_servers || !from_file)
       continue;
     auto path = file_of(settings, proxy);
     if (path.empty())
@@ -145,14 +143,18 @@ saved_states read_saved_states(const config& settings) {
 }
 
 void restore_states(const saved_states& states, relay::engine& balancer) {
+  for (const auto& one : states.handed) {
+    const auto* backend = balancer.state().find_backend(one.backend);
+    if (backend != nullptr && backend->settings->load_states == state_source::master)
+      restore(one, *backend, balancer);
+  }
   for (const auto& saved : states.backends) {
     const auto* backend = balancer.state().find_backend(saved.name);
     if (backend == nullptr)
       continue;
     for (const auto& one : saved.servers)
-      if (auto* server = relay::proxies::find_server(*backend, one.name);
-          server != nullptr && one.backend == saved.name)
-        balancer.actions().restore(*server, one.record);
+      if (one.backend == saved.name)
+        restore(one, *backend, balancer);
   }
 }
 

@@ -24,8 +24,9 @@ struct saved_backend {
 };
 
 struct saved_states {
-  std::vector<saved_backend> backends; ///< those that say `load-server-state-from-file`
-  std::vector<std::string> warnings;   ///< files that cannot be read: lines for people
+  std::vector<saved_backend> backends; ///< those with a file
+  std::vector<saved_server> handed;    ///< those of the worker before: handed_states.hpp
+  std::vector<std::string> warnings;   ///< what cannot be read: lines for people
 };
 
 /// Reads the files that the configuration names; before the process gives up its rights.
@@ -34,7 +35,8 @@ saved_states read_saved_states(const config& settings);
 /// Lines of format version 1; what is malformed is left out. Nothing if it is another version.
 std::vector<saved_server> parse_saved_servers(std::string_view text);
 
-/// Puts the servers back as they were. Those that are gone, and new ones, are left alone.
+/// Puts the servers back as they were, each backend from where it has asked for. Those that are
+/// gone, and new ones, are left alone.
 void restore_states(const saved_states& states, relay::engine& balancer);
 
 } // namespace mw::worker

@@ -25,6 +25,8 @@ constexpr std::string_view connection_header =
     "# bkname/svname bkid/svid addr port - purge_delay used_cur used_max need_est unsafe_nb "
     "safe_nb idle_lim idle_cur idle_per_thr[1]\n";
 
+constexpr std::string_view address_header = "# be_name srv_name srv_configured srv_moved_to\n";
+
 /// Bits of srv_check_state.
 constexpr unsigned check_in_progress = 1;
 constexpr unsigned check_configured = 2;
@@ -115,6 +117,24 @@ std::string show_server_states(const relay::proxies& all, const relay::backend* 
                                relay::clock::time_point now) {
   auto text = std::string(state_header);
   for_each_server(all, only, [&](const auto& server) { add_state(server, now, text); });
+  return text;
+}
+
+std::string configured_address(const proxy_server& x) {
+  if (x.keeps_client_port)
+    return fmt::format("{}:{:+}", x.host_name, x.port_offset);
+  auto port = port_of(x.address);
+  return port == 0 ? x.host_name : fmt::format("{}:{}", x.host_name, port);
+}
+
+std::string show_server_addresses(const relay::proxies& all, const relay::backend* only) {
+  auto text = std::string(address_header);
+  for_each_server(all, only, [&](const auto& server) {
+    auto moved = server.address != server.settings.address;
+    fmt::format_to(std::back_inserter(text), "{} {} {} {}\n", server.owner->settings->name,
+                   server.settings.name, configured_address(server.settings),
+                   moved ? to_string(server.address) : "-");
+  });
   return text;
 }
 

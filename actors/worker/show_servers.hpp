@@ -1,4 +1,4 @@
-// The answers to `show servers state`, `show servers conn` and `show backend`.
+// The answers to `show servers state|addr|conn` and `show backend`.
 #pragma once
 
 #include "actors/relay/proxies.hpp"
@@ -11,6 +11,12 @@ namespace mw::worker {
 /// all.
 std::string show_server_states(const relay::proxies& all, const relay::backend* only,
                                relay::clock::time_point now);
+
+/// Where each server is, as its line in the configuration has it, and where `set server <b>/<s>
+/// addr` has moved it; `-`: nowhere.
+std::string show_server_addresses(const relay::proxies& all, const relay::backend* only);
+/// The former of the two: one word.
+std::string configured_address(const proxy_server& x);
 
 std::string show_server_connections(const relay::proxies& all, const relay::backend* only);
 

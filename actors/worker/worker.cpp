@@ -3,6 +3,7 @@
 
 #include "actors/relay/engine.hpp"
 #include "actors/worker/cli_listener.hpp"
+#include "actors/worker/handed_states.hpp"
 #include "actors/worker/privileges.hpp"
 #include "actors/worker/proxy_sockets.hpp"
 #include "actors/worker/server_state_file.hpp"
@@ -118,6 +119,7 @@ prepare(const worker_options& options, const config& settings, int first_socket,
   if (!relayed)
     return tl::unexpected(std::move(relayed.error()));
   auto states = read_saved_states(settings);
+  read_handed_states(options.states_fd, settings.proxies, states);
   if (auto set = set_limits(settings); !set)
     return tl::unexpected(std::move(set.error()));
   if (auto dropped = drop_privileges(settings, parent); !dropped)
@@ -126,8 +128,8 @@ prepare(const worker_options& options, const config& settings, int first_socket,
                       .sockets = std::move(*sockets),
                       .limits = {settings.stats_maxconn, settings.stats_timeout},
                       .balanced = {settings.proxies, std::move(*relayed),
-                                   settings.maxconn.value_or(0),
-                                   settings.spread_checks.value_or(0)},
+                                   settings.maxconn.value_or(0), settings.spread_checks.value_or(0),
+                                   options.count},
                       .states = std::move(states)};
 }
 

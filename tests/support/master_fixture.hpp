@@ -67,7 +67,8 @@ public:
         .loader = loader.as<configuration_loader_actor>(),
         .start_worker =
             [this](const process_key& process, const plan_ptr&, const master_actor&,
-                   const worker_proxy_actor&) {
+                   const worker_proxy_actor& predecessor) {
+              predecessors.push_back(predecessor);
               starts.push_back(process);
               proxies[process.serial] = std::make_unique<peer>(system);
               return proxies[process.serial]->as<worker_proxy_actor>();
@@ -165,7 +166,8 @@ public:
     settle();
   }
 
-  std::vector<process_key> starts; ///< what the master wanted started
+  std::vector<process_key> starts;              ///< what the master wanted started
+  std::vector<worker_proxy_actor> predecessors; ///< of these, or null
   std::map<uint64_t, std::unique_ptr<peer>> proxies;
   std::shared_ptr<recording_observer> observer = std::make_shared<recording_observer>();
   const std::vector<int>& exit_codes = observer->exit_codes;

@@ -1,85 +1,19 @@
 // Reloads of the real program while it balances: no connection notices them.
+#include "tests/support/busy_clients.hpp"
 #include "tests/support/echo_server.hpp"
 #include "tests/support/service.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <deque>
-#include <mutex>
+#include <numeric>
+#include <sstream>
 
 using namespace mw;
 using namespace mw::test;
 
 namespace {
-
-/// Clients that open a connection for each request, each on a thread of its own.
-class busy_clients {
-public:
-  busy_clients(const std::string& path, int count) : path_(path) {
-    for (auto left = count; left > 0; --left)
-      threads_.emplace_back([this] { run(); });
-  }
-
-  /// Ends them; the first thing that went wrong, if something did.
-  std::string end() {
-    over_ = true;
-    for (auto& thread : threads_)
-      thread.join();
-    return first_failure_;
-  }
-
-  uint64_t bytes() const { return bytes_; } ///< sent, and come back
-
-  unsigned requests() const { return requests_; }
-
-private:
-  void run() {
-    for (auto number = 0; !over_; ++number)
-      if (auto wrong = ask(fmt::format("request {} {}", number, std::string(1000, 'x')));
-          !wrong.empty()) {
-        auto lock = std::lock_guard{mutex_};
-        first_failure_ = wrong;
-        over_ = true;
-      }
-  }
-
-  /// Empty if it has got back what it has sent, and nothing else.
-  std::string ask(const std::string& request) {
-    auto socket = unique_fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    auto name = unix_name(path_);
-    if (::connect(socket.get(), reinterpret_cast<sockaddr*>(&name), sizeof name) != 0)
-      return fmt::format("cannot connect: {}", std::strerror(errno));
-    if (::send(socket.get(), request.data(), request.size(), MSG_NOSIGNAL) !=
-        static_cast<ssize_t>(request.size()))
-      return fmt::format("cannot send: {}", std::strerror(errno));
-    ::shutdown(socket.get(), SHUT_WR);
-    auto answer = read_all(socket.get());
-    bytes_ += answer.size();
-    ++requests_;
-    return answer == request ? ""
-                             : fmt::format("got {} bytes of {}", answer.size(), request.size());
-  }
-
-  static std::string read_all(int fd) {
-    auto all = std::string{};
-    auto bytes = std::array<char, 4096>{};
-    for (auto until = deadline{patience}; wait_for(fd, POLLIN, until);) {
-      auto count = ::recv(fd, bytes.data(), bytes.size(), 0);
-      if (count <= 0)
-        return count == 0 ? all : fmt::format("{} then: {}", all, std::strerror(errno));
-      all.append(bytes.data(), static_cast<size_t>(count));
-    }
-    return all + " then nothing more";
-  }
-
-  std::string path_;
-  std::atomic<bool> over_{false};
-  std::atomic<uint64_t> bytes_{0};
-  std::atomic<unsigned> requests_{0};
-  std::mutex mutex_;
-  std::string first_failure_;
-  std::deque<std::thread> threads_;
-};
 
 std::string balancing(int workers) {
   return fmt::format("global\n"
@@ -96,6 +30,9 @@ std::string balancing(int workers) {
                      workers);
 }
 
+/// Thirty reloads in nine seconds, or as quickly as they are done. The clients fill the time.
+constexpr auto reload_period = milliseconds{300};
+
 void reload_under_load(int workers) {
   constexpr auto kept = 1000;
   constexpr auto reloads = 30;
@@ -107,18 +44,29 @@ void reload_under_load(int workers) {
     long_lived.emplace_back(path);
   auto clients = busy_clients{path, 8};
   auto sent = uint64_t{0};
+  auto must_get = [](cli_client& one, const std::string& line) {
+    if (auto got = one.read_until("\n"); got != line)
+      FAIL("instead of its line a long-lived client got: " << got);
+  };
+  auto echo = [&](cli_client& one, const std::string& line) {
+    one.send(line);
+    must_get(one, line);
+    sent += line.size();
+  };
   auto all_echo = [&](const std::string& line) {
     for (auto& one : long_lived)
       one.send(line);
     for (auto& one : long_lived)
-      if (auto got = one.read_until("\n"); got != line)
-        FAIL("instead of its line a long-lived client got: " << got);
+      must_get(one, line);
     sent += kept * line.size();
   };
   for (auto number = 0; number < reloads; ++number) {
+    auto turn = deadline{reload_period};
     master.must_reload();
     if (number % 10 == 0)
       all_echo(fmt::format("after {} reloads\n", number + 1));
+    for (auto next = size_t{0}; !turn.passed(); next = (next + 1) % kept)
+      echo(long_lived[next], fmt::format("reload {}, client {}\n", number, next));
   }
   all_echo("at the end\n");
   CHECK(clients.end() == "");
@@ -131,7 +79,37 @@ void reload_under_load(int workers) {
   CHECK(server.failed() == 0);
 }
 
+/// How many clients each worker has taken.
+std::vector<unsigned> clients_of_workers(const service& master) {
+  constexpr auto column = 7; // stot
+  auto lines = std::istringstream(master.talk("@* show stat\n"));
+  auto counts = std::vector<unsigned>{};
+  for (auto line = std::string{}; std::getline(lines, line);) {
+    if (!line.starts_with("l,FRONTEND,"))
+      continue;
+    auto at = size_t{0};
+    for (auto skipped = 0; skipped < column; ++skipped)
+      at = line.find(',', at) + 1;
+    counts.push_back(static_cast<unsigned>(std::stoul(line.substr(at))));
+  }
+  return counts;
+}
+
 } // namespace
+
+TEST_CASE("four workers take about as many clients each") {
+  constexpr auto workers = 4U;
+  auto master = service{service_options{.configuration = balancing(workers)}};
+  auto server = echo_server{master.folder() / "server.sock"};
+  auto clients = busy_clients{master.folder() / "in.sock", 32};
+  CHECK(clients.await(8'000));
+  CHECK(clients.end() == "");
+  auto counts = clients_of_workers(master);
+  REQUIRE(counts.size() == workers);
+  CHECK(std::accumulate(counts.begin(), counts.end(), 0U) == clients.requests());
+  for (auto count : counts)
+    CHECK(count * 3 >= clients.requests() / workers);
+}
 
 TEST_CASE("thirty reloads of one worker that balances lose no connection and no byte") {
   reload_under_load(1);
