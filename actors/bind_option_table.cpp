@@ -156,20 +156,22 @@ constexpr std::array supported{
 };
 
 constexpr std::string_view unsupported_text =
-    "accept-netscaler-cip accept-proxy allow-0rtt alpn ca-file ca-ignore-err ca-sign-file "
-    "ca-sign-pass ca-verify-file ciphers ciphersuites crl-file crt crt-ignore-err crt-list "
+    "accept-netscaler-cip allow-0rtt alpn ca-ignore-err ca-sign-file "
+    "ca-sign-pass ca-verify-file crl-file crt-ignore-err crt-list "
     "curves defer-accept ecdhe expose-fd force-sslv3 force-tlsv10 force-tlsv11 force-tlsv12 "
     "force-tlsv13 generate-certificates id mss namespace nbconn nice no-alpn no-ca-names "
     "no-sslv3 no-tls-tickets no-tlsv10 no-tlsv11 no-tlsv12 no-tlsv13 npn "
-    "prefer-client-ciphers process proto shards ssl ssl-max-ver ssl-min-ver "
-    "strict-sni tcp-ut tfo thread tls-ticket-keys transparent verify";
+    "prefer-client-ciphers process proto shards strict-sni tcp-ut tfo thread tls-ticket-keys "
+    "transparent";
 
 } // namespace
 
 const bind_option* find_bind_option(std::string_view name) {
-  const auto* found = std::find_if(supported.begin(), supported.end(),
-                                   [name](const auto& option) { return option.name == name; });
-  return found == supported.end() ? nullptr : found;
+  for (auto table : {std::span<const bind_option>{supported}, front_bind_options()})
+    for (const auto& option : table)
+      if (option.name == name)
+        return &option;
+  return nullptr;
 }
 
 bool is_unsupported_bind_option(std::string_view name) {
@@ -180,8 +182,9 @@ bool is_unsupported_bind_option(std::string_view name) {
 std::span<const std::string_view> bind_option_names() {
   static const auto names = [] {
     auto all = words_of(unsupported_text);
-    for (const auto& option : supported)
-      all.push_back(option.name);
+    for (auto table : {std::span<const bind_option>{supported}, front_bind_options()})
+      for (const auto& option : table)
+        all.push_back(option.name);
     return all;
   }();
   return names;

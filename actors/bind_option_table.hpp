@@ -24,7 +24,11 @@ struct bind_option {
   std::string_view name;
   std::string_view missing;
   tl::expected<void, bind_mistake> (*apply)(cli_bind& bind, const std::string& value);
+  bool only_for_master = false; ///< the workers' own listeners do not know it
 };
+
+/// What stands in front of a session: TLS and PROXY headers (bind_front_options.cpp).
+std::span<const bind_option> front_bind_options();
 
 /// Null if there is no such option, or none that this version supports.
 const bind_option* find_bind_option(std::string_view name);

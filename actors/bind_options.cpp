@@ -34,16 +34,34 @@ std::string in_its_words(const items& words, std::string_view text) {
   return fmt::format("'{} {}' : {}", printable(words[0]), printable(words[1]), text);
 }
 
+/// Empty: all is there. HAProxy 2.6 takes such a `-S`, and serves it in plain text.
+std::string_view missing_for_tls(const net::tls_options& tls) {
+  if (!tls.on)
+    return tls == net::tls_options{} ? "" : "options of TLS, but 'ssl' is not among them";
+  if (tls.certificate.empty())
+    return "'ssl' needs a certificate: 'crt'";
+  if (tls.verify != net::tls_verification::none && tls.ca_file.empty())
+    return "'verify' needs those who sign the clients' certificates: 'ca-file'";
+  if (tls.most_version && *tls.most_version < tls.least_version.value_or(*tls.most_version))
+    return "'ssl-max-ver' is below 'ssl-min-ver'";
+  return "";
+}
+
 } // namespace
 
 tl::expected<cli_bind, std::string> parse_cli_bind(std::string_view value) {
   auto words = split_at_commas(value);
   if (words.empty())
     return tl::unexpected(in_our_words(value, "an address is expected"));
-  return parse_bind_words(words, {}).map_error([&](const bind_mistake& mistake) {
-    return mistake.of_haproxy ? in_its_words(words, mistake.text)
-                              : in_our_words(value, mistake.text);
-  });
+  auto bind =
+      parse_bind_words(words, {}, bind_use::master_cli).map_error([&](const bind_mistake& mistake) {
+        return mistake.of_haproxy ? in_its_words(words, mistake.text)
+                                  : in_our_words(value, mistake.text);
+      });
+  if (bind)
+    if (auto missing = missing_for_tls(bind->tls); !missing.empty())
+      return tl::unexpected(in_our_words(value, missing));
+  return bind;
 }
 
 std::vector<std::string> useless_options(const cli_bind& bind) {

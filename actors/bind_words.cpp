@@ -23,10 +23,11 @@ bind_mistake no_value(const bind_option& option) {
 } // namespace
 
 tl::expected<void, bind_mistake> take_bind_option(std::span<const std::string>& words,
-                                                  cli_bind& bind) {
+                                                  cli_bind& bind, bind_use use) {
   const auto& name = words[0];
   const auto* option = find_bind_option(name);
-  if (!option && is_unsupported_bind_option(name))
+  bool of_others = option && option->only_for_master && use != bind_use::master_cli;
+  if (of_others || (!option && is_unsupported_bind_option(name)))
     return tl::unexpected(bind_mistake{fmt::format("'{}' is not supported yet", name), false});
   if (!option)
     return tl::unexpected(unknown_option(name));
@@ -39,14 +40,14 @@ tl::expected<void, bind_mistake> take_bind_option(std::span<const std::string>& 
 }
 
 tl::expected<cli_bind, bind_mistake> parse_bind_words(std::span<const std::string> words,
-                                                      cli_bind defaults) {
+                                                      cli_bind defaults, bind_use use) {
   auto where = net::parse_address(words[0]);
   if (!where)
     return tl::unexpected(bind_mistake{where.error(), false});
   auto bind = std::move(defaults);
   bind.where = std::move(*where);
   for (auto left = words.subspan(1); !left.empty();) {
-    auto applied = take_bind_option(left, bind);
+    auto applied = take_bind_option(left, bind, use);
     if (!applied)
       return tl::unexpected(std::move(applied.error()));
   }

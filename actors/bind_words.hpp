@@ -12,14 +12,18 @@
 
 namespace mw {
 
+/// Whose listener the words are for.
+enum class bind_use { master_cli, worker };
+
 /// Reads `<address> [<option> [<value>]]...`, at least one word, into what `defaults` say. Names of
 /// users and groups are looked up; the address is not opened.
 tl::expected<cli_bind, bind_mistake> parse_bind_words(std::span<const std::string> words,
-                                                      cli_bind defaults);
+                                                      cli_bind defaults,
+                                                      bind_use use = bind_use::worker);
 
 /// Applies the first option of `words`, at least one, and takes it and its value off them.
 tl::expected<void, bind_mistake> take_bind_option(std::span<const std::string>& words,
-                                                  cli_bind& bind);
+                                                  cli_bind& bind, bind_use use = bind_use::worker);
 
 /// What of a good line has no effect, because its address is of another kind: one sentence each.
 std::vector<std::string> useless_words(const cli_bind& bind);

@@ -6,6 +6,7 @@
 #include "messages/target.hpp"
 #include "net/address.hpp"
 #include "net/listen_socket.hpp"
+#include "net/tls_context.hpp"
 
 #include <string>
 
@@ -19,7 +20,9 @@ struct cli_bind {
   severity_output severity = severity_output::none; ///< what its sessions have at first
   target first_target;                              ///< `target <prefix>`: its sessions' default
   std::string name;                                 ///< `name <text>`, or empty
-  unsigned maxconn = 1024; ///< sessions at once (HAProxy has 10 for all sockets)
+  unsigned maxconn = 1024;   ///< sessions at once (HAProxy has 10 for all sockets)
+  bool accept_proxy = false; ///< `accept-proxy`: a PROXY header begins every connection
+  net::tls_options tls;      ///< `ssl` and what belongs to it
 
   friend bool operator==(const cli_bind&, const cli_bind&) = default;
 };

@@ -69,6 +69,7 @@ make_haproxy_program(const haproxy_options& options, std::span<const config_sour
                               .inherited = options.inherited,
                               .takes_over_sockets = options.takes_over_sockets,
                               .descriptor_limit = options.descriptor_limit,
+                              .foreign = options.foreign,
                               .control_fd = above_inherited(options.inherited)};
   made.arguments.insert(made.arguments.end(), options.words.begin(), options.words.end());
   auto added = add_file(made, cli_text(made.control_fd));
@@ -103,11 +104,14 @@ void complete(net::program& command, const haproxy_program& with, int control, i
   descriptors.emplace_back(control, with.control_fd);
   for (size_t at = 0; at < with.files.size(); ++at)
     descriptors.emplace_back(with.files[at]->get(), with.first_file_fd() + static_cast<int>(at));
+  auto& words = command.arguments;
+  if (predecessor < 0 && with.foreign && !with.foreign->over)
+    words.insert(words.end(), {"-x", with.foreign->address});
   if (predecessor < 0)
     return;
   descriptors.emplace_back(predecessor, with.predecessor_fd());
   auto source = fmt::format("sockpair@{}", with.predecessor_fd());
-  command.arguments.insert(command.arguments.end(), {"-x", std::move(source)});
+  words.insert(words.end(), {"-x", std::move(source)});
 }
 
 } // namespace mw

@@ -7,6 +7,7 @@
 
 #include <tl/expected.hpp>
 
+#include <atomic>
 #include <memory>
 #include <span>
 #include <string>
@@ -16,6 +17,12 @@
 
 namespace mw {
 
+/// `-x`: where the first processes of all get their listening sockets.
+struct foreign_sockets {
+  std::string address;
+  std::atomic<bool> over = false; ///< they have them: later ones are on their own
+};
+
 /// What the command line and the launch say of them: the same for all generations.
 struct haproxy_options {
   std::string program;                   ///< as in execvp: a name without a slash is looked up
@@ -24,7 +31,8 @@ struct haproxy_options {
   bool takes_over_sockets = true;        ///< from the process that it replaces
   /// Descriptors from whoever started us: they keep their numbers (`bind fd@7`).
   std::vector<int> inherited = {};
-  rlimit descriptor_limit = {}; ///< the one that we were started with
+  rlimit descriptor_limit = {};                  ///< the one that we were started with
+  std::shared_ptr<foreign_sockets> foreign = {}; ///< or null
 };
 
 /// What one generation of them runs with. A value: copies share the descriptors.
@@ -36,6 +44,7 @@ struct haproxy_program {
   std::vector<int> inherited;
   bool takes_over_sockets = true;
   rlimit descriptor_limit = {};
+  std::shared_ptr<foreign_sockets> foreign = {};
   int control_fd = 3; ///< the numbers in the worker: this one, the predecessor's, the files
 
   int predecessor_fd() const { return control_fd + 1; }

@@ -34,15 +34,34 @@ void tell_sockets(const std::vector<net::listen_socket>& sockets, const cli_bind
                 level_name(bind.level), bind.maxconn);
 }
 
+/// Nothing: the CLI speaks plain text.
+tl::expected<std::optional<net::tls_context>, std::string> read_certificate(const cli_bind& bind) {
+  if (!bind.tls.on)
+    return std::nullopt;
+  auto context = net::tls_context::make(bind.tls);
+  if (!context)
+    return tl::unexpected(fmt::format("-S {}: {}", to_string(bind.where), context.error()));
+  return std::optional{std::move(*context)};
+}
+
 bool open_sockets(launch& start, const master_options& options) {
   for (const auto& bind : options.binds) {
-    auto sockets = net::open_listeners(bind.where, bind.socket);
+    auto tls = read_certificate(bind);
+    if (!tls)
+      return complain(tls.error());
+    auto sockets = start.old->open(bind.where, bind.socket);
     if (!sockets)
       return complain(sockets.error());
     if (options.verbose)
       tell_sockets(*sockets, bind);
-    start.listeners.push_back(
-        {std::move(*sockets), bind.level, bind.maxconn, bind.severity, bind.first_target});
+    start.listeners.push_back({.sockets = std::move(*sockets),
+                               .level = bind.level,
+                               .maxconn = bind.maxconn,
+                               .severity = bind.severity,
+                               .first_target = bind.first_target,
+                               .backlog = bind.socket.backlog,
+                               .accept_proxy = bind.accept_proxy,
+                               .tls = std::move(*tls)});
   }
   return true;
 }
@@ -78,6 +97,15 @@ void ignore_signals() {
     std::signal(signal, SIG_IGN);
 }
 
+/// The kernel says of a socket whose listen() was the last: this process, which can be told by its
+/// pid to let another one have the path (`-sf`).
+void claim_paths(const launch& start) {
+  for (const auto& listener : start.listeners)
+    for (const auto& socket : listener.sockets)
+      if (socket.where().form == net::address::kind::unix_path)
+        ::listen(socket.fd(), listener.backlog);
+}
+
 /// In the background the process is another one from here on.
 tl::expected<std::unique_ptr<net::daemon>, std::string> go_to_background(const launch& start) {
   if (!start.daemon)
@@ -88,6 +116,7 @@ tl::expected<std::unique_ptr<net::daemon>, std::string> go_to_background(const l
     return tl::unexpected(
         fmt::format("cannot go to the background: {}", detached.error().message()));
   net::take_over_passed(before); // a reload may name more of it
+  claim_paths(start);
   return std::make_unique<net::daemon>(std::move(*detached));
 }
 
@@ -112,10 +141,21 @@ void begin_recording(const master_options& options) {
   trace::record_last(recorder::default_size);
 }
 
+/// What is to be done when all workers are ready.
+std::function<void()> take_over_from(launch& start) {
+  auto foreign = start.inputs.haproxy ? start.inputs.haproxy->foreign : nullptr;
+  return [foreign, old = std::move(start.old)] {
+    if (foreign)
+      foreign->over = true;
+    old->say_farewell();
+  };
+}
+
 int run_components(launch start, const master_options& options, socket_store sockets, plan_ptr plan,
                    std::unique_ptr<net::daemon> background) {
   auto manager = options.notify ? net::service_manager::from_environment() : net::service_manager{};
-  auto observer = std::make_shared<launch_observer>(start.pid_file, std::move(background), manager);
+  auto observer = std::make_shared<launch_observer>(start.pid_file, std::move(background), manager,
+                                                    take_over_from(start));
   return run_system({.listeners = std::move(start.listeners),
                      .version = MW_VERSION,
                      .plan = std::move(plan),
@@ -131,11 +171,13 @@ int run_components(launch start, const master_options& options, socket_store soc
 
 int start_system(launch start, const master_options& options) {
   auto sockets = socket_store{};
+  sockets.replace(start.old);
   if (start.daemon)
     start.inputs.streams =
         std::make_shared<net::unique_fd>(::open("/dev/null", O_RDWR | O_CLOEXEC));
   // Before the background: who started us shall read why a port cannot be had.
   auto plan = make_plan(start.inputs, std::move(start.configuration), sockets);
+  sockets.stop_replacing();
   if (!plan)
     return complain(plan.error()), failed;
   auto background = go_to_background(start);
@@ -159,6 +201,7 @@ int run_master(const master_options& options) {
   if (options.quiet)
     log::set_threshold(log::severity::alert);
   auto start = launch{};
+  start.old = std::make_shared<net::old_processes>(options.old_pids, options.old_signal);
   for (const auto& warning : options.warnings)
     warn(start, warning);
   if (!change_directory(options))

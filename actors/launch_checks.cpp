@@ -90,6 +90,10 @@ void prepare_haproxy(launch& start, const master_options& options) {
                                  .takes_over_sockets = !options.no_transfer,
                                  .inherited = inherited_for_workers(options)};
   ::getrlimit(RLIMIT_NOFILE, &haproxy.descriptor_limit);
+  if (!options.transfer_from.empty()) {
+    haproxy.foreign = std::make_shared<foreign_sockets>();
+    haproxy.foreign->address = options.transfer_from;
+  }
   start.inputs.haproxy = std::move(haproxy);
 }
 

@@ -5,6 +5,7 @@
 #include "actors/options.hpp"
 #include "actors/system.hpp"
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,7 +21,8 @@ struct launch {
   std::vector<cli_listener> listeners;
   plan_inputs inputs;
   std::shared_ptr<net::guardian> guardian;
-  std::string log; ///< what was told, for `show startup-logs`
+  std::shared_ptr<net::old_processes> old; ///< that this program replaces; never null
+  std::string log;                         ///< what was told, for `show startup-logs`
 };
 
 /// Logs it as an alert; false, for a start that ends with it.

@@ -4,6 +4,8 @@
 #include "actors/log.hpp"
 #include "net/pid_file.hpp"
 
+#include <utility>
+
 #include <unistd.h>
 
 namespace mw {
@@ -16,12 +18,14 @@ constexpr auto margin = std::chrono::seconds{10};
 } // namespace
 
 launch_observer::launch_observer(std::string pid_file, std::unique_ptr<net::daemon> background,
-                                 net::service_manager manager)
+                                 net::service_manager manager, std::function<void()> on_start)
     : pid_file_(std::move(pid_file)),
       background_(std::move(background)),
-      manager_(std::move(manager)) {}
+      manager_(std::move(manager)),
+      on_start_(std::move(on_start)) {}
 
 void launch_observer::started() {
+  std::exchange(on_start_, [] {})();
   if (!pid_file_.empty())
     if (auto written = net::write_pid_file(pid_file_, ::getpid()); !written)
       log::alert("{}", written.error());

@@ -5,6 +5,7 @@
 #include "net/daemon.hpp"
 #include "net/service_manager.hpp"
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -13,8 +14,9 @@ namespace mw {
 class launch_observer final : public service_observer {
 public:
   /// `pid_file`: empty for none; `background`: null in the foreground.
+  /// `on_start`: called when all workers are ready, before anybody hears of it.
   launch_observer(std::string pid_file, std::unique_ptr<net::daemon> background,
-                  net::service_manager manager);
+                  net::service_manager manager, std::function<void()> on_start);
 
   void started() override;
   void reloading() override;
@@ -27,6 +29,7 @@ private:
   std::string pid_file_;
   std::unique_ptr<net::daemon> background_;
   net::service_manager manager_;
+  std::function<void()> on_start_;
 };
 
 } // namespace mw

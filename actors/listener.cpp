@@ -3,7 +3,9 @@
 
 #include "actors/command_log.hpp"
 #include "actors/event_clock.hpp"
+#include "actors/header_entry.hpp"
 #include "actors/runner_pool.hpp"
+#include "actors/tls_entry.hpp"
 #include "net/peer.hpp"
 
 #include <fmt/format.h>
@@ -55,6 +57,8 @@ listener_actor::behavior_type listener_state::make_behavior() {
   return {
       [this](const stop_listening&) { stop(); },
       [](const health_check&) { return alive{}; },
+      [this](const client_named& x) { greet(net::unique_fd{x.client.take()}, x.peer); },
+      [this](const client_secured& x) { serve(net::unique_fd{x.plain.take()}, x.peer); },
       [this](const send_events&) { tell_events(); },
   };
 }
@@ -84,12 +88,39 @@ void listener_state::accept_some(waiting_socket& on) {
   wait(on);
 }
 
+/// One that has a TLS entry has no session yet, or one that ends before it.
+size_t listener_state::clients() const {
+  return header_entries_.size() + (environment_.tls ? tls_entries_.size() : sessions_.size());
+}
+
+void listener_state::refuse(const net::unique_fd& client) const {
+  auto why = fmt::format("Too many CLI sessions ({}), try again later\n", environment_.maxconn);
+  if (!environment_.tls) // who expects TLS takes words for garbage
+    turn_away(client, why);
+}
+
 void listener_state::accepted(net::unique_fd client) {
-  if (sessions_.size() >= environment_.maxconn) {
-    auto why = fmt::format("Too many CLI sessions ({}), try again later\n", environment_.maxconn);
-    return turn_away(client, why);
-  }
+  if (clients() >= environment_.maxconn)
+    return refuse(client);
   auto peer = net::peer_text(client.get());
+  if (!environment_.accept_proxy)
+    return greet(std::move(client), std::move(peer));
+  auto entry = spawn_on<header_entry_state>(self_->unit(), std::move(client), std::move(peer),
+                                            listener_actor{self_});
+  self_->monitor(entry);
+  header_entries_.emplace(entry.address(), std::move(entry));
+}
+
+void listener_state::greet(net::unique_fd client, std::string peer) {
+  if (!environment_.tls)
+    return serve(std::move(client), std::move(peer));
+  auto entry = spawn_on<tls_entry_state>(self_->unit(), std::move(client), std::move(peer),
+                                         *environment_.tls, listener_actor{self_});
+  self_->monitor(entry);
+  tls_entries_.emplace(entry.address(), std::move(entry));
+}
+
+void listener_state::serve(net::unique_fd client, std::string peer) {
   auto session = spawn_on<session_state>(
       self_->unit(), std::move(client),
       session_environment{pool_, log_, environment_.level, environment_.master_started,
@@ -99,9 +130,11 @@ void listener_state::accepted(net::unique_fd client) {
   sessions_.emplace(session.address(), open_session{session, std::move(peer)});
 }
 
-void listener_state::ended(const caf::actor_addr& session) {
-  if (auto gone = sessions_.extract(session))
-    note(lifecycle_event::kind::session_closed, gone.mapped().peer);
+void listener_state::ended(const caf::actor_addr& gone) {
+  header_entries_.erase(gone);
+  tls_entries_.erase(gone);
+  if (auto session = sessions_.extract(gone))
+    note(lifecycle_event::kind::session_closed, session.mapped().peer);
 }
 
 /// Told together: a client that connects for each command must not wake another thread for it.
@@ -142,6 +175,10 @@ void listener_state::wait_later(waiting_socket& on) {
 void listener_state::stop() {
   for (const auto& [address, session] : sessions_)
     self_->send_exit(session.handle, caf::exit_reason::user_shutdown);
+  // Behind the sessions: TLS entries pass on what those have said to the end.
+  for (const auto* entries : {&header_entries_, &tls_entries_})
+    for (const auto& [address, entry] : *entries)
+      self_->send_exit(entry, caf::exit_reason::user_shutdown);
   self_->send_exit(pool_, caf::exit_reason::user_shutdown);
   self_->send_exit(applet_, caf::exit_reason::user_shutdown);
   self_->send_exit(log_, caf::exit_reason::user_shutdown);

@@ -7,6 +7,7 @@
 #include "actors/session.hpp"
 #include "messages/type_ids.hpp"
 #include "net/listen_socket.hpp"
+#include "net/tls_context.hpp"
 
 #include <asio/posix/stream_descriptor.hpp>
 #include <asio/steady_timer.hpp>
@@ -24,7 +25,9 @@ struct listener_environment {
   access_level level = access_level::admin;
   severity_output severity = severity_output::none; ///< its sessions' at first
   target first_target = {};                         ///< so is this
-  unsigned maxconn = 1024; ///< sessions at once; one more is told so and closed
+  unsigned maxconn = 1024;                  ///< clients at once; one more is told so and closed
+  bool accept_proxy = false;                ///< a PROXY header begins every connection
+  std::optional<net::tls_context> tls = {}; ///< nothing: plain text
   router_actor router;
   master_actor master;
   applet_facts facts;
@@ -52,9 +55,13 @@ private:
   void wait(waiting_socket& on);
   void accept_some(waiting_socket& on);
   void accepted(net::unique_fd client);
+  void greet(net::unique_fd client, std::string peer);
+  void serve(net::unique_fd client, std::string peer);
+  void refuse(const net::unique_fd& client) const;
+  size_t clients() const;
   bool refuse_for_lack_of_descriptors(int socket);
   void wait_later(waiting_socket& on);
-  void ended(const caf::actor_addr& session);
+  void ended(const caf::actor_addr& gone);
   void note(lifecycle_event::kind what, const std::string& peer);
   void tell_events();
   void stop();
@@ -73,6 +80,9 @@ private:
   std::vector<waiting_socket> waits_;
   net::unique_fd reserve_; ///< given up for a moment to tell a client that none is left
   std::map<caf::actor_addr, open_session> sessions_;
+  /// Who reads a PROXY header, and who speaks TLS. The latter stay as long as their sessions.
+  std::map<caf::actor_addr, entry_actor> header_entries_;
+  std::map<caf::actor_addr, entry_actor> tls_entries_;
   lifecycle_events events_; ///< not told yet
 };
 

@@ -10,7 +10,9 @@
 
 #include <algorithm>
 #include <array>
+#include <csignal>
 #include <iterator>
+#include <limits>
 
 namespace mw {
 
@@ -100,18 +102,23 @@ done pass_number(master_options& options, const option_entry& entry, const std::
   return pass_text(options, entry, value);
 }
 
-done set_transfer(master_options& options, const option_entry& entry, const std::string& value) {
+done set_transfer(master_options& options, const option_entry&, const std::string& value) {
   options.no_transfer = value == "/dev/null";
-  options.without_worker.emplace_back("option '-x /dev/null' has no effect here");
-  if (options.no_transfer)
-    return std::nullopt;
-  return usage_error(fmt::format("option '{}' only supports '/dev/null': the sockets come from "
-                                 "the last workers, got '{}'",
-                                 entry.spelling, printable(value)));
+  options.transfer_from = options.no_transfer ? std::string{} : value;
+  options.without_worker.push_back(
+      fmt::format("option '-x {}' has no effect here", printable(value)));
+  return std::nullopt;
 }
 
-done refuse(master_options&, const option_entry& entry, const std::string&) {
-  return usage_error(fmt::format("option '{}' is not supported yet", entry.spelling));
+template <int Signal>
+done add_old_pid(master_options& options, const option_entry& entry, const std::string& value) {
+  auto pid = net::parse_number(value, 1U, unsigned{std::numeric_limits<pid_t>::max()});
+  if (!pid)
+    return usage_error(
+        fmt::format("option '{}' expects pids, got '{}'", entry.spelling, printable(value)));
+  options.old_pids.push_back(static_cast<pid_t>(*pid));
+  options.old_signal = Signal;
+  return std::nullopt;
 }
 
 /// What HAProxy would be asked, if `--worker` stands before the option.
@@ -171,8 +178,14 @@ constexpr std::array options_table{
                  "master-worker mode, which is the only one",
                  set_flag<&master_options::as_master>},
     option_entry{"-Ws", {}, "stays in the foreground and tells systemd how it is", set_notify},
-    option_entry{"-x", "/dev/null", "with --worker: new ones bind their sockets themselves",
+    option_entry{"-x", "<address>",
+                 "with --worker: the first ones get their sockets from the process that serves it; "
+                 "/dev/null: all bind them themselves",
                  set_transfer},
+    option_entry{"-sf", pid_list, "tells these to finish once the workers are ready",
+                 add_old_pid<SIGUSR1>},
+    option_entry{"-st", pid_list, "tells these to end once the workers are ready",
+                 add_old_pid<SIGTERM>},
     option_entry{"-n", "<maxconn>", "for HAProxy as worker", pass_number},
     option_entry{"-N", "<maxconn>", "for HAProxy as worker", pass_number},
     option_entry{"-m", "<megabytes>", "for HAProxy as worker", pass_number},
@@ -183,8 +196,6 @@ constexpr std::array options_table{
     option_entry{"-vv", {}, {}, print_report},
     option_entry{"--help", {}, "prints this; also -h", print_help},
     option_entry{"-h", {}, {}, print_help},
-    option_entry{"-sf", {}, {}, refuse},
-    option_entry{"-st", {}, {}, refuse},
 };
 
 std::string help_line(const option_entry& entry) {

@@ -10,6 +10,9 @@
 
 namespace mw {
 
+/// The argument of an option that takes all words up to the next option, each by itself.
+inline constexpr std::string_view pid_list = "[<pid>...]";
+
 /// One option with what belongs to it.
 struct option_entry {
   std::string_view spelling;

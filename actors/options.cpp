@@ -49,6 +49,7 @@ public:
 private:
   std::optional<end_now> read_next();
   std::optional<end_now> read_option(const std::string& word);
+  std::optional<end_now> read_pids(const option_entry& entry);
   std::optional<end_now> read_unknown(const std::string& word);
   std::optional<end_now> missing_argument(const option_entry& entry) const;
   std::optional<end_now> check() const;
@@ -82,6 +83,8 @@ std::optional<end_now> option_reader::read_option(const std::string& word) {
   if (const auto* entry = find_option(word)) {
     if (entry->argument.empty())
       return entry->apply(options_, *entry, {});
+    if (entry->argument == pid_list)
+      return read_pids(*entry);
     if (left_.empty())
       return missing_argument(*entry);
     const auto& value = left_.front();
@@ -89,6 +92,13 @@ std::optional<end_now> option_reader::read_option(const std::string& word) {
     return entry->apply(options_, *entry, value);
   }
   return read_unknown(word);
+}
+
+std::optional<end_now> option_reader::read_pids(const option_entry& entry) {
+  for (; !left_.empty() && !left_.front().starts_with('-'); left_ = left_.subspan(1))
+    if (auto end = entry.apply(options_, entry, left_.front()))
+      return end;
+  return std::nullopt;
 }
 
 /// What is not in the table as it stands: `--name=value`, debug flags, mistakes.

@@ -8,6 +8,8 @@
 #include <variant>
 #include <vector>
 
+#include <sys/types.h>
+
 namespace mw {
 
 /// The master's command line.
@@ -25,7 +27,11 @@ struct master_options {
   std::vector<std::string> without_worker;
   /// `-x /dev/null`: new HAProxy processes do not take over the listening sockets of the old ones.
   bool no_transfer = false;
-  bool daemon = false;     ///< `-D`
+  /// `-x <address>`: the first HAProxy processes take them over from whoever serves this one.
+  std::string transfer_from;
+  std::vector<pid_t> old_pids; ///< `-sf`, `-st`: who ends when the workers are ready
+  int old_signal = 0;          ///< what ends them; the last of the two options holds
+  bool daemon = false;         ///< `-D`
   bool foreground = false; ///< `-db`, `-d`: wins over `daemon` in the configuration, not over `-D`
   bool check_only = false; ///< `-c`
   bool quiet = false;      ///< `-q`

@@ -81,7 +81,7 @@ tl::expected<shared_sockets, std::string> socket_store::get(const net::address& 
     known.options = options;
     return sockets;
   }
-  auto opened = net::open_listeners(where, options);
+  auto opened = old_ ? old_->open(where, options) : net::open_listeners(where, options);
   if (!opened) {
     open_.erase(key);
     return tl::unexpected(opened.error());

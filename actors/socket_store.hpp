@@ -2,6 +2,7 @@
 #pragma once
 
 #include "net/listen_socket.hpp"
+#include "net/old_processes.hpp"
 
 #include <tl/expected.hpp>
 
@@ -26,12 +27,18 @@ public:
   tl::expected<shared_sockets, std::string> get(const net::address& where,
                                                 const net::listen_options& options);
 
+  /// Until stop_replacing(): addresses are taken over from these.
+  void replace(std::shared_ptr<net::old_processes> old) { old_ = std::move(old); }
+
+  void stop_replacing() { old_.reset(); }
+
 private:
   struct entry {
     std::weak_ptr<const std::vector<net::listen_socket>> sockets;
     net::listen_options options;
   };
 
+  std::shared_ptr<net::old_processes> old_;
   std::map<std::string, entry> open_; ///< by the address as the configuration has it
 };
 

@@ -138,6 +138,8 @@ private:
                                    .severity = listener.severity,
                                    .first_target = listener.first_target,
                                    .maxconn = listener.maxconn,
+                                   .accept_proxy = listener.accept_proxy,
+                                   .tls = std::move(listener.tls),
                                    .router = router_,
                                    .master = master_,
                                    .facts = facts,

@@ -8,6 +8,7 @@
 #include "messages/severity.hpp"
 #include "net/guardian.hpp"
 #include "net/listen_socket.hpp"
+#include "net/tls_context.hpp"
 
 #include <chrono>
 #include <functional>
@@ -25,6 +26,9 @@ struct cli_listener {
   unsigned maxconn = 1024;
   severity_output severity = severity_output::none;
   target first_target = {};
+  int backlog = 0; ///< of the sockets
+  bool accept_proxy = false;
+  std::optional<net::tls_context> tls = {};
 };
 
 /// Everything that the components need to start; checked before.

@@ -101,6 +101,9 @@ CAF_ADD_TYPE_ID(mw, (mw::watch_events))
 
 CAF_ADD_TYPE_ID(mw, (mw::check_branches))
 CAF_ADD_TYPE_ID(mw, (mw::check_deadline))
+CAF_ADD_TYPE_ID(mw, (mw::check_entry))
+CAF_ADD_TYPE_ID(mw, (mw::client_named))
+CAF_ADD_TYPE_ID(mw, (mw::client_secured))
 CAF_ADD_TYPE_ID(mw, (mw::round_due))
 CAF_ADD_TYPE_ID(mw, (mw::stop_listening))
 

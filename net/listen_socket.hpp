@@ -25,6 +25,9 @@ struct listen_options {
   bool v6only = false;   ///< of IPv6; wins over `v4v6`
   bool v4v6 = false;     ///< of IPv6: take IPv4 clients too; with neither the system decides
 
+  /// Live processes that may lose a unix path to us: those that opened it, as the kernel says.
+  std::vector<pid_t> may_replace = {};
+
   friend bool operator==(const listen_options&, const listen_options&) = default;
 };
 

@@ -3,6 +3,7 @@
 
 #include "net/failure.hpp"
 #include "net/last_error.hpp"
+#include "net/peer.hpp"
 #include "net/temporary_file.hpp"
 
 #include <fmt/format.h>
@@ -57,10 +58,18 @@ tl::expected<temporary_file, std::string> bind_beside(int fd, const std::string&
   return last_failure();
 }
 
+constexpr auto live = "a live process serves it already";
+
+/// A connected socket's peer is who called listen().
+bool is_opened_by(int connected, const std::vector<pid_t>& pids) {
+  auto peer = peer_of(connected);
+  return peer && std::find(pids.begin(), pids.end(), peer->pid) != pids.end();
+}
+
 /// The reason why the path cannot be taken; empty if it is free or stale. Connecting is the only
 /// test that tells a live socket from a stale one: EAGAIN is a full backlog, EPROTOTYPE a datagram
 /// socket.
-std::string reason_to_keep(const std::string& path) {
+std::string reason_to_keep(const std::string& path, const std::vector<pid_t>& may_replace) {
   struct stat found {};
 
   if (::lstat(path.c_str(), &found) != 0)
@@ -71,9 +80,10 @@ std::string reason_to_keep(const std::string& path) {
   auto name = make_name(path, 0);
   if (!probe)
     return last_error().message();
-  if (::connect(probe.get(), name.get(), name.length) == 0 || errno == EAGAIN ||
-      errno == EPROTOTYPE)
-    return "a live process serves it already";
+  if (::connect(probe.get(), name.get(), name.length) == 0)
+    return is_opened_by(probe.get(), may_replace) ? "" : live;
+  if (errno == EAGAIN || errno == EPROTOTYPE)
+    return live;
   bool stale = errno == ECONNREFUSED || errno == ENOENT;
   return stale ? "" : fmt::format("cannot tell if it is stale: {}", last_error().message());
 }
@@ -106,7 +116,7 @@ tl::expected<listen_socket, std::string> open_unix_path(const address& where,
   if (::listen(fd.get(), options.backlog) != 0)
     return last_failure();
   // As late as possible: two masters that start together leave only this moment to each other.
-  if (auto reason = reason_to_keep(where.path); !reason.empty())
+  if (auto reason = reason_to_keep(where.path, options.may_replace); !reason.empty())
     return tl::unexpected(reason);
   if (!file->rename(where.path))
     return last_failure("cannot rename it into place: ");

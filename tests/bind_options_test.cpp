@@ -147,10 +147,50 @@ TEST_CASE("an unknown option is an error with a suggestion if one is near") {
 }
 
 TEST_CASE("HAProxy's options that do nothing here are refused by name") {
-  CHECK(error("/p,ssl,crt,a.pem") == "-S '/p,ssl,crt,a.pem': 'ssl' is not supported yet");
-  for (const std::string name : {"accept-proxy", "namespace", "tfo", "expose-fd", "crt", "ca-file",
-                                 "verify", "id", "nice", "process", "thread"})
+  for (const std::string name : {"namespace", "tfo", "expose-fd", "alpn", "crt-list", "crl-file",
+                                 "strict-sni", "id", "nice", "process", "thread"})
     CHECK(error("/p," + name) == fmt::format("-S '/p,{0}': '{0}' is not supported yet", name));
+}
+
+TEST_CASE("a header and TLS may stand in front of a session") {
+  CHECK(good("/p,accept-proxy").accept_proxy);
+  CHECK_FALSE(good("/p").accept_proxy);
+  CHECK_FALSE(good("/p").tls.on);
+  auto tls = good("/p,ssl,crt,a.pem,ca-file,b.pem,verify,required,ssl-min-ver,TLSv1.2,ssl-max-ver,"
+                  "TLSv1.3,ciphers,HIGH,ciphersuites,TLS_AES_128_GCM_SHA256")
+                 .tls;
+  CHECK(tls.on);
+  CHECK(tls.certificate == "a.pem");
+  CHECK(tls.ca_file == "b.pem");
+  CHECK(tls.verify == net::tls_verification::required);
+  CHECK(tls.least_version == net::tls_version("TLSv1.2"));
+  CHECK(tls.most_version == net::tls_version("TLSv1.3"));
+  CHECK(tls.ciphers == "HIGH");
+  CHECK(tls.ciphersuites == "TLS_AES_128_GCM_SHA256");
+}
+
+TEST_CASE("TLS that is not whole is an error, and never plain text") {
+  auto ours = [](std::string_view options, std::string_view why) {
+    auto value = fmt::format("/p,{}", options);
+    CHECK(error(value) == fmt::format("-S '{}': {}", value, why));
+  };
+  ours("ssl", "'ssl' needs a certificate: 'crt'");
+  ours("crt,a.pem", "options of TLS, but 'ssl' is not among them");
+  ours("ssl,crt,a,verify,required",
+       "'verify' needs those who sign the clients' certificates: 'ca-file'");
+  ours("ssl,crt,a,crt,b", "more than one 'crt' is not supported yet");
+  ours("ssl,crt,a,ssl-min-ver,TLSv1.3,ssl-max-ver,TLSv1.2", "'ssl-max-ver' is below 'ssl-min-ver'");
+}
+
+TEST_CASE("wrong options of TLS have HAProxy's errors") {
+  CHECK(error("/p,ssl,crt") == "'/p ssl' : ''crt' : missing certificate location'");
+  CHECK(error("/p,ssl,ca-file") == "'/p ssl' : ''ca-file' : missing CAfile path'");
+  CHECK(error("/p,ssl,verify") == "'/p ssl' : ''verify' : missing verify method'");
+  CHECK(error("/p,ssl,ssl-min-ver") == "'/p ssl' : ''ssl-min-ver' : missing the ssl/tls version'");
+  CHECK(error("/p,ssl,ssl-min-ver,foo") == "'/p ssl' : ''foo' : unknown ssl/tls version'");
+  CHECK(error("/p,ssl,verify,foo") ==
+        "'/p ssl' : ''verify' : unknown verify method 'foo', only 'none', 'optional', and "
+        "'required' are supported'");
 }
 
 TEST_CASE("options that do not fit the kind of address are said to be useless") {

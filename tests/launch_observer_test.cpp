@@ -32,7 +32,7 @@ struct observer_fixture {
   }
 
   launch_observer observer(const std::string& pid_file) const {
-    return {pid_file, nullptr, net::service_manager::from_environment()};
+    return {pid_file, nullptr, net::service_manager::from_environment(), [] {}};
   }
 
   std::string content(const std::string& name) const {
@@ -103,7 +103,7 @@ TEST_CASE_METHOD(observer_fixture, "systemd hears of the stop and how it ended")
 }
 
 TEST_CASE_METHOD(observer_fixture, "without systemd nothing is said and the pid file is written") {
-  auto launcher = launch_observer{folder / "m.pid", nullptr, net::service_manager{}};
+  auto launcher = launch_observer{folder / "m.pid", nullptr, net::service_manager{}, [] {}};
   launcher.started();
   launcher.reloading();
   launcher.reloaded(true);
@@ -121,7 +121,8 @@ TEST_CASE_METHOD(observer_fixture, "the launcher of a background service waits f
   if (launcher == 0) {
     auto detached = net::daemon::detach(); // returns in the background
     auto background = std::make_unique<net::daemon>(std::move(*detached));
-    launch_observer{folder / "m.pid", std::move(background), net::service_manager{}}.started();
+    launch_observer{folder / "m.pid", std::move(background), net::service_manager{}, [] {}}
+        .started();
     ::_exit(code_without_a_start);
   }
   auto status = -1;

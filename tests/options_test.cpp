@@ -147,25 +147,10 @@ TEST_CASE("the options -W and -Ws ask for an exit code in place of SIGINT") {
   CHECK(good({"-Ws", "-f", "a"}).as_master);
 }
 
-TEST_CASE("sockets are taken over from the last workers, or not at all") {
-  CHECK(error({"-f", "a", "-x", "/run/h.sock"}) ==
-        "option '-x' only supports '/dev/null': the sockets come from the last workers, got "
-        "'/run/h.sock'\n");
-  CHECK(good({"-f", "a", "-x", "/dev/null"}).warnings ==
-        words{"option '-x /dev/null' has no effect here"});
-}
-
 TEST_CASE("options of -S that have no effect are warnings") {
   CHECK(good({"-S", "127.0.0.1:0,mode,600", "-f", "a"}).warnings ==
         words{"-S " + net::to_string(*net::parse_address("127.0.0.1:0")) +
               ": owner and mode only concern the path of a unix socket"});
-}
-
-TEST_CASE("options that must not be ignored are refused") {
-  for (const std::string option : {"-sf", "-st"}) {
-    auto expected = "option '" + option + "' is not supported yet\n";
-    CHECK(error({"-f", "a", option, "1", "2"}) == expected);
-  }
 }
 
 TEST_CASE("unknown options and stray words are errors that name them") {
