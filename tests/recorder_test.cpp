@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include <atomic>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -242,4 +243,27 @@ TEST_CASE("the recorder is switched and resized while threads record") {
   stop = true;
   for (auto& thread : threads)
     thread.join();
+}
+
+TEST_CASE("names, types and texts are read as they were recorded, and what has none has none") {
+  auto on = recording{};
+  auto writer = recorder::writer{"mw-test"};
+  auto full = record_of(1);
+  full.from_name = "session";
+  full.to_name = "applet";
+  full.type = 7;
+  full.text.fill('x');
+  writer.add(full);
+  auto bare = record_of(2);
+  writer.add(bare);
+  auto all = everything();
+  REQUIRE(all.size() == 2);
+  CHECK(std::string_view{all[0].message.from_name} == "session");
+  CHECK(std::string_view{all[0].message.to_name} == "applet");
+  CHECK(all[0].message.type == 7);
+  CHECK(all[0].message.text == full.text);
+  CHECK(all[1].message.from_name == nullptr);
+  CHECK(all[1].message.to_name == nullptr);
+  CHECK(all[1].message.type == 0);
+  CHECK(all[1].message.text == recorder::record{}.text);
 }

@@ -1,9 +1,10 @@
 // The flight recorder, writing: see recorder.hpp.
 #include "actors/runtime/recorder.hpp"
 
+#include "actors/runtime/packed_record.hpp"
+
 #include <algorithm>
 #include <bit>
-#include <cstddef>
 #include <mutex>
 
 #include <unistd.h>
@@ -85,7 +86,7 @@ writer::~writer() {
 }
 
 void writer::end(slot& message, uint64_t ended) {
-  message[offsetof(record, ended) / sizeof(uint64_t)].store(ended, relaxed);
+  message[packed::ended].store(ended, relaxed);
 }
 
 void writer::renew() {
@@ -115,9 +116,7 @@ bool writer::next_chunk() {
 slot* writer::put(record& what) {
   what.number = first_number_ + used_;
   auto& place = chunk_->slots[used_];
-  auto words = std::bit_cast<std::array<uint64_t, record_words>>(what);
-  for (size_t at = 0; at < record_words; ++at)
-    place[at].store(words[at], relaxed);
+  pack(what, place, chunk_->texts[used_]);
   chunk_->used.store(++used_, release);
   return &place;
 }

@@ -15,7 +15,7 @@
 
 namespace mw::recorder {
 
-/// One message. 128 bytes, copied as words: what a name points to lives as long as the program.
+/// One message, as it is given and read: what a name points to lives as long as the program.
 struct record {
   uint64_t number = 0; ///< of this handling of a message, unique, from 64
   uint64_t parent = 0; ///< the message that was being handled when this one was sent; 0: none
@@ -33,16 +33,16 @@ struct record {
   std::array<char, 32> text = {};
 };
 
-static_assert(sizeof(record) == 128);
-
-inline constexpr size_t record_words = sizeof(record) / sizeof(uint64_t);
 inline constexpr size_t chunk_records = 64;
-inline constexpr size_t default_size = 65'536; ///< messages: 8 MiB
+inline constexpr size_t default_size = 65'536; ///< messages: 6 MiB
 inline constexpr size_t least_size = 16'384;   ///< a chunk for each of many threads, and some more
 inline constexpr size_t greatest_size = 262'144;
 
-/// A record in the ring.
-using slot = std::array<std::atomic<uint64_t>, record_words>;
+/// A record in the ring: one cache line. Its number follows from its place, and names and types are
+/// the numbers of constants.hpp; a text lies elsewhere, so that a message without one costs no
+/// more.
+using slot = std::array<std::atomic<uint64_t>, 8>;
+using text_slot = std::array<std::atomic<uint64_t>, 4>;
 
 /// As many records as one thread writes before it looks for the next free chunk.
 struct alignas(64) chunk {
@@ -51,7 +51,8 @@ struct alignas(64) chunk {
   std::atomic<uint64_t> used{0};       ///< so many of its records are there
   std::atomic<uint64_t> thread{0};     ///< the kernel's number of the thread
   std::array<std::atomic<uint64_t>, 2> thread_name = {}; ///< 15 bytes and a 0
-  std::array<slot, chunk_records> slots = {};
+  alignas(64) std::array<slot, chunk_records> slots = {};
+  std::array<text_slot, chunk_records> texts = {};
 };
 
 /// All chunks.

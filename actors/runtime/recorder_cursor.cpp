@@ -1,6 +1,8 @@
 // The flight recorder, reading: see recorder_cursor.hpp.
 #include "actors/runtime/recorder_cursor.hpp"
 
+#include "actors/runtime/packed_record.hpp"
+
 #include <algorithm>
 #include <bit>
 #include <utility>
@@ -8,20 +10,18 @@
 namespace mw::recorder {
 
 bool read(const chunk& from, size_t index, seen& into) {
+  // A new generation begins with no record that is used: see ring::take().
   auto generation = from.generation.load(std::memory_order_acquire);
   if (index >= from.used.load(std::memory_order_acquire))
     return false;
-  auto words = std::array<uint64_t, record_words>{};
-  for (size_t at = 0; at < record_words; ++at)
-    words[at] = from.slots[index][at].load(std::memory_order_relaxed);
-  into.message = std::bit_cast<record>(words);
+  into.message = unpack(from.slots[index], from.texts[index]);
+  into.message.number = generation * chunk_records + index;
   into.thread = static_cast<pid_t>(from.thread.load(std::memory_order_relaxed));
   into.name = std::bit_cast<std::array<char, 16>>(
       std::array{from.thread_name[0].load(std::memory_order_relaxed),
                  from.thread_name[1].load(std::memory_order_relaxed)});
   std::atomic_thread_fence(std::memory_order_acquire);
-  return from.generation.load(std::memory_order_relaxed) == generation &&
-         into.message.number == generation * chunk_records + index;
+  return from.generation.load(std::memory_order_relaxed) == generation;
 }
 
 cursor::cursor(std::shared_ptr<const ring> of, start from)

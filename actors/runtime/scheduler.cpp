@@ -92,9 +92,9 @@ void asio_clock::cancel_timeouts(caf::abstract_actor* self) {
 void asio_clock::schedule_message(time_point due, caf::strong_actor_ptr receiver,
                                   caf::mailbox_element_ptr message) {
   auto* actor = receiver->get();
-  now_or_posted(actor, [due, receiver = std::move(receiver),
-                        message = std::move(message)](unit_clock& clock) mutable {
-    clock.schedule_message(due, std::move(receiver), std::move(message));
+  now_or_posted(actor, [due, receiver = std::move(receiver), message = std::move(message),
+                        why = trace::here()](unit_clock& clock) mutable {
+    clock.schedule_message(due, std::move(receiver), std::move(message), why);
   });
 }
 

@@ -97,10 +97,9 @@ const char* name_of(const caf::strong_actor_ptr& actor) {
 
 /// What waited already when this thread had done with the message before is taken up at once:
 /// reading the clock once more would cost as much as all else here.
-uint64_t begin_of(const caf::mailbox_element& message) {
-  const auto* envelope = as_stamped(&message);
+uint64_t begin_of(const stamped* message) {
   auto waited =
-      envelope != nullptr && envelope->sender_thread == &last_ended && envelope->sent <= last_ended;
+      message != nullptr && message->sender_thread == &last_ended && message->sent <= last_ended;
   return waited ? last_ended : ticks::now();
 }
 
@@ -117,7 +116,7 @@ recorder::record facts_of(const stamped& message, const caf::monitorable_actor& 
     made.from = message.sender->aid;
     made.from_name = name_of(message.sender);
   }
-  describe(message.content(), made);
+  describe(message.inner->content(), made);
   return made;
 }
 
@@ -184,8 +183,9 @@ uint64_t sent_at(const caf::mailbox_element* message) {
 
 handling::handling(caf::mailbox_element& message, const caf::monitorable_actor& to, asio_unit& unit,
                    actor_facts& facts)
-    : facts_(facts), begun_(begin_of(message)) {
+    : facts_(facts) {
   const auto* envelope = as_stamped(&message);
+  begun_ = begin_of(envelope);
   if (envelope == nullptr)
     return;
   if (wants(detail::to_file))

@@ -8,6 +8,7 @@
 #include "actors/runtime/actor_facts.hpp"
 #include "actors/runtime/recorder.hpp"
 #include "actors/runtime/ticks.hpp"
+#include "actors/runtime/trace_context.hpp"
 
 #include <caf/mailbox_element.hpp>
 #include <caf/monitorable_actor.hpp>
@@ -24,16 +25,6 @@ class asio_unit;
 
 namespace mw::trace {
 
-/// Numbers what caused a message: one CLI command, one signal, one exit of a worker. 0: nothing
-/// known.
-using correlation = uint64_t;
-
-/// Why a thread does what it does now.
-struct context {
-  correlation cause = 0;
-  uint64_t message = 0; ///< the recorder's number of the message that is, or was last, handled
-};
-
 /// Starts to append to the file. The error is one line that names it. Call it before actors run.
 tl::expected<void, std::string> open(const std::string& path);
 /// Ends the file.
@@ -48,41 +39,14 @@ namespace detail {
 inline constexpr uint8_t to_file = 1;
 inline constexpr uint8_t to_memory = 2;
 inline std::atomic<uint8_t> wanted{0};
-inline thread_local context now_doing;
 } // namespace detail
 
 inline bool on() {
   return detail::wanted.load(std::memory_order_relaxed) != 0;
 }
 
-/// Of what this thread does now.
-inline const context& here() {
-  return detail::now_doing;
-}
-
-/// The cause of what this thread does now.
-inline correlation current() {
-  return detail::now_doing.cause;
-}
-
 /// A new number for a new cause.
 correlation next();
-
-/// What this thread does until the scope's end has this cause.
-class scope {
-public:
-  explicit scope(correlation cause) : scope(context{cause, here().message}) {}
-
-  explicit scope(const context& why) : before_(detail::now_doing) { detail::now_doing = why; }
-
-  ~scope() { detail::now_doing = before_; }
-
-  scope(const scope&) = delete;
-  scope& operator=(const scope&) = delete;
-
-private:
-  context before_;
-};
 
 /// Puts a message into an envelope with the current cause and time, which it answers. For pinned
 /// actors.
@@ -104,7 +68,7 @@ public:
 private:
   scope scope_{context{}};
   actor_facts& facts_;
-  uint64_t begun_ = ticks::now();
+  uint64_t begun_ = 0;
   recorder::slot* slot_ = nullptr;
 };
 

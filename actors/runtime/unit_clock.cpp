@@ -7,8 +7,13 @@ namespace mw {
 
 void unit_clock::schedule_message(time_point due, caf::strong_actor_ptr receiver,
                                   caf::mailbox_element_ptr message) {
+  schedule_message(due, std::move(receiver), std::move(message), trace::here());
+}
+
+void unit_clock::schedule_message(time_point due, caf::strong_actor_ptr receiver,
+                                  caf::mailbox_element_ptr message, const trace::context& why) {
   auto id = receiver->id();
-  auto entry = delayed_.emplace(due, delayed_message{std::move(receiver), std::move(message)});
+  auto entry = delayed_.emplace(due, delayed_message{std::move(receiver), std::move(message), why});
   receivers_.emplace(id, entry);
 }
 
@@ -63,8 +68,10 @@ void unit_clock::send_due() {
   auto now_is = now();
   while (!delayed_.empty() && delayed_.begin()->first <= now_is) {
     auto first = delayed_.begin();
-    auto due = delayed_message{first->second.receiver, std::move(first->second.message)};
+    auto due = delayed_message{first->second.receiver, std::move(first->second.message),
+                               first->second.why};
     forget(first);
+    auto cause = trace::scope{due.why};
     due.receiver->enqueue(std::move(due.message), nullptr);
   }
 }

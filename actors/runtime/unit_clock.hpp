@@ -1,6 +1,8 @@
 // The time limits and delayed messages of the actors of one unit.
 #pragma once
 
+#include "actors/runtime/trace_context.hpp"
+
 #include <asio/io_context.hpp>
 #include <asio/steady_timer.hpp>
 #include <caf/actor_control_block.hpp>
@@ -27,6 +29,9 @@ public:
   using simple_actor_clock::schedule_message;
   void schedule_message(time_point due, caf::strong_actor_ptr receiver,
                         caf::mailbox_element_ptr message) override;
+  /// The message is sent with the cause `why`; above it is what the thread does now.
+  void schedule_message(time_point due, caf::strong_actor_ptr receiver,
+                        caf::mailbox_element_ptr message, const trace::context& why);
 
   void drop(caf::actor_id actor);
   void drop_request(caf::actor_id actor, caf::message_id request);
@@ -38,6 +43,7 @@ private:
   struct delayed_message {
     caf::strong_actor_ptr receiver;
     caf::mailbox_element_ptr message;
+    trace::context why; ///< what the thread did when it was scheduled
   };
 
   using delayed_map = std::multimap<time_point, delayed_message>;
