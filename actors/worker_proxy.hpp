@@ -84,6 +84,7 @@ private:
   void answered(std::string_view bytes);
   void not_ready_in_time();
   void check_answer();
+  void ping_later();
   void is_silent(std::chrono::milliseconds since);
   std::chrono::milliseconds ping_period() const;
   std::chrono::milliseconds suspect_after() const;

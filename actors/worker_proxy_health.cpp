@@ -1,4 +1,5 @@
 // A worker proxy, whether its worker answers and how it is ended: see worker_proxy.hpp.
+#include "actors/runtime/trace_context.hpp"
 #include "actors/worker_proxy.hpp"
 #include "net/number.hpp"
 
@@ -66,6 +67,12 @@ void worker_proxy_state::answered(std::string_view bytes) {
   auto version = version_in(bytes);
   knows_patterns_ = has_patterns(version);
   self_->send(master_, worker_ready{process_, std::move(version)});
+  ping_later();
+}
+
+/// Pings go on for ever, and are no part of the start or reload that began them.
+void worker_proxy_state::ping_later() {
+  auto no_cause = trace::scope{trace::correlation{0}};
   self_->delayed_send(self_, ping_period(), ping_due{});
 }
 
@@ -83,7 +90,7 @@ void worker_proxy_state::check_answer() {
     is_silent(std::chrono::duration_cast<milliseconds>(self_->clock().now() - *asked_at_));
   else
     ask();
-  self_->delayed_send(self_, ping_period(), ping_due{});
+  ping_later();
 }
 
 void worker_proxy_state::is_silent(milliseconds since) {
