@@ -83,6 +83,26 @@ TEST_CASE("the sum of built-in workers' counters falls neither at a kill nor at 
   }
 }
 
+TEST_CASE("merged counters of the balancer are what the clients have counted, over reloads") {
+  auto master = service{{.configuration = "global\n  nbproc 2\ndefaults\n  mode tcp\n  retries 0\n"
+                                          "  timeout client 30s\n  timeout server 30s\n"
+                                          "  timeout connect 5s\nlisten f\n  bind FOLDER/web\n"
+                                          "  server s FOLDER/nobody\n"}};
+  auto clients = uint64_t{0};
+  for (auto round = 0; round < 3; ++round) {
+    for (auto left = 10; left > 0; --left, ++clients)
+      CHECK(cli_client{master.folder() / "web"}.read_to_end().empty()); // there is no server
+    CHECK(frontend_figure(master, "stot") == clients);
+    CHECK(frontend_figure(master, "conn_tot") == clients);
+    auto server = std::regex{fmt::format("\nf,s,0,0,\\d,\\d,,{},", clients)};
+    CHECK(std::regex_search(master.talk("@* merge show stat\n"), server));
+    auto old = master.workers();
+    master.must_reload();
+    CHECK(service::await_gone(old));
+  }
+  CHECK(frontend_figure(master, "stot") == clients);
+}
+
 TEST_CASE("merged HAProxy counters are what the clients have counted across kills and reloads") {
   auto master = service{haproxy_service(two_haproxys(), {"--nbproc", "2"})};
   auto served = uint64_t{0};
