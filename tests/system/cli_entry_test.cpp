@@ -83,6 +83,16 @@ TEST_CASE("a CLI speaks TLS, from the first command to the end") {
   CHECK_THAT(cli.ask("show version\\nquit\\n", "-tls1_3"), Catch::Contains(MW_VERSION));
 }
 
+TEST_CASE("megabytes of commands and answers go over TLS whole") {
+  auto cli = tls_service{};
+  constexpr auto commands = size_t{5000};
+  const auto text = std::string(1000, 'x');
+  auto count = said_by(fmt::format("(yes \"echo {}\" | head -n {}; echo quit) | "
+                                   "openssl s_client -quiet -unix {} 2>/dev/null | wc -c",
+                                   text, commands, cli.master.path()));
+  CHECK(std::stoul(count) == commands * (text + "\n\n").size());
+}
+
 TEST_CASE("what is no TLS is closed with one line that names the client and the reason") {
   auto cli = tls_service{};
   auto client = cli.master.connect();
