@@ -153,6 +153,22 @@ TEST_CASE("a merge names the worker that does not answer and shows what the othe
                                                      frozen)));
 }
 
+TEST_CASE("a merge that a reload overtakes is answered by the workers that were asked") {
+  auto master = service{2};
+  auto asked = master.workers();
+  ::kill(asked.at(0), SIGSTOP);
+  auto client = master.connect();
+  client.send("@* merge show info\n");
+  client.half_close();
+  master.must_reload();
+  CHECK(master.workers() != asked);
+  ::kill(asked.at(0), SIGCONT);
+  auto answer = client.read_to_end();
+  CHECK(figure(answer, "CumReq:") > 0);
+  CHECK_THAT(answer, Catch::EndsWith(fmt::format("Pid: {}, {}\n\n", asked[0], asked[1])));
+  CHECK(service::await_gone(asked));
+}
+
 TEST_CASE("a list of workers is a prefix and a default target that follows the numbers") {
   auto master = service{3};
   auto before = master.workers();
