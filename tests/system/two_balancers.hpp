@@ -59,8 +59,9 @@ public:
     auto said = std::string{};
     auto all = std::istringstream(master_.process().errors());
     for (auto line = std::string{}; std::getline(all, line);)
-      if (line.find("erver ") != std::string::npos || line.find("roxy ") != std::string::npos ||
-          line.find("frontend ") != std::string::npos)
+      if (line.find("CLI uid=") == std::string::npos && // the master's log of commands
+          (line.find("erver ") != std::string::npos || line.find("roxy ") != std::string::npos ||
+           line.find("frontend ") != std::string::npos))
         said += line.substr(0, line.find('(')) + line.substr(line.find(')')) + '\n';
     return said;
   }
