@@ -91,10 +91,13 @@ constexpr auto two_way_sessions = 4;
 
 TEST_CASE_METHOD(draining_service, "an old HAProxy process with a connection answers to its pid, "
                                    "and ends after it") {
-  auto info = ask("show info");
+  auto info = std::string{};
+  master.await("the signal to leave has reached it", [&] {
+    info = ask("show info");
+    return info.find("\nStopping: 1\n") != std::string::npos;
+  });
   CHECK_THAT(info, Catch::StartsWith("Name: HAProxy\n") &&
-                       Catch::Contains(fmt::format("\nPid: {}\n", old)) &&
-                       Catch::Contains("\nStopping: 1\n") && Catch::EndsWith("\n\n"));
+                       Catch::Contains(fmt::format("\nPid: {}\n", old)) && Catch::EndsWith("\n\n"));
   CHECK_THAT(master.talk("show proc\n"), Catch::Contains("# old workers\n" + std::to_string(old)));
   CHECK(::send(relayed.get(), "pong", 4, 0) == 4);
   CHECK(client.read(4) == "pong");
