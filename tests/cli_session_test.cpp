@@ -1,35 +1,15 @@
 // A worker's CLI session: whole outputs for whole inputs.
-#include "actors/worker/cli_session.hpp"
+#include "tests/support/cli_session_fixture.hpp"
 
 #include <catch2/catch.hpp>
 
 using namespace mw;
+using namespace mw::test;
 using namespace mw::worker;
 
 namespace {
 
 const std::string version = std::string(MW_VERSION) + '\n';
-
-class conversation_fixture {
-public:
-  conversation_fixture() { worker.about.control_fd = 3; }
-
-  /// What the session answers to the lines, one after the other.
-  std::string say(std::initializer_list<std::string_view> lines) {
-    std::string out;
-    for (auto line : lines) {
-      session.take_line(line, out);
-      session.run(out);
-    }
-    return out;
-  }
-
-  bool over() const { return session.over(); }
-
-protected:
-  worker_context worker;
-  cli_session session{worker};
-};
 
 constexpr auto help =
     R"(  clear counters [all]                    : clear max statistics counters (or all counters)
@@ -78,41 +58,41 @@ constexpr auto help =
 
 } // namespace
 
-TEST_CASE_METHOD(conversation_fixture, "a session runs its first line and is over") {
+TEST_CASE_METHOD(cli_session_fixture, "a session runs its first line and is over") {
   CHECK(say({"show version"}) == version + "\n");
   CHECK(over());
   CHECK(say({"show version"}).empty());
 }
 
-TEST_CASE_METHOD(conversation_fixture,
+TEST_CASE_METHOD(cli_session_fixture,
                  "each command of a line is answered with a blank line behind") {
   CHECK(say({"  show  version ;show cli level"}) == version + "\nadmin\n\n");
 }
 
-TEST_CASE_METHOD(conversation_fixture, "an empty command is answered with a blank line") {
+TEST_CASE_METHOD(cli_session_fixture, "an empty command is answered with a blank line") {
   CHECK(say({";;"}) == "\n\n\n");
   CHECK(over());
 }
 
-TEST_CASE_METHOD(conversation_fixture, "a CR at the end is not part of the line") {
+TEST_CASE_METHOD(cli_session_fixture, "a CR at the end is not part of the line") {
   CHECK(say({"echo a\r"}) == "a\n\n");
 }
 
-TEST_CASE_METHOD(conversation_fixture, "backslashes protect and go") {
+TEST_CASE_METHOD(cli_session_fixture, "backslashes protect and go") {
   CHECK(say({R"(echo a\;b c\ \ d)"}) == "a;b c  d\n\n");
 }
 
-TEST_CASE_METHOD(conversation_fixture, "quit ends the session, its line and says nothing") {
+TEST_CASE_METHOD(cli_session_fixture, "quit ends the session, its line and says nothing") {
   CHECK(say({"show cli level;quit;show version"}) == "admin\n\n");
   CHECK(over());
 }
 
-TEST_CASE_METHOD(conversation_fixture, "help lists the commands") {
+TEST_CASE_METHOD(cli_session_fixture, "help lists the commands") {
   CHECK(say({"help"}) ==
         std::string("The following commands are valid at this level:\n") + help + "\n");
 }
 
-TEST_CASE_METHOD(conversation_fixture, "an unknown command is answered with near ones") {
+TEST_CASE_METHOD(cli_session_fixture, "an unknown command is answered with near ones") {
   CHECK(say({"sho"}) ==
         R"(Unknown command: 'sho', but maybe one of the following ones is a better match:
   show acl [@<ver>] <acl>]                : report available acls or dump an acl's contents
@@ -127,92 +107,48 @@ TEST_CASE_METHOD(conversation_fixture, "an unknown command is answered with near
 )");
 }
 
-TEST_CASE_METHOD(conversation_fixture, "too many words are refused") {
+TEST_CASE_METHOD(cli_session_fixture, "too many words are refused") {
   std::string line = "echo";
   for (int n = 0; n < 64; ++n)
     line += " w";
   CHECK(say({line}) == "Too many arguments. Commands must have at most 64 arguments.\n\n");
 }
 
-TEST_CASE_METHOD(conversation_fixture, "prompt i takes any number of lines, without a prompt") {
-  CHECK(say({"prompt i"}) == "\n");
-  CHECK(say({"show cli level", "show version"}) == "admin\n\n" + version + "\n");
-  CHECK_FALSE(over());
-}
-
-TEST_CASE_METHOD(conversation_fixture, "prompt p prompts behind each line") {
-  CHECK(say({"prompt p"}) == "\n> ");
-  CHECK(say({"show cli level"}) == "admin\n\n> ");
-  CHECK(say({""}) == "\n> ");
-  CHECK(say({"quit"}).empty());
-  CHECK(over());
-}
-
-TEST_CASE_METHOD(conversation_fixture, "within a line there are no prompts") {
-  CHECK(say({"prompt;echo a;operator -;echo b"}) == "\na\n\n\nb\n\n> ");
-}
-
-TEST_CASE_METHOD(conversation_fixture, "prompt again ends the session, for workers begin without") {
-  CHECK(say({"prompt", "prompt"}) == "\n> \n");
-  CHECK(over());
-}
-
-TEST_CASE_METHOD(conversation_fixture, "a timed prompt shows the uptime") {
-  worker.counters.started = figures::clock::now() - std::chrono::milliseconds(66'500);
-  CHECK(say({"prompt timed"}) == "\n[0:00:01:06]> ");
-}
-
-TEST_CASE_METHOD(conversation_fixture, "a wrong prompt mode is answered with the usage") {
-  CHECK_THAT(say({"prompt x"}), Catch::StartsWith("Usage: prompt [help | n | i | p | timed]*\n") &&
-                                    Catch::EndsWith("toggles between n/i->p, p->n.\n\n"));
-  CHECK(over());
-}
-
-TEST_CASE("where the prompt is fixed, prompt changes nothing") {
-  worker_context worker;
-  cli_session session(worker, {.prompt_fixed = true});
-  std::string out;
-  session.take_line("prompt p;echo a", out);
-  session.run(out);
-  CHECK(out == "\na\n\n");
-  CHECK(session.over());
-}
-
-TEST_CASE_METHOD(conversation_fixture, "the level can be lowered, not raised") {
+TEST_CASE_METHOD(cli_session_fixture, "the level can be lowered, not raised") {
   CHECK(say({"operator;show cli level;user;show cli level;operator;show cli level"}) ==
         "\noperator\n\n\nuser\n\nPermission denied\n\nuser\n\n");
 }
 
-TEST_CASE_METHOD(conversation_fixture, "a minus behind a level takes the blank line away") {
+TEST_CASE_METHOD(cli_session_fixture, "a minus behind a level takes the blank line away") {
   CHECK(say({"operator -;show cli level;user -;show cli level;operator -"}) ==
         "operator\n\nuser\n\nPermission denied\n");
 }
 
-TEST_CASE_METHOD(conversation_fixture, "a minus behind other commands is an argument") {
+TEST_CASE_METHOD(cli_session_fixture, "a minus behind other commands is an argument") {
   CHECK(say({"show version -;echo -"}) == version + "\n-\n\n");
 }
 
-TEST_CASE_METHOD(conversation_fixture, "environment and descriptors are not for users") {
+TEST_CASE_METHOD(cli_session_fixture, "environment and descriptors are not for users") {
   CHECK(say({"user -;show env;show env HOME;show fd;show fd 0"}) ==
         "Permission denied\n\nPermission denied\n\nPermission denied\n\nPermission denied\n\n");
 }
 
-TEST_CASE_METHOD(conversation_fixture, "show env shows one variable or says that there is none") {
+TEST_CASE_METHOD(cli_session_fixture, "show env shows one variable or says that there is none") {
   ::setenv("MW_CLI_TEST", "a b=c", 1);
   CHECK(say({"operator -;show env MW_CLI_TEST;show env MW_CLI"}) ==
         "MW_CLI_TEST=a b=c\n\nVariable not found\n\n");
 }
 
-TEST_CASE_METHOD(conversation_fixture, "show env shows all variables, a line each") {
+TEST_CASE_METHOD(cli_session_fixture, "show env shows all variables, a line each") {
   ::setenv("MW_CLI_TEST", "x", 1);
   CHECK_THAT(say({"show env"}), Catch::Contains("MW_CLI_TEST=x\n") && Catch::EndsWith("\n\n"));
 }
 
-TEST_CASE_METHOD(conversation_fixture, "show cli sockets shows the control pair") {
+TEST_CASE_METHOD(cli_session_fixture, "show cli sockets shows the control pair") {
   CHECK(say({"show cli sockets"}) == "# socket lvl processes\nsockpair@3 admin all\n\n");
 }
 
-TEST_CASE_METHOD(conversation_fixture, "show cli sockets shows a worker's own sockets first") {
+TEST_CASE_METHOD(cli_session_fixture, "show cli sockets shows a worker's own sockets first") {
   worker.sockets = {{"unix@/run/a", access_level::oper}, {"ipv4@127.0.0.1:99", access_level::user}};
   CHECK(say({"show cli sockets"}) == "# socket lvl processes\nunix@/run/a operator all\n"
                                      "ipv4@127.0.0.1:99 user all\nsockpair@3 admin all\n\n");
@@ -230,36 +166,36 @@ TEST_CASE("a session has the level that it is given, also when it is restarted")
   CHECK(out == "operator\n\n\nuser\n\noperator\n\n");
 }
 
-TEST_CASE_METHOD(conversation_fixture,
+TEST_CASE_METHOD(cli_session_fixture,
                  "show fd wants a number, and shows nothing for a closed one") {
   CHECK(say({"show fd x1;show fd 1000000;show fd -1"}) ==
         "'show fd' only supports a file descriptor's number as argument\n\n\n\n");
 }
 
-TEST_CASE_METHOD(conversation_fixture, "a payload is read up to its end and the line run then") {
+TEST_CASE_METHOD(cli_session_fixture, "a payload is read up to its end and the line run then") {
   CHECK(say({"echo a;echo b <<"}).empty());
   CHECK(say({"show version;quit", "\\"}).empty());
   CHECK(say({""}) == "a\n\nb <<\n\n");
   CHECK(over());
 }
 
-TEST_CASE_METHOD(conversation_fixture, "a payload with a pattern ends at the pattern only") {
+TEST_CASE_METHOD(cli_session_fixture, "a payload with a pattern ends at the pattern only") {
   CHECK(say({"echo <<%E%\r", "", "%E%x"}).empty());
   CHECK(say({"%E%\r"}) == "<<%E%\n\n");
 }
 
-TEST_CASE_METHOD(conversation_fixture, "a payload mark that is not at the line's end is a word") {
+TEST_CASE_METHOD(cli_session_fixture, "a payload mark that is not at the line's end is a word") {
   CHECK(say({"echo <<;echo a"}) == "<<\n\na\n\n");
 }
 
-TEST_CASE_METHOD(conversation_fixture, "a payload is prompted for line by line") {
+TEST_CASE_METHOD(cli_session_fixture, "a payload is prompted for line by line") {
   CHECK(say({"prompt"}) == "\n> ");
   CHECK(say({"echo <<"}) == "+ ");
   CHECK(say({"k v"}) == "+ ");
   CHECK(say({""}) == "<<\n\n> ");
 }
 
-TEST_CASE_METHOD(conversation_fixture, "a refused line is answered and ends the session") {
+TEST_CASE_METHOD(cli_session_fixture, "a refused line is answered and ends the session") {
   std::string out;
   session.refuse_line(out);
   CHECK(out == "The command line is too big for the buffer size. Please change 'tune.bufsize' in "
@@ -267,7 +203,7 @@ TEST_CASE_METHOD(conversation_fixture, "a refused line is answered and ends the 
   CHECK(over());
 }
 
-TEST_CASE_METHOD(conversation_fixture, "a line whose answers are long is run in parts") {
+TEST_CASE_METHOD(cli_session_fixture, "a line whose answers are long is run in parts") {
   auto word = std::string(1000, 'x');
   std::string line = "echo " + word;
   for (int n = 1; n < 100; ++n)
@@ -282,14 +218,14 @@ TEST_CASE_METHOD(conversation_fixture, "a line whose answers are long is run in 
   CHECK(first.size() + second.size() == size_t{100} * 1002);
 }
 
-TEST_CASE_METHOD(conversation_fixture, "a restarted session is as at first") {
+TEST_CASE_METHOD(cli_session_fixture, "a restarted session is as at first") {
   say({"user;prompt"});
   session.restart();
   CHECK(say({"show cli level"}) == "admin\n\n");
   CHECK(over());
 }
 
-TEST_CASE_METHOD(conversation_fixture, "every command is counted") {
+TEST_CASE_METHOD(cli_session_fixture, "every command is counted") {
   say({"echo a;;nonsense"});
   CHECK(worker.counters.commands == 3);
 }

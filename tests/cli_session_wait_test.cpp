@@ -43,7 +43,7 @@ TEST_CASE_METHOD(waiting_fixture, "wait holds up what follows until its time is 
 }
 
 TEST_CASE_METHOD(waiting_fixture, "a wait at the end of the line ends the line") {
-  CHECK(say({"prompt", "user -;wait 2s"}) == "\n> \n");
+  CHECK(say({"prompt", "user -;wait 2s"}) == "\n> \n> ");
   CHECK(session.delay() == std::chrono::seconds(2));
   CHECK_FALSE(session.has_work());
   std::string out;

@@ -18,6 +18,13 @@ bool idle(relay_fixture& relay) {
   return relay.front().counts.sessions.current == 0;
 }
 
+bool kept_alive(int fd) {
+  int on = 0;
+  socklen_t size = sizeof on;
+  REQUIRE(::getsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, &size) == 0);
+  return on != 0;
+}
+
 } // namespace
 
 TEST_CASE("a backend without servers that are up closes the client at once") {
@@ -256,4 +263,21 @@ TEST_CASE("a server without a port is asked on the one that the client came to")
   auto server = relay.accept();
   CHECK(client.send("there"));
   CHECK(relay.read(server, 5) == "there");
+}
+
+TEST_CASE("the kernel asks after the side that an option names") {
+  for (auto client : {false, true})
+    for (auto server : {false, true}) {
+      relay_fixture relay;
+      relay.add_server();
+      relay.settings().tcp_keepalive_client = client;
+      relay.settings().tcp_keepalive_server = server;
+      relay.start();
+      auto one = relay.connect();
+      auto other = relay.accept();
+      auto sessions = relay.engine().actions().sessions();
+      REQUIRE(sessions.size() == 1);
+      CHECK(kept_alive(sessions[0].client_fd) == client);
+      CHECK(kept_alive(sessions[0].server_fd) == server);
+    }
 }

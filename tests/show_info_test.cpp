@@ -26,7 +26,7 @@ Ulimit-n: 1024
 Maxsock: 1024
 Maxconn: 0
 Hard_maxconn: 0
-CurrConns: 2
+CurrConns: 0
 CumConns: 2
 CumReq: 7
 MaxSslConns: 0
@@ -37,7 +37,7 @@ PipesUsed: 0
 PipesFree: 0
 ConnRate: 0
 ConnRateLimit: 0
-MaxConnRate: 2
+MaxConnRate: 0
 SessRate: 0
 SessRateLimit: 0
 MaxSessRate: 0
@@ -92,8 +92,8 @@ public:
     auto& counters = worker.counters;
     counters.started = figures::clock::time_point{} + hours(1);
     counters.started_at = system_clock::time_point{} + 1'700'000'000'250ms;
-    counters.opened(counters.started);
-    counters.opened(counters.started);
+    counters.opened();
+    counters.opened();
     counters.commands = 7;
     counters.sent(5'000'000'000, counters.started);
     now = {.now = counters.started + 93'784'500ms,

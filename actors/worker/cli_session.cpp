@@ -104,14 +104,12 @@ void cli_session::end_command(answer_end end, std::string& out) {
   }
   if (end == answer_end::blank_line || prompting())
     out += '\n';
-  if (!rest_)
-    end_line(out);
+  if (prompting())
+    add_prompt(out);
+  over_ = !rest_ && state_.prompt.mode == prompt_mode::kind::single;
 }
 
-void cli_session::end_line(std::string& out) {
-  over_ = state_.prompt.mode == prompt_mode::kind::single;
-  if (!prompting())
-    return;
+void cli_session::add_prompt(std::string& out) const {
   if (state_.prompt.timed) {
     auto uptime = figures::clock::now() - worker_.counters.started;
     out += timed_prefix(std::chrono::duration_cast<std::chrono::seconds>(uptime));

@@ -56,7 +56,7 @@ private:
   void run_next(std::string& out);
   answer_end run_command(std::string_view command, std::string& out);
   void end_command(answer_end end, std::string& out);
-  void end_line(std::string& out);
+  void add_prompt(std::string& out) const;
 
   bool prompting() const { return state_.prompt.mode == prompt_mode::kind::prompt; }
 

@@ -32,7 +32,7 @@ connection::connection(asio::io_context& io, net::unique_fd channel,
       command_(io),
       idleness_(io) {
   worker_.owners.enter(fd_, terms_.owner);
-  worker_.counters.opened(figures::clock::now());
+  worker_.counters.opened();
 }
 
 connection::~connection() {

@@ -20,13 +20,11 @@ struct figures {
   uint32_t all_connections = 0;
   uint32_t commands = 0;
   uint64_t bytes_out = 0;
-  rate_meter connection_rate;
   rate_meter byte_rate;
 
-  void opened(clock::time_point now) {
+  void opened() {
     ++connections;
     ++all_connections;
-    connection_rate.add(1, now);
   }
 
   void closed() { --connections; }

@@ -95,10 +95,8 @@ constexpr std::array rows{
              [](const info_source& s) -> maybe { return small(s.now.descriptor_limit); }},
     info_row{14, "Maxsock", "CLPV", "Most sockets that this worker can have",
              [](const info_source& s) -> maybe { return small(s.now.descriptor_limit); }},
-    info_row{17, "CurrConns", "MGPV", "Connections of clients and of the CLI now",
-             [](const info_source& s) -> maybe {
-               return small(s.counters().connections + relayed(s).sessions.current);
-             }},
+    info_row{17, "CurrConns", "MGPV", "Connections of clients now",
+             [](const info_source& s) -> maybe { return small(relayed(s).sessions.current); }},
     info_row{18, "CumConns", "MCPV",
              "Connections of clients and of the CLI since this worker was started",
              [](const info_source& s) -> maybe {
@@ -106,16 +104,11 @@ constexpr std::array rows{
              }},
     info_row{19, "CumReq", "MCPV", "CLI commands since this worker was started",
              [](const info_source& s) -> maybe { return s.counters().commands; }},
-    info_row{26, "ConnRate", "MRPV", "New connections in the last second",
-             [](const info_source& s) -> maybe {
-               return small(s.counters().connection_rate.per_second(s.now.now) +
-                            relayed(s).rate.per_second(s.now.now));
-             }},
+    info_row{
+        26, "ConnRate", "MRPV", "New connections of clients in the last second",
+        [](const info_source& s) -> maybe { return small(relayed(s).rate.per_second(s.now.now)); }},
     info_row{28, "MaxConnRate", "MMPV", "Highest ConnRate since this worker was started",
-             [](const info_source& s) -> maybe {
-               return small(
-                   std::max(s.counters().connection_rate.highest(), relayed(s).rate.highest()));
-             }},
+             [](const info_source& s) -> maybe { return small(relayed(s).rate.highest()); }},
     info_row{50, "node", "COSV", "Name of this machine, or what 'node' of the configuration says",
              [](const info_source& s) -> maybe { return text(s.about().node); }},
     info_row{51, "description", "COSV", "What 'description' of the configuration says",

@@ -31,6 +31,11 @@ std::string source_of(const relay::session_view& x) {
   return to_string(x.source);
 }
 
+/// Where the client came to. The path of a unix socket may have changed hands since.
+std::string destination_of(const relay::session_view& x) {
+  return x.destination.bytes.ss_family == AF_UNIX ? source_of(x) : to_string(x.destination);
+}
+
 /// Of now on; empty: never.
 std::string expiry_of(const relay::session_view& x, relay::clock::time_point now) {
   if (x.expires == relay::clock::time_point::max())
@@ -109,8 +114,8 @@ std::string session_text(const relay::session_view& x, relay::clock::time_point 
       stages[static_cast<size_t>(x.stage)], human_time(idle), expires.empty() ? "<NEVER>" : expires,
       human_time(age_of(x, now)), x.front->settings->name, x.front->settings->id,
       x.came_by != nullptr ? x.came_by->name : "?", x.came_by != nullptr ? x.came_by->id : 0,
-      to_string(x.destination), backend_text(x), server_text(x), x.client_fd, x.client_ended,
-      x.server_fd, x.server_ended, x.bytes_in, x.pending_in, x.bytes_out, x.pending_out);
+      destination_of(x), backend_text(x), server_text(x), x.client_fd, x.client_ended, x.server_fd,
+      x.server_ended, x.bytes_in, x.pending_in, x.bytes_out, x.pending_out);
 }
 
 } // namespace mw::worker

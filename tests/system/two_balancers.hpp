@@ -53,6 +53,13 @@ public:
 
   std::string ask(const std::string& command) const { return master_.talk("@1 " + command + "\n"); }
 
+  /// What a client of this unix socket gets for these lines, up to the end that the program makes.
+  std::string say_at(const std::string& path, std::string_view lines) {
+    auto client = cli_client{master_.folder() / path};
+    client.send(lines);
+    return client.read_to_end();
+  }
+
   /// Waits until a worker has said this on stderr. All that it has said about proxies and servers.
   std::string said_until(std::string_view last) {
     master_.process().await_error(last);
