@@ -8,7 +8,7 @@ using namespace mw::worker;
 
 TEST_CASE_METHOD(cli_session_fixture, "prompt i takes any number of lines, without a prompt") {
   CHECK(say({"prompt i"}) == "\n");
-  CHECK(say({"show cli level", "show version"}) == "admin\n\n" + MW_VERSION "\n\n");
+  CHECK(say({"show cli level", "show version"}) == "admin\n\n" MW_VERSION "\n\n");
   CHECK_FALSE(over());
 }
 
