@@ -190,6 +190,18 @@ TEST_CASE("a half-closed client has the shorter time limit for it") {
   relay.until([&] { return relay.front().counts.sessions.current == 0; });
 }
 
+TEST_CASE("a half-closed server has the shorter time limit for it") {
+  relay_fixture relay;
+  relay.add_server();
+  relay.settings().server_fin_timeout = milliseconds{20};
+  relay.start();
+  auto client = relay.connect();
+  auto server = relay.accept();
+  server.end();
+  CHECK(relay.read_all(client).empty());
+  relay.until([&] { return relay.front().counts.sessions.current == 0; });
+}
+
 TEST_CASE("the sessions of an engine are listed with what they do") {
   relay_fixture relay;
   relay.add_server();

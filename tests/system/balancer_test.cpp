@@ -56,6 +56,17 @@ TEST_CASE("clients of a server that is gone get another one as with HAProxy") {
   programs.same_servers("in.in", 8);
 }
 
+TEST_CASE("servers get HAProxy's PROXY headers") {
+  auto programs = both(listen("first", "  server s unix@FOLDER/a.sock send-proxy\n") +
+                       listen("second", "  server s unix@FOLDER/a.sock send-proxy-v2\n"));
+  for (const auto* path : {"first.in", "second.in"}) {
+    auto expected = programs.theirs.relayed(path, "bytes");
+    CHECK_THAT(expected, Catch::StartsWith("a\n") && Catch::EndsWith("bytes"));
+    CHECK(expected.size() > std::string_view{"a\nbytes"}.size());
+    CHECK(programs.ours.relayed(path, "bytes") == expected);
+  }
+}
+
 TEST_CASE("show stat has HAProxy's columns and what traffic made of them") {
   auto programs = both("frontend in\n"
                        "  bind unix@FOLDER/in.sock name first\n"

@@ -60,6 +60,11 @@ public:
     return client.read_to_end();
   }
 
+  /// What comes back of these bytes, and what the server has said and got besides.
+  std::string relayed(const std::string& path, std::string_view bytes) {
+    return test::talk(master_.folder() / path, bytes);
+  }
+
   /// Waits until a worker has said this on stderr. All that it has said about proxies and servers.
   std::string said_until(std::string_view last) {
     master_.process().await_error(last);
