@@ -56,10 +56,23 @@ private:
     out += ",\n" + event.dump(-1, ' ', false, json::error_handler_t::replace);
   }
 
-  double micros(uint64_t moment) const {
+  /// Since the first message began.
+  int64_t nanoseconds(uint64_t moment) const {
     auto first = all_.empty() ? 0 : all_.front().message.begun;
-    return moment >= first ? static_cast<double>(clock_.scale().nanoseconds(first, moment)) / 1000
-                           : -static_cast<double>(clock_.scale().nanoseconds(moment, first)) / 1000;
+    auto after = static_cast<int64_t>(clock_.scale().nanoseconds(first, moment));
+    return moment >= first ? after
+                           : -static_cast<int64_t>(clock_.scale().nanoseconds(moment, first));
+  }
+
+  double micros(uint64_t moment) const { return static_cast<double>(nanoseconds(moment)) / 1000; }
+
+  /// Of the rounded times: the next message may begin in the tick in which this one ends, and
+  /// slices that overlap by a nanosecond would be shown within each other.
+  double duration(const recorder::record& message) const {
+    if (message.ended == 0)
+      return 0;
+    auto length = nanoseconds(message.ended) - nanoseconds(message.begun);
+    return static_cast<double>(length) / 1000;
   }
 
   void name_thread(const seen& one, std::string& out) {
@@ -76,8 +89,7 @@ private:
     auto slice = event("X", one.thread, std::string{trace::type_name(message.type)});
     slice["cat"] = "message";
     slice["ts"] = micros(message.begun);
-    slice["dur"] =
-        static_cast<double>(clock_.scale().nanoseconds(message.begun, message.ended)) / 1000;
+    slice["dur"] = duration(message);
     slice["args"] = arguments(message);
     add(slice, out);
     print_arrow(one, out);

@@ -64,6 +64,15 @@ struct thread_fixture {
   std::vector<doer_actor> actors;
 };
 
+struct recorder_on {
+  recorder_on() { trace::record_last(recorder::least_size); }
+
+  ~recorder_on() { trace::record_nothing(); }
+
+  recorder_on(const recorder_on&) = delete;
+  recorder_on& operator=(const recorder_on&) = delete;
+};
+
 std::string this_thread_name() {
   auto name = std::string(16, '\0');
   pthread_getname_np(pthread_self(), name.data(), name.size());
@@ -101,6 +110,24 @@ TEST_CASE_METHOD(thread_fixture, "a delayed message comes after its delay, and n
   auto end = done.get_future();
   REQUIRE(end.wait_for(limit) == std::future_status::ready);
   CHECK(end.get() - begin >= 30ms);
+}
+
+TEST_CASE_METHOD(thread_fixture, "a delayed message has the cause of who sent it") {
+  auto recording = recorder_on{};
+  auto cause = std::promise<trace::correlation>{};
+  auto actor = make(unit, [&](self_pointer self, int64_t number) {
+    if (number == 0)
+      self->delayed_send(self, 1ms, 1);
+    else
+      cause.set_value(trace::current());
+  });
+  {
+    auto scope = trace::scope{trace::correlation{4711}};
+    caf::anon_send(actor, 0);
+  }
+  auto got = cause.get_future();
+  REQUIRE(got.wait_for(limit) == std::future_status::ready);
+  CHECK(got.get() == 4711);
 }
 
 TEST_CASE_METHOD(thread_fixture, "delayed messages come in the order of their times") {

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <map>
 #include <regex>
 #include <set>
@@ -45,6 +46,23 @@ struct reader_fixture : test::recorded_talk {
       all += sink.got(900);
     }
     return plain(all);
+  }
+
+  /// The events of a dump.
+  json dumped() {
+    reader = spawn<trace_reader_state>();
+    sink.send(reader, run_command{.id = 900, .text = "actor-trace dump"}, sink.handle());
+    auto text = std::string{};
+    auto until = test::deadline{test::patience};
+    while (!text.ends_with("\n\n[end]") && !until.passed()) {
+      settle();
+      auto more = sink.got(900);
+      text += more;
+      if (!more.empty())
+        sink.send(reader, reply_credit{900, more.size()});
+    }
+    REQUIRE(text.ends_with("\n\n[end]"));
+    return json::parse(text.substr(0, text.size() - 5)).at("traceEvents");
   }
 
   std::string cause(uint64_t number) const { return std::to_string(number); }
@@ -93,19 +111,64 @@ TEST_CASE_METHOD(reader_fixture, "what one command has caused is a Mermaid diagr
                                                 "  A->>A: reply_end ( _us, _us)\n\n[end]");
 }
 
+TEST_CASE_METHOD(reader_fixture, "messages are chosen by an actor's number and by a session's") {
+  talk("show info");
+  auto number = [](const auto& actor) { return std::to_string(actor->id()); };
+  auto count = [this](const std::string& filter) {
+    auto shown = ask("actor-trace last " + filter);
+    return std::count(shown.begin(), shown.end(), '\n') - 1; // the blank line is the end's
+  };
+  CHECK(count("actor=second#" + number(second)) == 2);
+  CHECK(count("actor=second#" + number(first)) == 0);
+  CHECK(count("actor=second") == 2);
+  CHECK(count("actor=first") == 3);
+  // A session's commands are known by their causes, whoever else handles what they cause.
+  CHECK(count("session=" + number(second)) == 2);
+  CHECK(count("session=" + number(first)) == 3);
+  CHECK(count("session=999999") == 0);
+}
+
 TEST_CASE_METHOD(reader_fixture, "a dump has a slice for each message and arrows between them") {
   talk("show \"info\"");
-  reader = spawn<trace_reader_state>();
-  sink.send(reader, run_command{.id = 900, .text = "actor-trace dump"}, sink.handle());
-  settle();
-  auto text = sink.got(900);
-  REQUIRE(text.ends_with("\n\n[end]"));
-  auto dump = json::parse(text.substr(0, text.size() - 5));
   auto kinds = std::map<std::string, int>{};
-  for (const auto& event : dump.at("traceEvents"))
+  for (const auto& event : dumped())
     ++kinds[event.at("ph").get<std::string>()];
   // The reader's own command is being handled while it reads.
   CHECK(kinds == std::map<std::string, int>{{"M", 2}, {"X", 4}, {"s", 2}, {"f", 2}});
+}
+
+TEST_CASE_METHOD(reader_fixture, "a dump's slices lie beside each other, and its arrows in them") {
+  for (auto left = 200; left > 0; --left)
+    talk("show info");
+  using slices = std::map<double, double>; // ends by beginnings
+  auto tracks = std::map<int, slices>{};
+  auto named = std::set<int>{};
+  auto arrows = std::map<uint64_t, std::pair<int, int>>{};
+  auto events = dumped();
+  for (const auto& event : events) {
+    auto kind = event.at("ph").get<std::string>();
+    auto track = event.at("tid").get<int>();
+    if (kind == "M" && event.at("name") == "thread_name")
+      named.insert(track);
+    if (kind == "X")
+      tracks[track][event.at("ts")] = event.at("ts").get<double>() + event.at("dur").get<double>();
+    if (kind == "s")
+      ++arrows[event.at("id")].first;
+    if (kind == "f")
+      ++arrows[event.at("id")].second;
+  }
+  constexpr auto rounding = 1e-6; // of microseconds
+  for (const auto& [track, all] : tracks) {
+    CHECK(named.contains(track));
+    auto end = -rounding;
+    for (const auto& [from, to] : all) {
+      CHECK(from >= end - rounding);
+      end = to;
+    }
+  }
+  for (const auto& [id, ends] : arrows)
+    CHECK(ends == std::pair{1, 1});
+  CHECK(arrows.size() == 400);
 }
 
 TEST_CASE_METHOD(reader_fixture, "a live trace shows messages as they are handled until Enter") {
