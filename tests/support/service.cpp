@@ -81,6 +81,13 @@ pid_t service::await_successor(size_t number, pid_t before) {
   return successor;
 }
 
+void service::await_forgotten(pid_t pid) {
+  await("a worker is known to be gone", [&] {
+    return talk(fmt::format("@!{} show cli level\n", pid))
+        .starts_with("Can't connect to the target CLI!");
+  });
+}
+
 bool service::await_gone(const std::vector<pid_t>& pids, milliseconds bound) {
   auto until = deadline{bound};
   return std::all_of(pids.begin(), pids.end(), [&](pid_t pid) {

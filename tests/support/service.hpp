@@ -53,6 +53,9 @@ public:
   /// Waits until the worker of this number (from 1) is another process than `before` and answers.
   /// Its pid.
   pid_t await_successor(size_t number, pid_t before);
+  /// Waits until the CLI says that this worker is gone: the listener learns it a moment later than
+  /// the master, and what is asked meanwhile is answered as what was under way.
+  void await_forgotten(pid_t pid);
   /// Kills the master. Whether there were workers, and all of them have ended in time.
   bool takes_workers_along(milliseconds bound);
   /// Waits until all processes have ended.

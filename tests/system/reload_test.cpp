@@ -128,8 +128,8 @@ TEST_CASE("a session that speaks to a worker by pid stays with it until it is go
   CHECK(client.read_until("> ") == "admin\n\n" + prompt_of(before));
   CHECK(holder.read_until("\n\n") == "Done.\n\n");
   CHECK(service::await_gone({before}));
-  master.await("the master knows",
-               [&] { return listed_below("old workers", master.talk("show proc\n")).empty(); });
+  master.await_forgotten(before);
+  CHECK(listed_below("old workers", master.talk("show proc\n")).empty());
   client.send("show cli level\n");
   CHECK(client.read_until("master> ") ==
         fmt::format("Can't connect to the target CLI! worker 1 ({}) exited with code 0\nmaster> ",

@@ -120,7 +120,7 @@ TEST_CASE("a session that speaks to a worker by pid is told once that it is gone
   client.send(fmt::format("@!{}\n", pid));
   CHECK(client.read_until("> ") == prompt_of(pid));
   ::kill(pid, SIGKILL);
-  master.await_successor(1, pid);
+  master.await_forgotten(pid);
   client.send("show cli level\nshow cli level\n");
   CHECK(client.read_until("master> ") == "Can't connect to the target CLI! " + named(1, pid) +
                                              " killed by signal 9 (Killed)\nmaster> ");
