@@ -1,11 +1,15 @@
 // Sessions as `show sess` has them: see show_sessions.hpp.
 #include "actors/worker/show_sessions.hpp"
 
+#include "actors/relay/socket_text.hpp"
+
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <string_view>
+#include <utility>
 
 namespace mw::worker {
 
@@ -15,8 +19,8 @@ using std::chrono::duration_cast;
 using std::chrono::microseconds;
 using std::chrono::seconds;
 
-/// By the number of session_stage.
-constexpr std::array<std::string_view, 5> stages{"PROXY", "QUE", "TAR", "CON", "EST"};
+/// HAProxy's states of a connection to a server, by the number of session_stage.
+constexpr std::array<std::string_view, 5> stages{"INI", "QUE", "TAR", "CON", "EST"};
 
 std::string_view protocol_of(const socket_address& x) {
   if (x.bytes.ss_family == AF_INET)
@@ -47,10 +51,16 @@ seconds age_of(const relay::session_view& x, relay::clock::time_point now) {
   return duration_cast<seconds>(now - x.started);
 }
 
+/// With where the connection to the server comes from.
 std::string backend_text(const relay::session_view& x) {
   if (x.back == nullptr)
     return "<NONE> (id=-1 mode=-)";
-  return fmt::format("{} (id={} mode=tcp)", x.back->settings->name, x.back->settings->id);
+  auto from = x.server_fd < 0 ? socket_address{} : relay::local_address(x.server_fd);
+  auto address = from.length == 0                  ? std::string{"?"}
+                 : from.bytes.ss_family == AF_UNIX ? std::string{"unix"}
+                                                   : to_string(from);
+  return fmt::format("{} (id={} mode=tcp) addr={}", x.back->settings->name, x.back->settings->id,
+                     address);
 }
 
 std::string server_text(const relay::session_view& x) {
@@ -58,6 +68,38 @@ std::string server_text(const relay::session_view& x) {
     return "<NONE> (id=-1)";
   return fmt::format("{} (id={}) addr={}", x.srv->settings.name, x.srv->settings.id,
                      to_string(x.server_address.length != 0 ? x.server_address : x.srv->address));
+}
+
+std::string or_never(std::string time) {
+  return time.empty() ? "<NEVER>" : std::move(time);
+}
+
+/// One of the two connections.
+struct side {
+  std::string_view name;
+  std::string_view connection;
+  std::string_view target;
+  std::string_view state;
+  int fd; ///< -1: there is none
+};
+
+/// HAProxy's flags and addresses of its own memory have no meaning here: 0 and (nil).
+std::string side_text(const side& x, const socket_address& peer) {
+  auto head = fmt::format("  {}=(nil) flags=0x00000000 state={} ", x.name, x.state);
+  if (x.fd < 0)
+    return head + "endp=NONE,(nil),0x00000000 sub=0\n";
+  return head + fmt::format("endp=CONN,(nil),0x00000000 sub=1\n"
+                            "      {}=(nil) ctrl={} xprt=RAW mux=PASS data=STRM target={}:(nil)\n"
+                            "      flags=0x00000000 fd={} fd.state=00 updt=0 fd.tmask=0x1\n",
+                            x.connection, protocol_of(peer), x.target, x.fd);
+}
+
+std::string direction_text(std::string_view name, uint64_t total, size_t pending,
+                           const std::string& expires) {
+  return fmt::format("  {}=(nil) (f=0x000000 an=0x0 pipe=0 tofwd=-1 total={})\n"
+                     "      an_exp=<NEVER> rex={} wex=<NEVER>\n"
+                     "      buf=(nil) data=(nil) o={} p=0 i=0 size=0\n",
+                     name, total, expires, pending);
 }
 
 } // namespace
@@ -98,24 +140,24 @@ std::string session_line(const relay::session_view& x, relay::clock::time_point 
 }
 
 std::string session_text(const relay::session_view& x, relay::clock::time_point now) {
-  auto expires = expiry_of(x, now);
-  auto idle = duration_cast<seconds>(now - x.last_activity);
-  return fmt::format(
+  auto expires = or_never(expiry_of(x, now));
+  auto head = fmt::format(
       "{:#x}: [{}] id={} proto={} source={}\n"
-      "  flags=0x0, conn_retries={}, state={} idle={} exp={} age={}\n"
+      "  flags=0x0, conn_retries={}, conn_exp=<NEVER> conn_et=0x000 srv_conn=(nil), "
+      "pend_pos=(nil) waiting=0 epoch=0\n"
       "  frontend={} (id={} mode=tcp), listener={} (id={}) addr={}\n"
       "  backend={}\n"
       "  server={}\n"
-      "  scf: fd={} ended={}\n"
-      "  scb: fd={} ended={}\n"
-      "  req: total={} i={}\n"
-      "  res: total={} i={}\n",
+      "  task=(nil) (state=0x00 nice=0 calls=0 rate=0 exp={} tmask=0x1 age={})\n",
       x.id, log_time(x.started_at, 6), x.id, protocol_of(x.source), source_of(x), x.retries,
-      stages[static_cast<size_t>(x.stage)], human_time(idle), expires.empty() ? "<NEVER>" : expires,
-      human_time(age_of(x, now)), x.front->settings->name, x.front->settings->id,
-      x.came_by != nullptr ? x.came_by->name : "?", x.came_by != nullptr ? x.came_by->id : 0,
-      destination_of(x), backend_text(x), server_text(x), x.client_fd, x.client_ended, x.server_fd,
-      x.server_ended, x.bytes_in, x.pending_in, x.bytes_out, x.pending_out);
+      x.front->settings->name, x.front->settings->id, x.came_by != nullptr ? x.came_by->name : "?",
+      x.came_by != nullptr ? x.came_by->id : 0, destination_of(x), backend_text(x), server_text(x),
+      expires, human_time(age_of(x, now)));
+  auto stage = stages.at(static_cast<size_t>(x.stage));
+  return head + side_text({"scf", "co0", "LISTENER", "EST", x.client_fd}, x.source) +
+         side_text({"scb", "co1", "SERVER", stage, x.server_fd}, x.server_address) +
+         direction_text("req", x.bytes_in, x.pending_in, expires) +
+         direction_text("res", x.bytes_out, x.pending_out, expires);
 }
 
 } // namespace mw::worker
