@@ -180,13 +180,13 @@ const applet_state::entry* applet_state::find(const job& what) {
 }
 
 void applet_state::answer(const job& what, std::string text) {
-  self_->send(what.sink, reply_chunk{what.command.id, std::move(text) + "\n"});
-  self_->send(what.sink, reply_end{what.command.id, {}});
+  self_->send(what.sink, reply_end{.id = what.command.id, .last = std::move(text) + "\n"});
 }
 
 void applet_state::answer_last(const job& what, std::string text) {
-  self_->send(what.sink, reply_chunk{what.command.id, std::move(text) + "\n"});
-  self_->send(what.sink, reply_end{.id = what.command.id, .ends_silent_session = true});
+  self_->send(what.sink, reply_end{.id = what.command.id,
+                                   .ends_silent_session = true,
+                                   .last = std::move(text) + "\n"});
 }
 
 void applet_state::say(const job& what, cli_severity severity, std::string text) {

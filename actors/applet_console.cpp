@@ -23,10 +23,7 @@ applet_console_actor::behavior_type applet_console_state::make_behavior() {
       [this](const reply_credit& more) { self_->send(applet_, more); },
       [this](const cancel_command&) { self_->quit(); },
       [this](reply_chunk& part) { chunk(part); },
-      [this](const reply_end&) {
-        waiting_ = false;
-        proceed();
-      },
+      [this](reply_end& end) { ended(end); },
   };
 }
 
@@ -54,6 +51,13 @@ void applet_console_state::input(const command_input& more) {
 void applet_console_state::chunk(reply_chunk& part) {
   if (job_)
     print(std::move(part.bytes));
+}
+
+void applet_console_state::ended(reply_end& end) {
+  if (job_ && !end.last.empty())
+    print(std::move(end.last));
+  waiting_ = false;
+  proceed();
 }
 
 void applet_console_state::proceed() {

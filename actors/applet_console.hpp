@@ -44,6 +44,7 @@ private:
   void run(run_command command, reply_sink_actor sink);
   void input(const command_input& more);
   void chunk(reply_chunk& part);
+  void ended(reply_end& end);
   void proceed();
   bool next_line();
   void execute_next();

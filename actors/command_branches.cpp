@@ -60,6 +60,7 @@ bool command_branches::take(const reply_end& end) {
   auto* one = find(end.id);
   if (one == nullptr || one->end)
     return false;
+  one->kept += end.last;
   one->end = end.error;
   return true;
 }

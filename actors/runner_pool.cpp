@@ -93,11 +93,13 @@ successor runner_pool_state::successor_of(const process_key& process) const {
 
 runner_lease runner_pool_state::run(const target& where, run_command& command,
                                     const reply_sink_actor& sink) {
-  if (auto special = run_special(where, command, sink))
-    return *special;
-  if (where.is_group())
-    return run_on_all(where, command, sink);
-  return run_on_one(where, command, sink);
+  auto id = command.id;
+  auto lease = run_special(where, command, sink);
+  if (!lease)
+    lease = where.is_group() ? run_on_all(where, command, sink) : run_on_one(where, command, sink);
+  lease->id = id;
+  lease->reload_failed = service_.reload_failed;
+  return std::move(*lease);
 }
 
 runner_lease runner_pool_state::run_on_one(const target& where, run_command& command,

@@ -71,8 +71,7 @@ std::optional<runner_lease> runner_pool_state::run_special(const target& where,
 runner_lease runner_pool_state::refuse(const run_command& command, std::string text,
                                        const reply_sink_actor& sink) {
   auto shown = with_severity(command.modes.severity, cli_severity::error, std::move(text));
-  self_->send(sink, reply_chunk{command.id, shown + "\n"});
-  self_->send(sink, reply_end{.id = command.id});
+  self_->send(sink, reply_end{.id = command.id, .last = shown + "\n"});
   return {.process = {0, 0, ::getpid()}, .runner = applet_};
 }
 

@@ -41,6 +41,7 @@ session_state::~session_state() {
 session_actor::behavior_type session_state::make_behavior() {
   proceed();
   return {
+      [this](const runner_lease& answer) { started(answer); },
       [this](const reply_chunk& part) { chunk(part); },
       [this](const reply_end& end) { ended(end); },
       [this](const check_deadline&) { check_deadlines(); },
@@ -155,6 +156,7 @@ void session_state::chunk(const reply_chunk& part) {
 void session_state::ended(const reply_end& end) {
   if (!running_ || running_->id != end.id)
     return;
+  client_.print(end.last);
   if (!end.error.empty()) {
     client_.print(client_.at_line_begin() ? "" : "\n");
     client_.print(end.error + "\n\n");
@@ -163,9 +165,10 @@ void session_state::ended(const reply_end& end) {
     closing_ |= running_->interactive && prompt_.mode != prompt_mode::kind::prompt;
   }
   closing_ |= end.ends_silent_session && prompt_.mode != prompt_mode::kind::prompt;
+  auto facts = end.error.empty() ? facts_of_lease() : std::nullopt;
   running_.reset();
   end_log(end.error.empty() ? "ok" : end.error);
-  print_prompt();
+  print_prompt(facts);
   proceed();
 }
 
@@ -189,18 +192,33 @@ void session_state::refuse(std::string_view text) {
   print_prompt();
 }
 
+/// None: they may have changed since. The master's own commands change them (`reload`).
+std::optional<prompt_facts> session_state::facts_of_lease() const {
+  auto is_about_it = default_target_.form == target::kind::master || default_target_.is_group() ||
+                     running_->where == default_target_;
+  auto is_fresh = self_->clock().now() - running_->since < facts_time_limit;
+  if (!is_about_it || !is_fresh || running_->process.relative == 0)
+    return std::nullopt;
+  return prompt_facts{{}, running_->reload_failed}; // started() has remembered the process
+}
+
 /// The pool knows what the prompt must say: the process that the default target means now.
-void session_state::print_prompt() {
+void session_state::print_prompt(const std::optional<prompt_facts>& known) {
   if (prompt_.mode != prompt_mode::kind::prompt || closing_)
     return;
+  if (known)
+    return show_prompt(*known);
   prompting_ = true;
+  auto go_on = [this](const prompt_facts& facts) {
+    prompting_ = false;
+    show_prompt(facts);
+    proceed();
+  };
   self_->request(environment_.pool, pool_time_limit, ask_prompt{default_target_})
-      .then([this](const prompt_facts& facts) { show_prompt(facts); },
-            [this](const caf::error&) { show_prompt({}); });
+      .then(go_on, [go_on](const caf::error&) { go_on({}); });
 }
 
 void session_state::show_prompt(const prompt_facts& facts) {
-  prompting_ = false;
   if (trace_ids_)
     client_.print(fmt::format("[c{}] ", last_id_));
   if (facts.process.pid != 0)
@@ -217,7 +235,6 @@ void session_state::show_prompt(const prompt_facts& facts) {
   else
     client_.print(facts.reload_failed ? "master[ReloadFailed]" : "master");
   client_.print(prompt_flags(modes_) + "> ");
-  proceed();
 }
 
 } // namespace mw

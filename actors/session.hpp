@@ -31,6 +31,8 @@ struct session_environment {
 
 /// The pool lives on the session's thread and never waits for anybody.
 inline constexpr auto pool_time_limit = std::chrono::seconds{5};
+/// What a prompt says may have changed in a command that took longer: the pool is asked again.
+inline constexpr auto facts_time_limit = std::chrono::milliseconds{10};
 
 /// A worker's command that has brought no end of its answer by then is given up, unless the session
 /// was told another limit (`set timeout cli`). The master's own end by themselves.
@@ -66,7 +68,10 @@ private:
   struct running_command {
     command_id id = 0;
     command_runner_actor runner = {}; ///< null until the pool has answered
+    target where = {};
+    std::string typed = {}; ///< that target, as the client wrote it
     process_key process = {};
+    bool reload_failed = false; ///< at the command's begin
     bool two_way = false;
     bool interactive = false; ///< two-way without a command: lasts until one side ends it
     bool live =
@@ -98,7 +103,8 @@ private:
   void give_credit();
   void refuse(std::string_view text);
   void refuse_too_long(std::string_view text);
-  void print_prompt();
+  std::optional<prompt_facts> facts_of_lease() const;
+  void print_prompt(const std::optional<prompt_facts>& known = {});
   void show_prompt(const prompt_facts& facts);
 
   // session_commands.cpp: what a command does.
@@ -108,8 +114,8 @@ private:
   void selected(const target& where, const std::string& typed, const runner_lease& answer);
   void remember_default(const process_key& process);
   void run(const target& where, cli_command& command, bool two_way);
-  void started(command_id id, const target& where, const std::string& typed,
-               const runner_lease& answer);
+  void started(const runner_lease& answer);
+  static runner_lease no_answer_of_pool(command_id id);
   void refuse(const runner_lease& answer, const std::string& typed);
   void begin_log(const cli_command& command);
   void end_log(std::string_view result);

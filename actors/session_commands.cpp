@@ -6,13 +6,10 @@
 
 namespace mw {
 
-namespace {
-
-runner_lease no_answer_of_pool() {
-  return {.result = runner_lease::outcome::not_running, .reason = "the master is overloaded"};
+runner_lease session_state::no_answer_of_pool(command_id id) {
+  return {
+      .result = runner_lease::outcome::not_running, .id = id, .reason = "the master is overloaded"};
 }
-
-} // namespace
 
 void session_state::execute(cli_command& command) {
   auto cause = trace::scope{trace::next()};
@@ -48,7 +45,7 @@ void session_state::select(const target& where, const std::string& typed) {
           },
           [this, typed](const caf::error&) {
             selecting_ = false;
-            refuse(no_answer_of_pool(), typed);
+            refuse(no_answer_of_pool(0), typed);
             proceed();
           });
 }
@@ -74,6 +71,8 @@ void session_state::remember_default(const process_key& process) {
 void session_state::run(const target& where, cli_command& command, bool two_way) {
   auto id = trace::current(); // also tells a late answer from one to this command
   running_ = running_command{.id = id,
+                             .where = where,
+                             .typed = std::move(command.prefix),
                              .two_way = two_way,
                              .interactive = two_way && command.text.empty(),
                              .since = self_->clock().now()};
@@ -84,24 +83,17 @@ void session_state::run(const target& where, cli_command& command, bool two_way)
                            .two_way = two_way,
                            .mode = prompt_,
                            .modes = two_way ? cli_modes{} : modes_};
-  self_
-      ->request(environment_.pool, pool_time_limit, where, std::move(order),
-                reply_sink_actor{self_})
-      .then([this, id, where, typed = command.prefix](
-                const runner_lease& answer) { started(id, where, typed, answer); },
-            [this, id, where, typed = command.prefix](const caf::error&) {
-              started(id, where, typed, no_answer_of_pool());
-            });
+  self_->send(environment_.pool, where, std::move(order), reply_sink_actor{self_});
 }
 
-void session_state::started(command_id id, const target& where, const std::string& typed,
-                            const runner_lease& answer) {
-  if (!running_ || running_->id != id) { // given up meanwhile
+void session_state::started(const runner_lease& answer) {
+  if (!running_ || running_->id != answer.id) { // given up meanwhile
     if (answer.runner)
-      self_->send(answer.runner, cancel_command{id});
+      self_->send(answer.runner, cancel_command{answer.id});
     return;
   }
   if (answer.result != runner_lease::outcome::found) {
+    auto [where, typed] = std::pair{std::move(running_->where), std::move(running_->typed)};
     running_.reset();
     if (where == default_target_ && where.form == target::kind::pid)
       default_target_ = {}; // that process will not come back
@@ -110,14 +102,15 @@ void session_state::started(command_id id, const target& where, const std::strin
   }
   running_->runner = answer.runner;
   running_->process = answer.process;
+  running_->reload_failed = answer.reload_failed;
   running_->live = answer.ends_on_input;
-  if (where == default_target_)
+  if (running_->where == default_target_)
     remember_default(answer.process);
   if (running_->live)
     return proceed(); // what the client types now ends it
   if (!running_->two_way)
     return;
-  self_->send(running_->runner, command_input{id, input_.take_rest(), input_ended_});
+  self_->send(running_->runner, command_input{answer.id, input_.take_rest(), input_ended_});
   proceed();
 }
 

@@ -30,13 +30,16 @@ void session_state::check_deadlines() {
 }
 
 void session_state::give_up_command() {
-  if (running_->runner)
-    self_->send(running_->runner, cancel_command{running_->id});
+  if (!running_->runner)
+    return started(no_answer_of_pool(running_->id));
+  self_->send(running_->runner, cancel_command{running_->id});
   ended({running_->id, fmt::format("{} has not answered within {}", to_string(running_->process),
                                    short_time_text(time_limit_.count()))});
 }
 
 std::optional<session_state::time_point> session_state::command_deadline() const {
+  if (running_ && !running_->runner)
+    return running_->since + pool_time_limit;
   auto limited = running_ && !running_->two_way && running_->process.relative != 0;
   if (!limited || time_limit_.count() == 0)
     return std::nullopt;

@@ -76,9 +76,11 @@ void print_content(bounded_text& into, const recorder::record& message) {
     into << " \"" << std::string_view{text.data(), length}
          << (length == text.size() ? "...\"" : "\"");
   auto unit = trace::amount_name(message.type);
-  if (unit == "bytes" && (message.amount > 0 || length == 0))
+  if (unit.empty() || message.amount == 0)
+    return;
+  if (unit == "bytes")
     into << " " << message.amount << " bytes";
-  else if (!unit.empty() && unit != "bytes" && message.amount > 0)
+  else
     into << " " << unit << " " << message.amount;
 }
 

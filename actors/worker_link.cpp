@@ -92,7 +92,12 @@ void worker_link_state::on_text(std::string_view bytes) {
   if (bytes.empty())
     return;
   tail_.add(bytes);
-  self_->send(job_->sink, reply_chunk{job_->command.id, std::string{bytes}});
+  give_on(std::string{bytes});
+}
+
+void worker_link_state::give_on(std::string bytes) {
+  if (!bytes.empty())
+    self_->send(job_->sink, reply_chunk{job_->command.id, std::move(bytes)});
 }
 
 /// HAProxy before 3.0 answers `set severity-output number -` with an empty line.
@@ -102,19 +107,21 @@ bool worker_link_state::has_severity_prompt(std::string_view bytes) const {
 
 void worker_link_state::on_frames(std::string_view bytes) {
   auto piece = std::string_view{};
+  auto last = std::string{}; // goes with the end, if that is there
   while (job_) {
     switch (frames_.next(bytes, piece)) {
     case net::frame_parser::event::bytes:
       channel_.sent_on(piece.size());
-      self_->send(job_->sink, reply_chunk{job_->command.id, std::string{piece}});
+      give_on(std::exchange(last, std::string{piece}));
       break;
     case net::frame_parser::event::end:
       channel_.credit(self_, reply_window);
-      end(job_->command.id, {});
+      end(job_->command.id, {}, std::exchange(last, {}));
       break;
     case net::frame_parser::event::need_more:
-      return;
+      return give_on(std::move(last));
     case net::frame_parser::event::too_long:
+      give_on(std::move(last));
       return fail(to_string(process_) + " answered nonsense");
     }
   }
@@ -145,10 +152,10 @@ void worker_link_state::fail(const std::string& error) {
     end(job_->command.id, error);
 }
 
-void worker_link_state::end(command_id id, std::string error) {
+void worker_link_state::end(command_id id, std::string error, std::string last) {
   if (!job_ || job_->command.id != id)
     return;
-  self_->send(job_->sink, reply_end{id, std::move(error)});
+  self_->send(job_->sink, reply_end{.id = id, .error = std::move(error), .last = std::move(last)});
   job_over();
 }
 

@@ -67,7 +67,8 @@ private:
   void on_kept_closed();
 
   void fail(const std::string& error);
-  void end(command_id id, std::string error);
+  void give_on(std::string bytes);
+  void end(command_id id, std::string error, std::string last = {});
   void give_up_job();
   void job_over();
   void gone(const caf::actor_addr& who);

@@ -51,15 +51,14 @@ void worker_link_state::run_on_kept() {
 void worker_link_state::on_kept_bytes(std::string text) {
   auto cause = job_scope();
   tail_.add(text);
-  self_->send(job_->sink, reply_chunk{job_->command.id, std::move(text)});
+  give_on(std::move(text));
 }
 
 /// In prompt mode the prompt stands in the place of the empty line.
 void worker_link_state::on_kept_done(std::string rest) {
   auto cause = job_scope();
   kept_->credit(self_, reply_window);
-  self_->send(job_->sink, reply_chunk{job_->command.id, std::move(rest.append("\n"))});
-  end(job_->command.id, {});
+  end(job_->command.id, {}, std::move(rest.append("\n")));
 }
 
 void worker_link_state::on_kept_closed() {

@@ -41,20 +41,24 @@ struct reply_end {
   std::string error = {};
   /// A client without a prompt is closed behind the answer: it reads to the end of file.
   bool ends_silent_session = false;
+  /// The answer's last bytes, if they were there together with its end: a message less. They need
+  /// no credit.
+  std::string last = {};
 
   friend bool operator==(const reply_end&, const reply_end&) = default;
 };
 
 template <class Inspector>
 auto inspect(Inspector& f, reply_end& x) {
-  return inspect_fields(f, "reply_end", x.id, x.error, x.ends_silent_session);
+  auto shown = std::to_string(x.last.size()) + " bytes";
+  return inspect_fields(f, "reply_end", x.id, x.error, x.ends_silent_session, shown);
 }
 
 /// Takes the answer to one command.
 using reply_sink_actor = protocol<
     // The next bytes.
     caf::result<void>(reply_chunk),
-    // There are no more.
+    // There are no more, but those in it.
     caf::result<void>(reply_end)>;
 
 } // namespace mw

@@ -73,11 +73,13 @@ struct runner_lease {
     not_running,    ///< there is no such process any more, or not yet: see `reason`
   };
   outcome result = outcome::found;
+  command_id id = 0; ///< of the command; 0 in the answer to find_process
   process_key process = {};
   command_runner_actor runner =
       {};                  ///< for credit, input and cancelling; null in the answer to find_process
   std::string reason = {}; ///< for the client: `worker 1 (5249) killed by signal 9 (Killed)`
   bool ends_on_input = false; ///< the next line that the client sends ends the command
+  bool reload_failed = false; ///< as in prompt_facts
 };
 
 inline std::string to_string(runner_lease::outcome x) {

@@ -1,7 +1,7 @@
 // The protocol of a session: one client of the master CLI.
 #pragma once
 
-#include "messages/reply.hpp"
+#include "messages/runner_pool.hpp"
 
 namespace mw {
 
@@ -15,6 +15,8 @@ auto inspect(Inspector& f, check_deadline&) {
 
 /// One client: it takes the answers of runners.
 using session_actor = protocol<
+    // From the runner pool: who runs the current command.
+    caf::result<void>(runner_lease),
     // From the runner of the current command.
     caf::result<void>(reply_chunk),
     // From the runner of the current command.

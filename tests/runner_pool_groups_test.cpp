@@ -37,8 +37,9 @@ struct groups_fixture : pool_fixture {
   std::string rest() {
     auto shown = std::string{};
     while (!session.empty())
-      session.self()->receive([&](const reply_chunk& part) { shown += part.bytes; },
-                              [&](const reply_end& end) { shown += "[end]" + end.error; });
+      session.self()->receive(
+          [&](const reply_chunk& part) { shown += part.bytes; },
+          [&](const reply_end& end) { shown += end.last + "[end]" + end.error; });
     return shown;
   }
 

@@ -31,8 +31,7 @@ TEST_CASE_METHOD(pool_fixture, "a worker's commands go over a link") {
   CHECK(worker.commands() == std::vector<std::string>{"show info"});
   worker.answer("Pid: 1271\n\n");
   settle();
-  CHECK(session.take<reply_chunk>() == reply_chunk{7, "Pid: 1271\n\n"});
-  CHECK(session.take<reply_end>() == reply_end{7, ""});
+  CHECK(session.take<reply_end>() == reply_end{.id = 7, .last = "Pid: 1271\n\n"});
 }
 
 TEST_CASE_METHOD(pool_fixture, "a link and its channel serve the next command too") {

@@ -134,3 +134,45 @@ TEST_CASE_METHOD(slow_client, "a client that reads slowly stays") {
   }
   CHECK_FALSE(has_ended(session));
 }
+
+TEST_CASE_METHOD(session_fixture, "a prompt behind a quick command says what held at its begin") {
+  auto worker = framed_worker{};
+  type("prompt\n@1 a\n");
+  proxy_opens(worker);
+  router.send(pool, service_news{1, true});
+  worker.answer("1\n\n");
+  settle();
+  CHECK(shown() == "master> 1\n\nmaster> ");
+}
+
+TEST_CASE_METHOD(session_fixture, "a prompt behind a longer command says what holds at its end") {
+  auto worker = framed_worker{};
+  type("prompt\n@1 a\n");
+  proxy_opens(worker);
+  router.send(pool, service_news{1, true});
+  pass(facts_time_limit);
+  worker.answer("1\n\n");
+  settle();
+  CHECK(shown() == "master> 1\n\nmaster[ReloadFailed]> ");
+}
+
+TEST_CASE_METHOD(actor_fixture, "a pool that is silent is given up, also if it answers late") {
+  auto client = stream_end{};
+  auto pool = peer{system};
+  auto log = peer{system};
+  auto runner = peer{system};
+  auto session =
+      spawn<session_state>(client.take_other(), session_environment{pool.as<runner_pool_actor>(),
+                                                                    log.as<command_log_actor>()});
+  settle();
+  client.send("a\n");
+  settle();
+  pass(pool_time_limit - 1ms);
+  CHECK(client.received().empty());
+  pass(1ms);
+  CHECK(client.received() == "Can't connect to the target CLI! the master is overloaded\n");
+  auto late = runner_lease{.id = 1, .runner = runner.as<command_runner_actor>()};
+  pool.send(session, late);
+  settle();
+  CHECK(runner.take<cancel_command>() == cancel_command{1});
+}

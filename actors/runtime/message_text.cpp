@@ -46,7 +46,9 @@ void keep_command(const void* value, record& in) {
 }
 
 void keep_end(const void* value, record& in) {
-  keep(in, as<reply_end>(value).error);
+  const auto& end = as<reply_end>(value);
+  in.amount = end.last.size();
+  keep(in, end.error);
 }
 
 void keep_credit(const void* value, record& in) {
@@ -73,7 +75,7 @@ struct described_type {
 const auto described = std::array{
     described_type{&typeid(run_command), keep_command, "bytes"},
     described_type{&typeid(reply_chunk), keep_size<reply_chunk>, "bytes"},
-    described_type{&typeid(reply_end), keep_end},
+    described_type{&typeid(reply_end), keep_end, "bytes"},
     described_type{&typeid(runner_lease), keep_lease, "pid"},
     described_type{&typeid(runner_idle), keep_process<runner_idle>, "pid"},
     described_type{&typeid(prompt_facts), keep_process<prompt_facts>, "pid"},

@@ -24,6 +24,7 @@ public:
           },
           [&](const reply_end& end) {
             CHECK(end.id == id);
+            text += end.last;
             text += end.error.empty() ? "[end]" : "[end: " + end.error + "]";
           },
           caf::after(std::chrono::seconds(0)) >> [] { FAIL("that is no part of an answer"); });

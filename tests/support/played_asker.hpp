@@ -65,6 +65,7 @@ public:
           [&](const reply_end& end) {
             if (!is_for_us(end.id))
               return;
+            command_->got += end.last;
             command_->error = end.error;
             over = std::exchange(command_, {});
           });

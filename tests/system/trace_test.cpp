@@ -51,8 +51,7 @@ TEST_CASE("every message that a command causes is a line with that command's num
   auto at_the_session = steps{
       "runner-pool -> session runner_lease",    "runner-pool -> worker-link run_command",
       "session -> command-log command_record",  "session -> runner-pool run_command",
-      "worker-link -> runner-pool runner_idle", "worker-link -> session reply_chunk",
-      "worker-link -> session reply_end",
+      "worker-link -> runner-pool runner_idle", "worker-link -> session reply_end",
   };
   CHECK(path_of(trace, correlation_of(trace, "echo second")) == at_the_session);
   auto with_a_new_link = at_the_session;
@@ -61,7 +60,6 @@ TEST_CASE("every message that a command causes is a line with that command's num
   CHECK(path_of(trace, correlation_of(trace, "echo first")) == with_a_new_link);
   CHECK(path_of(trace, correlation_of(trace, "echo third")) ==
         steps{
-            "applet -> session reply_chunk",
             "applet -> session reply_end",
             "runner-pool -> applet run_command",
             "runner-pool -> session runner_lease",
