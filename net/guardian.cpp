@@ -21,7 +21,7 @@ namespace mw::net {
 namespace {
 
 constexpr int longest_start_ms = 10'000;
-/// The two seconds that it gives to workers, and one for itself.
+/// What it gives to workers, and more than one second for itself.
 constexpr int longest_end_ms = 3'000;
 
 /// A fork with a pidfd and without a signal at its end: only a wait that asks for such children

@@ -13,7 +13,7 @@ namespace mw::net {
 
 /// The master's side of a small process, `mw-guardian`, which lives exactly as long as the master:
 /// when that one is gone, however it ended, all watched processes that still run get SIGTERM, and
-/// two seconds later SIGKILL. A parent death signal cannot do this: the kernel forgets it when a
+/// 1.5 seconds later SIGKILL. A parent death signal cannot do this: the kernel forgets it when a
 /// worker changes its user.
 ///
 /// The guardian holds none of the master's descriptors, terminals and folders, only the capability

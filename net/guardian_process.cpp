@@ -19,7 +19,8 @@ namespace mw::net {
 
 namespace {
 
-constexpr itimerspec grace{{0, 0}, {2, 0}};
+// Workers shall be gone 2 s after their master, those that do not end by themselves as well.
+constexpr itimerspec grace{{0, 0}, {1, 500'000'000}};
 
 /// Its descriptors. The table of open ones is also the list of the watched processes: whatever is
 /// in there besides their pidfds cannot be signalled.

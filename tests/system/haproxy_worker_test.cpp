@@ -18,7 +18,7 @@ namespace {
 
 using words = std::vector<std::string>;
 
-constexpr auto orphan_limit = seconds{3};
+constexpr auto orphan_limit = seconds{2};
 constexpr auto bad_configuration = "global\n  bogus\n";
 
 const auto on_unix_socket = http_configuration(answering_frontend("FOLDER/web"));
