@@ -3,9 +3,12 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <deque>
 #include <filesystem>
+#include <iterator>
+#include <set>
 
 using namespace mw;
 using namespace mw::test;
@@ -28,6 +31,26 @@ struct removable_program {
   temporary_folder folder;
   std::string path = folder / "haproxy";
 };
+
+/// The kernel's names of a process's sockets, as `socket:[4711]`.
+std::set<std::string> sockets_of(pid_t pid) {
+  auto all = std::set<std::string>{};
+  for (const auto& entry : std::filesystem::directory_iterator(fmt::format("/proc/{}/fd", pid))) {
+    auto gone = std::error_code{};
+    auto name = std::filesystem::read_symlink(entry.path(), gone).string();
+    if (name.starts_with("socket:"))
+      all.insert(name);
+  }
+  return all;
+}
+
+std::vector<std::string> shared_sockets(pid_t one, pid_t other) {
+  auto left = sockets_of(one);
+  auto right = sockets_of(other);
+  auto both = std::vector<std::string>{};
+  std::ranges::set_intersection(left, right, std::back_inserter(both));
+  return both;
+}
 
 } // namespace
 
@@ -115,4 +138,24 @@ TEST_CASE("no request through HAProxy is refused or cut over ten reloads") {
     CHECK(master.workers() != before);
   }
   CHECK(served >= 40);
+}
+
+TEST_CASE("with -x the first worker takes its listening socket from a HAProxy that runs already") {
+  auto port = reserved_port{};
+  auto site = answering_frontend(port.address());
+  auto old = service{haproxy_service(http_configuration(
+      site, "  stats socket FOLDER/old mode 600 level admin expose-fd listeners\n"))};
+  auto of_old = old.workers().at(0);
+  auto stranger = service{haproxy_service(http_configuration(site))};
+  CHECK(shared_sockets(of_old, stranger.workers().at(0)).empty());
+  auto heir = service{haproxy_service(http_configuration(site), {"-x", old.folder() / "old"})};
+  auto of_heir = heir.workers().at(0);
+  CHECK(shared_sockets(of_old, of_heir).size() == 1);
+  for (auto* one : {&old, &stranger}) {
+    one->process().signal(SIGTERM);
+    one->process().await_end();
+  }
+  CHECK(is_served(http_answer(port.number())));
+  heir.must_reload(); // from its own predecessor now
+  CHECK(is_served(http_answer(port.number())));
 }
