@@ -24,8 +24,9 @@ constexpr std::string_view config_option = "--worker-config";
 constexpr std::string_view number_option = "--worker-number";
 constexpr std::string_view sockets_option = "--worker-sockets";
 constexpr std::string_view states_option = "--worker-states";
+constexpr std::string_view counters_option = "--worker-counters";
 constexpr std::string_view none = "-";
-constexpr size_t worker_words = 10;
+constexpr size_t worker_words = 12;
 /// Of one `stats socket`: all ports that there are.
 constexpr unsigned most_sockets = 65535;
 
@@ -179,14 +180,16 @@ bool read_sockets(std::string_view text, worker_options& worker) {
 command_line read_worker(words given) {
   auto wrong = usage_error(fmt::format("{} is only for the master's use", control_option));
   if (given.size() != worker_words || given[2] != config_option || given[4] != number_option ||
-      given[6] != sockets_option || given[8] != states_option)
+      given[6] != sockets_option || given[8] != states_option || given[10] != counters_option)
     return wrong;
   auto control = descriptor(given[1]);
   auto config = descriptor(given[3]);
   auto worker = worker_options{control.value_or(-1), config.value_or(-1)};
   auto states = given[9] == none ? std::optional(-1) : descriptor(given[9]);
+  auto counters = given[11] == none ? std::optional(-1) : descriptor(given[11]);
   worker.states_fd = states.value_or(-1);
-  if (!control || !config || !states || !read_number(given[5], worker) ||
+  worker.counters_fd = counters.value_or(-1);
+  if (!control || !config || !states || !counters || !read_number(given[5], worker) ||
       !read_sockets(given[7], worker))
     return wrong;
   return worker;
@@ -214,7 +217,9 @@ std::vector<std::string> worker_arguments(const std::string& program,
           worker.sockets.empty() ? std::string(none)
                                  : fmt::format("{}", fmt::join(worker.sockets, ",")),
           std::string(states_option),
-          worker.states_fd < 0 ? std::string(none) : std::to_string(worker.states_fd)};
+          worker.states_fd < 0 ? std::string(none) : std::to_string(worker.states_fd),
+          std::string(counters_option),
+          worker.counters_fd < 0 ? std::string(none) : std::to_string(worker.counters_fd)};
 }
 
 } // namespace mw

@@ -54,6 +54,7 @@ struct worker_options {
   /// What the servers of the process before were like (actors/worker/handed_states.hpp); -1: it
   /// does not know.
   int states_fd = -1;
+  int counters_fd = -1; ///< memory to count in (net/counter_memory.hpp); -1: its own
 };
 
 /// The program prints a text and ends: `-v`, `--help`, or wrong usage.

@@ -52,9 +52,7 @@ totals_actor::behavior_type totals_state::make_behavior() {
   return {
       [this](const ask_totals& question) { return answer(question); },
       [this](const last_call& which) { return last_call_of(which); },
-      [this](const worker_up& news, const worker_proxy_actor&) {
-        records_.try_emplace(news.process.serial, record{.process = news.process});
-      },
+      [this](const worker_up& news, const worker_proxy_actor& proxy) { process_up(news, proxy); },
       [this](const worker_down& news) { process_down(news.process); },
       [this](const worker_leaving& news) {
         if (auto found = records_.find(news.process.serial); found != records_.end())
@@ -70,6 +68,7 @@ totals_actor::behavior_type totals_state::make_behavior() {
 totals_reading totals_state::answer(const ask_totals& question) {
   for (const auto& sample : question.samples)
     take(sample);
+  read_silent(question);
   return sum(question);
 }
 
@@ -87,11 +86,18 @@ void totals_state::take(const worker_sample& sample) {
   known.answered_at.at(at) = std::max(known.answered_at.at(at), sample.answered_at);
 }
 
+void totals_state::process_up(const worker_up& news, const worker_proxy_actor& proxy) {
+  auto serial = news.process.serial;
+  if (records_.try_emplace(serial, record{.process = news.process}).second)
+    borrow_counters(serial, proxy);
+}
+
 void totals_state::process_down(const process_key& process) {
   auto found = records_.find(process.serial);
   if (found == records_.end())
     return;
-  found->second.has_left = true;
+  found->second.has_left = found->second.has_ended = true;
+  take_last(found->second);
   ended_.push_back(process.serial);
   while (ended_.size() > most_ended_processes ||
          (ended_.size() > 1 && room() < most_carried_rows / 2))

@@ -1,6 +1,7 @@
 // The carried totals: what workers have counted, also those that are gone.
 #pragma once
 
+#include "actors/counters_left.hpp"
 #include "actors/runtime/component.hpp"
 #include "messages/type_ids.hpp"
 
@@ -14,8 +15,8 @@
 
 namespace mw {
 
-/// How often all workers are read. What a worker counts after its last sample is lost if it is
-/// killed.
+/// How often all workers are read. What a HAProxy worker counts after its last sample is lost if
+/// it is killed.
 inline constexpr auto sample_period = std::chrono::seconds{1};
 /// The first time; workers that have just been started have counted little.
 inline constexpr auto first_sample_after = std::chrono::seconds{5};
@@ -53,8 +54,10 @@ private:
   struct record {
     process_key process;
     bool has_left = false; ///< it is leaving, or gone
+    bool has_ended = false;
     std::array<counter_table, 2> last = {};
     std::array<int64_t, 2> answered_at = {};
+    std::optional<counters_left> left = {}; ///< of a built-in worker, until it has ended
   };
 
   /// What earlier processes of one relative PID have counted, by report.
@@ -63,10 +66,17 @@ private:
   // totals.cpp: the sums.
   totals_reading answer(const ask_totals& question);
   void take(const worker_sample& sample);
+  void process_up(const worker_up& news, const worker_proxy_actor& proxy);
   void process_down(const process_key& process);
   void carry_oldest();
   totals_reading sum(const ask_totals& question) const;
   size_t room() const;
+
+  // totals_left.cpp: what workers leave that cannot be asked any more.
+  void borrow_counters(uint64_t serial, const worker_proxy_actor& proxy);
+  void read_silent(const ask_totals& question);
+  void take_last(record& of);
+  void take_left(record& of, report what);
 
   // totals_samples.cpp: when workers are read.
   caf::result<last_call_over> last_call_of(const last_call& which);

@@ -43,7 +43,11 @@ void worker_program::complete_built_in(net::program& command, unsigned number,
   }
   if (with.states >= 0) {
     options.states_fd = next;
-    command.descriptors.emplace_back(with.states, next);
+    command.descriptors.emplace_back(with.states, next++);
+  }
+  if (with.counters >= 0) {
+    options.counters_fd = next;
+    command.descriptors.emplace_back(with.counters, next);
   }
   command.arguments = worker_arguments("mw-actors", options);
 }

@@ -19,6 +19,7 @@ struct worker_descriptors {
   int errors = -1;      ///< its stderr
   int predecessor = -1; ///< of HAProxy's processes: see haproxy_program.hpp
   int states = -1;      ///< of built-in workers: see worker_options
+  int counters = -1;    ///< the same
 };
 
 /// The same for all workers of one generation. A value: copies share the sealed configuration.

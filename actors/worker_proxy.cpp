@@ -36,6 +36,7 @@ worker_proxy_actor::behavior_type worker_proxy_state::make_behavior() {
       },
       [this](const ask_fate&) { return answer_fate(); },
       [this](const lend_control&) { return lend(); },
+      [this](const lend_counters&) { return counters_lent{descriptor_box{counters_.release()}}; },
       [this](const signal_worker& which) { send_signal(which.signal); },
       [this](const stop_worker& how) { stop(how); },
       [](const health_check&) { return alive{}; },

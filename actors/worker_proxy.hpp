@@ -64,6 +64,7 @@ private:
   void take_over_states(const worker_proxy_actor& predecessor);
   void states_known(const state_handover::answer& states);
   void start(const shared_control& predecessor);
+  void make_counters();
   void started(net::child_process child, int control);
 
   // worker_proxy.cpp: its life, to the end.
@@ -134,6 +135,7 @@ private:
   std::optional<caf::typed_response_promise<control_lent>> borrower_;
   std::unique_ptr<state_handover> handover_; ///< before the start
   net::unique_fd states_;                    ///< what it has brought, for the new process
+  net::unique_fd counters_;                  ///< a built-in worker counts in it; until it is lent
   std::unique_ptr<kept_sessions> kept_;      ///< with a HAProxy process that is leaving
   std::chrono::milliseconds work_check_after_{};
   bool ready_ = false;

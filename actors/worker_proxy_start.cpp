@@ -1,6 +1,7 @@
 // A worker proxy, what comes before its process and how that is started: see worker_proxy.hpp.
 #include "actors/log.hpp"
 #include "actors/worker_proxy.hpp"
+#include "net/counter_memory.hpp"
 #include "net/pipe.hpp"
 #include "net/sealed_text.hpp"
 
@@ -75,12 +76,15 @@ void worker_proxy_state::start(const shared_control& predecessor) {
   auto errors = net::make_pipe();
   if (!errors)
     return cannot(errors.error());
+  if (!program.haproxy)
+    make_counters();
   auto number = static_cast<unsigned>(process_.relative);
   auto taken_over = predecessor.fd ? *predecessor.fd : -1;
   auto child = net::start(program.command(number, {.control = pair->second.get(),
                                                    .errors = errors->write.get(),
                                                    .predecessor = taken_over,
-                                                   .states = states_.get()}));
+                                                   .states = states_.get(),
+                                                   .counters = counters_.get()}));
   states_.reset();
   if (!child)
     return cannot(child.error());
@@ -90,6 +94,16 @@ void worker_proxy_state::start(const shared_control& predecessor) {
   control_.emplace(self_->io(), pair->first.release());
   stderr_.open(self_, std::move(errors->read));
   started(std::move(*child), control_->native_handle());
+}
+
+/// Without it the totals know what the worker has last answered.
+void worker_proxy_state::make_counters() {
+  auto memory = net::make_counter_memory();
+  if (memory)
+    counters_ = std::move(*memory);
+  else
+    log::warning("what worker {} counts will be lost if it is killed: {}", process_.relative,
+                 memory.error().message());
 }
 
 void worker_proxy_state::started(net::child_process child, int control) {

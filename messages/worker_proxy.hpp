@@ -55,6 +55,24 @@ auto inspect(Inspector& f, control_lent& x) {
   return inspect_fields(f, "control_lent", x.control);
 }
 
+/// Asks for the memory in which a built-in worker counts (net/counter_memory.hpp).
+struct lend_counters {};
+
+template <class Inspector>
+auto inspect(Inspector& f, lend_counters&) {
+  return inspect_fields(f, "lend_counters");
+}
+
+/// It, to the first who asks; empty to all others, and of HAProxy's processes.
+struct counters_lent {
+  descriptor_box memory;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, counters_lent& x) {
+  return inspect_fields(f, "counters_lent", x.memory);
+}
+
 /// Asks why a channel broke off.
 struct ask_fate {};
 
@@ -178,6 +196,8 @@ using worker_proxy_actor = protocol<
     caf::result<fate>(ask_fate),
     // From the proxy of the next process: errc::process_gone if there is none to take over from.
     caf::result<control_lent>(lend_control),
+    // From the totals, also when the process has just ended.
+    caf::result<counters_lent>(lend_counters),
     // From the master.
     caf::result<void>(signal_worker),
     // From the master.

@@ -86,7 +86,7 @@ TEST_CASE_METHOD(listener_fixture, "a framed channel stays open from one command
     CHECK(got.bytes == message("operator\n\n"));
     CHECK_FALSE(got.ended);
   }
-  CHECK(context.counters.all_connections == 1);
+  CHECK(context.counters.total->connections == 1);
 }
 
 TEST_CASE_METHOD(listener_fixture, "channels do not disturb each other") {
@@ -105,7 +105,7 @@ TEST_CASE_METHOD(listener_fixture, "channels do not disturb each other") {
 TEST_CASE_METHOD(listener_fixture, "a client that does not read is not served more, others are") {
   auto slow = open(net::channel_kind::framed);
   fill(slow.get());
-  CHECK(context.counters.bytes_out < 1'000'000); // what fits the socket
+  CHECK(context.counters.total->bytes_out < 1'000'000); // what fits the socket
   auto quick = open(net::channel_kind::lines);
   send_now(quick.get(), "echo q\n");
   CHECK(exchange(quick.get()).bytes == "q\n\n");
@@ -174,7 +174,7 @@ TEST_CASE_METHOD(listener_fixture, "many channels at once are all served") {
   for (int n = 0; n < 100; ++n)
     CHECK(exchange(channels[static_cast<size_t>(n)].get()).bytes == std::to_string(n) + "\n\n");
   CHECK(context.counters.connections == 0);
-  CHECK(context.counters.all_connections == 100);
+  CHECK(context.counters.total->connections == 100);
 }
 
 TEST_CASE_METHOD(listener_fixture, "the end of the control pair is the end of the master") {

@@ -224,10 +224,10 @@ TEST_CASE("options --help and -h print every option and end well") {
 }
 
 TEST_CASE("a worker's command line comes back as it was made") {
-  auto arguments = worker_arguments("/usr/sbin/mw-actors", {5, 7, 2, 3, {1, 1, 3}, 11});
+  auto arguments = worker_arguments("/usr/sbin/mw-actors", {5, 7, 2, 3, {1, 1, 3}, 11, 12});
   CHECK(arguments == words{"/usr/sbin/mw-actors", "--worker-control", "5", "--worker-config", "7",
                            "--worker-number", "2/3", "--worker-sockets", "1,1,3", "--worker-states",
-                           "11"});
+                           "11", "--worker-counters", "12"});
   auto line = parse_options(arguments);
   REQUIRE(std::holds_alternative<worker_options>(line));
   auto worker = std::get<worker_options>(line);
@@ -237,13 +237,14 @@ TEST_CASE("a worker's command line comes back as it was made") {
   CHECK(worker.count == 3);
   CHECK(worker.sockets == std::vector{1U, 1U, 3U});
   CHECK(worker.states_fd == 11);
+  CHECK(worker.counters_fd == 12);
 }
 
 TEST_CASE("a worker without sockets of its own is told so") {
   auto arguments = worker_arguments("/usr/sbin/mw-actors", {5, 7, 1, 1});
   CHECK(arguments == words{"/usr/sbin/mw-actors", "--worker-control", "5", "--worker-config", "7",
                            "--worker-number", "1/1", "--worker-sockets", "-", "--worker-states",
-                           "-"});
+                           "-", "--worker-counters", "-"});
   auto line = parse_options(arguments);
   REQUIRE(std::holds_alternative<worker_options>(line));
   CHECK(std::get<worker_options>(line).sockets.empty());
@@ -254,7 +255,7 @@ TEST_CASE("a worker's command line that a person typed is refused") {
   auto typed = [](const std::string& control, const std::string& config, const std::string& number,
                   const std::string& sockets) {
     return error({"--worker-control", control, "--worker-config", config, "--worker-number", number,
-                  "--worker-sockets", sockets, "--worker-states", "-"});
+                  "--worker-sockets", sockets, "--worker-states", "-", "--worker-counters", "-"});
   };
   CHECK(error({"--worker-control"}) == expected);
   CHECK(error({"--worker-control", "3"}) == expected);

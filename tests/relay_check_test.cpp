@@ -56,8 +56,8 @@ TEST_CASE("a server falls after so many failed checks and rises after so many go
   relay.until([&] { return relay.srv().state == operation::stopped; });
   CHECK(relay.srv().check.status == check_status::l4_connection);
   CHECK(relay.srv().check.info == "Connection refused");
-  CHECK(relay.srv().failed_checks == 3);
-  CHECK(relay.srv().downs == 1);
+  CHECK(relay.srv().counts->failed_checks == 3);
+  CHECK(relay.srv().counts->downs == 1);
   CHECK_FALSE(relay.back().up());
   relay.server_socket() = listening(port);
   relay.until([&] { return relay.srv().check.health == 1; });
@@ -80,7 +80,7 @@ TEST_CASE("a flapping check keeps a server up that never fails often enough in a
   }
   relay.until([&] { return relay.srv().check.health == 4; });
   CHECK(relay.srv().state == operation::running);
-  CHECK(relay.srv().downs == 0);
+  CHECK(relay.srv().counts->downs == 0);
 }
 
 TEST_CASE("a check's conversation passes when the expected answer comes") {
@@ -149,7 +149,7 @@ TEST_CASE("on-marked-down shutdown-sessions ends what a server has when it goes 
   auto server = relay.accept();
   relay.engine().actions().set_health(relay.srv(), wanted_health::down);
   relay.settle();
-  CHECK(relay.front().counts.sessions.current == (shutting ? 0 : 1));
+  CHECK(relay.front().counts->sessions.current == (shutting ? 0 : 1));
 }
 
 TEST_CASE("those who wait for a server that goes down go to another one") {
@@ -290,11 +290,11 @@ TEST_CASE("all sessions of a server end by order and counters start again") {
   relay.engine().actions().shutdown_sessions(relay.srv());
   CHECK(relay.read_all(first).empty());
   CHECK(relay.read_all(second).empty());
-  CHECK(relay.srv().counts.all_sessions == 2);
-  CHECK(relay.front().counts.sessions.highest == 2);
+  CHECK(relay.srv().counts->all_sessions == 2);
+  CHECK(relay.front().counts->sessions.highest == 2);
   relay.engine().actions().clear_counters(false);
-  CHECK(relay.front().counts.sessions.highest == 0);
-  CHECK(relay.srv().counts.all_sessions == 2);
+  CHECK(relay.front().counts->sessions.highest == 0);
+  CHECK(relay.srv().counts->all_sessions == 2);
   relay.engine().actions().clear_counters(true);
-  CHECK(relay.srv().counts.all_sessions == 0);
+  CHECK(relay.srv().counts->all_sessions == 0);
 }

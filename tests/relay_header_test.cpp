@@ -24,7 +24,7 @@ TEST_CASE("the server learns from a PROXY header who the client is") {
                       : std::string("\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0c\x7f\0\0\1\x7f\0\0\1", 24) +
                             as_bytes(from) + as_bytes(to);
   CHECK((relay.read(server, expected.size() + 1) == expected + "x"));
-  CHECK(relay.srv().counts.bytes_in == 1);
+  CHECK(relay.srv().counts->bytes_in == 1);
 }
 
 TEST_CASE("a client's PROXY header is taken off even if it comes in pieces") {
@@ -54,7 +54,7 @@ TEST_CASE("a malformed or late PROXY header closes the connection and is counted
   auto client = relay.connect();
   CHECK(client.send(late ? "PROXY TCP4 192.0.2.7 " : "GET / HTTP/1.1\r\n\r\n"));
   relay.read_all(client);
-  CHECK(relay.front().counts.bad_requests == 1);
+  CHECK(relay.front().counts->bad_requests == 1);
   CHECK_FALSE(relay.has_connection(0));
 }
 

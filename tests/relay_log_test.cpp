@@ -136,7 +136,7 @@ TEST_CASE("dontlognull leaves out sessions whose client said nothing") {
     auto silent = relay.connect();
     auto server = relay.accept();
   }
-  relay.until([&] { return relay.front().counts.sessions.current == 0; });
+  relay.until([&] { return relay.front().counts->sessions.current == 0; });
   CHECK(log.next().empty());
   auto talking = relay.connect();
   auto server = relay.accept();

@@ -94,7 +94,7 @@ public:
     counters.started_at = system_clock::time_point{} + 1'700'000'000'250ms;
     counters.opened();
     counters.opened();
-    counters.commands = 7;
+    counters.total->commands = 7;
     counters.sent(5'000'000'000, counters.started);
     now = {.now = counters.started + 93'784'500ms,
            .pid = 4711,

@@ -151,11 +151,11 @@ TEST_CASE_METHOD(two_sockets, "a client that another worker has taken is no clie
   auto first = connect("echo 1\n");
   CHECK(quick.exchange(first.get()).bytes == "1\n\n");
   late.run();
-  CHECK(late.context.counters.all_connections == 0);
+  CHECK(late.context.counters.total->connections == 0);
   auto second = connect("echo 2\n");
   CHECK(late.exchange(second.get()).bytes == "2\n\n");
   quick.run();
-  CHECK(quick.context.counters.all_connections == 1);
+  CHECK(quick.context.counters.total->connections == 1);
 }
 
 TEST_CASE_METHOD(two_sockets, "from a soft stop on the clients belong to the other workers") {
@@ -167,7 +167,7 @@ TEST_CASE_METHOD(two_sockets, "from a soft stop on the clients belong to the oth
   CHECK(stopping.context.sockets.empty());
   auto late = connect("echo 2\n");
   stopping.run();
-  CHECK(stopping.context.counters.all_connections == 0);
+  CHECK(stopping.context.counters.total->connections == 0);
   CHECK(other.exchange(waiting.get()).bytes == "1\n\n");
   CHECK(other.exchange(late.get()).bytes == "2\n\n");
 }

@@ -1,6 +1,9 @@
 // The carried totals: what workers have counted does not fall when they go.
 #include "actors/totals.hpp"
+#include "actors/worker/shared_counters.hpp"
 #include "tests/support/actor_fixture.hpp"
+
+#include <fcntl.h>
 
 using namespace mw;
 using namespace std::chrono_literals;
@@ -20,6 +23,20 @@ worker_sample sample(const process_key& process, uint64_t count, int64_t from = 
   return {process, report::info, from, until,
           std::make_shared<const counter_table>(std::move(counters))};
 }
+
+/// The memory of a worker that counts `CumConns` in it.
+struct counting_worker {
+  counting_worker() : file(*net::make_counter_memory()) {
+    auto memory = worker::shared_counters(copy(), 64);
+    count = memory.make<uint64_t>();
+    memory.publish("18.CumConns.1:MCP:u32:" + std::to_string(memory.place_of(*count)) + "\n", "");
+  }
+
+  net::unique_fd copy() const { return net::unique_fd(::fcntl(file.get(), F_DUPFD_CLOEXEC, 0)); }
+
+  net::unique_fd file;
+  std::shared_ptr<uint64_t> count;
+};
 
 struct totals_fixture : test::actor_fixture {
   totals_fixture()
@@ -67,6 +84,14 @@ struct totals_fixture : test::actor_fixture {
         caf::after(0s) >> [] { FAIL("nobody is to be read"); });
     settle();
     return id;
+  }
+
+  /// The first worker's proxy says where it counts.
+  void lend(const counting_worker& from) {
+    proxy.self()->receive(
+        [&](const lend_counters&) { return counters_lent{descriptor_box{from.copy().release()}}; },
+        caf::after(0s) >> [] { FAIL("nobody asks for the counters"); });
+    settle();
   }
 
   void read(command_id id) {
@@ -190,4 +215,26 @@ TEST_CASE_METHOD(totals_fixture, "the last call of a worker that is gone is over
   answer.receive([&](const last_call_over&) { is_over = true; },
                  [](const caf::error&) { FAIL("the totals do not answer"); });
   CHECK(is_over);
+}
+
+TEST_CASE_METHOD(totals_fixture, "what a worker counted after its last sample stays in the sum") {
+  auto counting = counting_worker{};
+  lend(counting);
+  *counting.count = 7;
+  CHECK(sum({sample(first, 5), sample(second, 1)}) == 6); // what it answers is what it says
+  CHECK(sum({}) == 8);                                    // it may be gone already
+  *counting.count = 9;
+  hear(worker_down{first, "killed"});
+  *counting.count = 20; // nobody counts there any more
+  CHECK(sum({}) == 10);
+  CHECK(sum({sample(first, 6, 1, 2)}) == 10);
+}
+
+TEST_CASE_METHOD(totals_fixture, "counters that come after their worker's end are read at once") {
+  auto counting = counting_worker{};
+  *counting.count = 3;
+  hear(worker_down{first, "killed"});
+  CHECK(sum({}) == 0);
+  lend(counting);
+  CHECK(sum({}) == 3);
 }

@@ -67,7 +67,7 @@ bool acceptor::may_accept(const listener& x) const {
   auto own_limit = x.settings->maxconn;
   return !paused_ && (front.state == frontend_state::open) &&
          core_.state.sessions.current < core_.state.maxconn &&
-         (own_limit == 0 || x.counts.sessions.current < own_limit);
+         (own_limit == 0 || x.counts->sessions.current < own_limit);
 }
 
 void acceptor::accept_clients(source& from) {

@@ -155,14 +155,14 @@ void control::clear_counters(bool all) {
   auto clear = [all](counters& x) { all ? x.clear_all() : x.clear_maxima(); };
   for (const auto& one : core_.state.all) {
     if (one->front) {
-      clear(one->front->counts);
+      clear(*one->front->counts);
       for (auto& from : one->front->listeners)
-        clear(from.counts);
+        clear(*from.counts);
     }
     if (one->back) {
-      clear(one->back->counts);
+      clear(*one->back->counts);
       for (const auto& x : one->back->servers)
-        clear(x->counts);
+        clear(*x->counts);
     }
   }
   if (all)
@@ -172,9 +172,9 @@ void control::clear_counters(bool all) {
 void control::forget_checks() {
   for (const auto& one : core_.state.all)
     if (one->back) {
-      one->back->failed_checks = 0;
+      one->back->counts->failed_checks = 0;
       for (const auto& x : one->back->servers)
-        x->failed_checks = x->downs = 0;
+        x->counts->failed_checks = x->counts->downs = 0;
     }
 }
 

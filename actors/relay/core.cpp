@@ -31,8 +31,10 @@ unsigned sessions_that_fit() {
   return static_cast<unsigned>(std::clamp<uint64_t>(free / for_session, 1, most_sessions));
 }
 
-void add_listener(frontend& to, const proxy_bind& bind, net::unique_fd fd) {
+void add_listener(frontend& to, const proxy_bind& bind, net::unique_fd fd,
+                  worker::shared_counters& memory) {
   auto& added = to.listeners.emplace_back();
+  added.counts = memory.make<counters>();
   added.settings = &bind;
   added.owner = &to;
   added.address = local_address(fd.get());
@@ -41,8 +43,10 @@ void add_listener(frontend& to, const proxy_bind& bind, net::unique_fd fd) {
   added.name = bind.name.empty() ? fmt::format("sock-{}", added.id) : bind.name;
 }
 
-std::unique_ptr<frontend> make_frontend(const proxy_settings& settings, unsigned process_maxconn) {
+std::unique_ptr<frontend> make_frontend(const proxy_settings& settings, unsigned process_maxconn,
+                                        worker::shared_counters& memory) {
   auto made = std::make_unique<frontend>();
+  made->counts = memory.make<counters>();
   made->settings = &settings;
   made->maxconn = settings.maxconn > 0 ? settings.maxconn : process_maxconn;
   if (settings.disabled)
@@ -50,8 +54,9 @@ std::unique_ptr<frontend> make_frontend(const proxy_settings& settings, unsigned
   return made;
 }
 
-void add_server(backend& to, const proxy_server& settings) {
+void add_server(backend& to, const proxy_server& settings, worker::shared_counters& memory) {
   auto& added = *to.servers.emplace_back(std::make_unique<server>());
+  added.counts = memory.make<counters>();
   added.settings = settings;
   added.owner = &to;
   added.place = to.servers.size() - 1;
@@ -64,12 +69,14 @@ void add_server(backend& to, const proxy_server& settings) {
   added.maxconn = settings.maxconn;
 }
 
-std::unique_ptr<backend> make_backend(const proxy_settings& settings) {
+std::unique_ptr<backend> make_backend(const proxy_settings& settings,
+                                      worker::shared_counters& memory) {
   auto made = std::make_unique<backend>();
+  made->counts = memory.make<counters>();
   made->settings = &settings;
   made->last_change = clock::now();
   for (const auto& one : settings.servers)
-    add_server(*made, one);
+    add_server(*made, one, memory);
   return made;
 }
 
@@ -105,9 +112,12 @@ core::core(asio::io_context& loop, engine_parts parts, worker::soft_stop& stop)
       at_stop_(stop, worker::soft_stop::stage::asked, [this] { wind_down(); }) {
   spread_checks = parts.spread_checks;
   state.maxconn = state.hard_maxconn = parts.maxconn > 0 ? parts.maxconn : sessions_that_fit();
+  auto own_memory = worker::shared_counters{};
+  auto& memory = parts.memory != nullptr ? *parts.memory : own_memory;
+  state.total = memory.make<traffic_totals>();
   for (auto& settings : parts.proxies)
-    make_proxy(std::move(settings));
-  give_sockets(std::move(parts.sockets));
+    make_proxy(std::move(settings), memory);
+  give_sockets(std::move(parts.sockets), memory);
   for (const auto& one : state.all)
     if (one->back)
       begin(*one->back);
@@ -115,17 +125,18 @@ core::core(asio::io_context& loop, engine_parts parts, worker::soft_stop& stop)
 
 core::~core() = default;
 
-void core::make_proxy(proxy_settings settings) {
+void core::make_proxy(proxy_settings settings, worker::shared_counters& memory) {
   auto& made = *state.all.emplace_back(std::make_unique<proxy>());
   made.settings = std::move(settings);
   if (made.settings.takes_clients)
-    made.front = make_frontend(made.settings, state.maxconn);
+    made.front = make_frontend(made.settings, state.maxconn, memory);
   if (made.settings.has_servers)
-    made.back = make_backend(made.settings);
+    made.back = make_backend(made.settings, memory);
 }
 
 /// In the order of the binds; there may be fewer: then the last ones have none.
-void core::give_sockets(std::vector<std::vector<net::unique_fd>> sockets) {
+void core::give_sockets(std::vector<std::vector<net::unique_fd>> sockets,
+                        worker::shared_counters& memory) {
   auto next = sockets.begin();
   for (const auto& one : state.all)
     for (const auto& bind : one->settings.binds) {
@@ -133,7 +144,7 @@ void core::give_sockets(std::vector<std::vector<net::unique_fd>> sockets) {
         return;
       for (auto& fd : *next++)
         if (one->front && !one->settings.disabled)
-          add_listener(*one->front, bind, std::move(fd));
+          add_listener(*one->front, bind, std::move(fd), memory);
     }
 }
 
@@ -181,7 +192,7 @@ void core::open_session(listener& by, net::unique_fd client, const socket_addres
   auto now = poll.now();
   if (sessions_.empty())
     busy_.emplace(stop_);
-  for (auto* counts : {&by.owner->counts, &by.counts}) {
+  for (auto* counts : {by.owner->counts.get(), by.counts.get()}) {
     counts->sessions.enter();
     ++counts->all_sessions;
     ++counts->all_connections;
@@ -189,7 +200,7 @@ void core::open_session(listener& by, net::unique_fd client, const socket_addres
     counts->connections.add(1, now);
   }
   state.sessions.enter();
-  ++state.all_sessions;
+  ++state.total->sessions;
   state.rate.add(1, now);
   update_state(*by.owner);
   auto& added = sessions_.emplace_back(*this, by, std::move(client), source, ++last_id_);
@@ -198,7 +209,7 @@ void core::open_session(listener& by, net::unique_fd client, const socket_addres
 }
 
 void core::update_state(frontend& x) {
-  auto full = x.maxconn > 0 && x.counts.sessions.current >= x.maxconn;
+  auto full = x.maxconn > 0 && x.counts->sessions.current >= x.maxconn;
   if (x.state == frontend_state::open && full)
     x.state = frontend_state::full;
   else if (x.state == frontend_state::full && !full)
@@ -226,10 +237,10 @@ bool core::after_batch() {
     one->resume();
   std::erase_if(later_, [](const session* one) { return one->over(); });
   over_.clear();
-  state.dropped_logs = log.dropped();
+  state.total->dropped_logs = log.dropped();
   state.batches = poll.batches();
   state.events = poll.events();
-  state.spliced_bytes = flows.spliced;
+  state.total->spliced_bytes = flows.spliced;
   state.pipes_used = flows.pipes_used;
   state.pipes_free = static_cast<unsigned>(flows.pipes.spare());
   if (sessions_.empty())

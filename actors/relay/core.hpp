@@ -74,8 +74,9 @@ public:
 private:
   void wind_down();
 
-  void make_proxy(proxy_settings settings);
-  void give_sockets(std::vector<std::vector<net::unique_fd>> sockets);
+  void make_proxy(proxy_settings settings, worker::shared_counters& memory);
+  void give_sockets(std::vector<std::vector<net::unique_fd>> sockets,
+                    worker::shared_counters& memory);
   void begin(backend& x);
   void start_checks();
   bool after_batch();

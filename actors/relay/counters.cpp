@@ -16,6 +16,8 @@ void counters::clear_all() {
   auto now = counters{};
   now.sessions.current = sessions.current;
   now.queued.current = queued.current;
+  now.failed_checks = failed_checks;
+  now.downs = downs;
   *this = now;
   clear_maxima();
 }

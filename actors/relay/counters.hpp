@@ -51,7 +51,7 @@ struct counters {
   level_count sessions;           ///< scur, smax
   level_count queued;             ///< qcur, qmax
   uint64_t all_sessions = 0;      ///< stot
-  uint64_t all_connections = 0;   ///< conn_tot; of a server: `connect`
+  uint64_t all_connections = 0;   ///< conn_tot; of a server and a backend: `connect`
   uint64_t chosen = 0;            ///< lbtot: by the balancing algorithm
   uint64_t bytes_in = 0;          ///< bin: from clients
   uint64_t bytes_out = 0;         ///< bout
@@ -63,6 +63,8 @@ struct counters {
   uint64_t client_aborts = 0;     ///< cli_abrt
   uint64_t server_aborts = 0;     ///< srv_abrt
   uint64_t internal_errors = 0;   ///< eint
+  uint64_t failed_checks = 0;     ///< chkfail: of servers
+  uint64_t downs = 0;             ///< chkdown: of servers and backends
   worker::rate_meter rate;        ///< rate, rate_max: sessions per second
   worker::rate_meter connections; ///< conn_rate, conn_rate_max
   clock::time_point last_session; ///< lastsess; the epoch: none yet
@@ -70,7 +72,8 @@ struct counters {
   sliding_average connect_time;   ///< ctime
   sliding_average total_time;     ///< ttime
 
-  /// `clear counters` forgets the maxima, `clear counters all` everything but what is so now.
+  /// `clear counters` forgets the maxima, `clear counters all` everything but what is so now and
+  /// what health checks have found.
   void clear_maxima();
   void clear_all();
 };

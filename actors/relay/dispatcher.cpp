@@ -15,8 +15,8 @@ assignment dispatcher::assign(session& x, backend& to, const server* avoid) {
   auto* chosen = to.balance->choose({x.source(), avoid, now});
   if (chosen == nullptr)
     return wait_for(x, to, nullptr);
-  ++to.counts.chosen;
-  ++chosen->counts.chosen;
+  ++to.counts->chosen;
+  ++chosen->counts->chosen;
   if (is_saturated(*chosen, now))
     return wait_for(x, to, chosen);
   take_slot(*chosen);
@@ -30,7 +30,7 @@ assignment dispatcher::wait_for(session& x, backend& to, server* target) {
   if (most > 0 && target->queue.size() >= most)
     return assignment::queue_full;
   auto& queue = target != nullptr ? target->queue : to.queue;
-  auto& counts = target != nullptr ? target->counts : to.counts;
+  auto& counts = target != nullptr ? *target->counts : *to.counts;
   x.waiting = {.queue = &queue,
                .position = queue.insert(queue.end(), &x),
                .counts = &counts,

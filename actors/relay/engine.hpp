@@ -4,6 +4,7 @@
 #include "actors/config/proxy.hpp"
 #include "actors/relay/control.hpp"
 #include "actors/relay/proxies.hpp"
+#include "actors/worker/shared_counters.hpp"
 #include "actors/worker/soft_stop.hpp"
 #include "net/unique_fd.hpp"
 
@@ -23,7 +24,11 @@ struct engine_parts {
   unsigned maxconn = 0;       ///< sessions at once; 0: as many as the limit of descriptors lets be
   unsigned spread_checks = 0; ///< percent of the time between two checks, at random
   unsigned processes = 1;     ///< this one and the others with the same sockets
+  worker::shared_counters* memory = nullptr; ///< where it counts, with room_of(); null: anywhere
 };
+
+/// Bytes for all counters of these proxies, with those sockets.
+size_t room_of(const engine_parts& parts);
 
 /// One thread: the loop's. Nothing in it waits or blocks. The process ignores SIGPIPE: splice(2)
 /// cannot be told not to raise it.

@@ -154,8 +154,8 @@ void health_check::finish(outcome result) {
     if (++check.health >= check.rise)
       check.health = check.best();
   } else if (!passed && check.health >= check.rise) {
-    ++server_.failed_checks;
-    ++server_.owner->failed_checks;
+    ++server_.counts->failed_checks;
+    ++server_.owner->counts->failed_checks;
     if (--check.health < check.rise)
       check.health = 0;
   }

@@ -17,7 +17,7 @@ namespace {
 unsigned limit_by_load(const server& x) {
   auto lowest = x.settings.minconn;
   auto full = x.owner->fullconn;
-  auto now = x.owner->counts.sessions.current;
+  auto now = x.owner->counts->sessions.current;
   if (lowest == 0 || lowest == x.maxconn || now >= full)
     return x.maxconn;
   return std::max(lowest, static_cast<unsigned>(uint64_t{now} * x.maxconn / full));

@@ -32,7 +32,7 @@ struct listener {
   socket_address address; ///< as the kernel says
   unsigned id = 0;        ///< sid: from 1 on in its frontend
   std::string name;       ///< svname: `name`, or `sock-<id>`
-  counters counts;
+  std::shared_ptr<counters> counts = std::make_shared<counters>();
 };
 
 /// Of one `frontend` or `listen`.
@@ -41,7 +41,7 @@ struct frontend {
   std::deque<listener> listeners;
   frontend_state state = frontend_state::open;
   unsigned maxconn = 0; ///< now; 0: any number
-  counters counts;
+  std::shared_ptr<counters> counts = std::make_shared<counters>();
 };
 
 /// Of one `backend` or `listen`.
@@ -54,9 +54,7 @@ struct backend {
   const proxy_settings* settings = nullptr;
   std::vector<std::unique_ptr<server>> servers; ///< in the order of the lines
   unsigned fullconn = 0;                        ///< slim
-  counters counts;
-  uint64_t failed_checks = 0;
-  uint64_t downs = 0;
+  std::shared_ptr<counters> counts = std::make_shared<counters>();
   clock::time_point last_change;
   std::chrono::seconds down_before{0};
   session_queue queue; ///< for any of its servers
@@ -85,22 +83,26 @@ struct proxy {
   std::unique_ptr<backend> back;
 };
 
+/// What this process has relayed since its start.
+struct traffic_totals {
+  uint64_t sessions = 0;      ///< CumConns
+  uint64_t bytes_out = 0;     ///< TotalBytesOut
+  uint64_t spliced_bytes = 0; ///< TotalSplicedBytesOut
+  uint64_t dropped_logs = 0;  ///< DroppedLogs: lines that a target did not take at once
+};
+
 /// All of them, in the order of the files, and what holds for the process.
 struct proxies {
   std::vector<std::unique_ptr<proxy>> all;
-  unsigned maxconn = 0;       ///< of the process, now
-  unsigned hard_maxconn = 0;  ///< of the process, at most
-  level_count sessions;       ///< CurrConns, MaxConn reached
-  uint64_t all_sessions = 0;  ///< CumConns
-  worker::rate_meter rate;    ///< ConnRate, MaxConnRate (SessRate the same)
-  uint64_t bytes_in = 0;      ///< from clients
-  uint64_t bytes_out = 0;     ///< TotalBytesOut
-  uint64_t spliced_bytes = 0; ///< TotalSplicedBytesOut
-  unsigned pipes_used = 0;    ///< PipesUsed
-  unsigned pipes_free = 0;    ///< PipesFree
-  uint64_t batches = 0;       ///< loops of `show activity`
-  uint64_t events = 0;        ///< poll_io
-  uint64_t dropped_logs = 0;  ///< DroppedLogs: lines that a target did not take at once
+  unsigned maxconn = 0;      ///< of the process, now
+  unsigned hard_maxconn = 0; ///< of the process, at most
+  level_count sessions;      ///< CurrConns, MaxConn reached
+  worker::rate_meter rate;   ///< ConnRate, MaxConnRate (SessRate the same)
+  unsigned pipes_used = 0;   ///< PipesUsed
+  unsigned pipes_free = 0;   ///< PipesFree
+  uint64_t batches = 0;      ///< loops of `show activity`
+  uint64_t events = 0;       ///< poll_io
+  std::shared_ptr<traffic_totals> total = std::make_shared<traffic_totals>();
 
   /// By name, or by number: `#2`. nullptr: there is none.
   frontend* find_frontend(std::string_view name) const;

@@ -6,6 +6,7 @@
 #include "actors/relay/counters.hpp"
 
 #include <list>
+#include <memory>
 
 namespace mw::relay {
 
@@ -43,12 +44,10 @@ struct server {
   unsigned effective_weight = 0; ///< in sixteenths; less while it starts slowly
   unsigned maxconn = 0;          ///< now; 0: any number
   check_state check;
-  counters counts;                     ///< counts.sessions: scur
-  uint64_t failed_checks = 0;          ///< chkfail
-  uint64_t downs = 0;                  ///< chkdown
-  clock::time_point last_change;       ///< lastchg
-  std::chrono::seconds down_before{0}; ///< downtime before last_change
-  unsigned served = 0;                 ///< sessions that hold a slot
+  std::shared_ptr<counters> counts = std::make_shared<counters>(); ///< its sessions: scur
+  clock::time_point last_change;                                   ///< lastchg
+  std::chrono::seconds down_before{0};                             ///< downtime before last_change
+  unsigned served = 0;                                             ///< sessions that hold a slot
   session_queue queue;
 
   bool in_maintenance() const { return (admin_state & admin::maintenance) != 0; }

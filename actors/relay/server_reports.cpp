@@ -39,7 +39,7 @@ void server_states::say_left(const server& x, log_level level, std::string_view 
       fmt::format("{} {}. {} active and {} backup servers left.{} {} sessions active, {} requeued, "
                   "{} remaining in queue.",
                   name_of(x), what, back.active(), back.backups(), on_backup(x),
-                  x.counts.sessions.current, requeued, x.queue.size()));
+                  x.counts->sessions.current, requeued, x.queue.size()));
 }
 
 void server_states::say_online(const server& x, std::string_view what) {
@@ -62,8 +62,8 @@ void server_states::say_if_draining(const server& x) {
 }
 
 void server_states::say_stopped(const proxy& x) {
-  auto of_front = x.front ? x.front->counts.all_connections : 0;
-  auto of_back = x.back ? x.back->counts.all_sessions : 0;
+  auto of_front = x.front ? x.front->counts->all_connections : 0;
+  auto of_back = x.back ? x.back->counts->all_sessions : 0;
   say(x.settings, log_level::warning,
       fmt::format("Proxy {} stopped (cumulated conns: FE: {}, BE: {}).", x.settings.name, of_front,
                   of_back));

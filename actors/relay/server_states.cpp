@@ -88,7 +88,7 @@ bool server_states::changed(server& x, bool was_up) {
   auto now = core_.poll.now();
   back.down_before += was_up ? seconds{0} : duration_cast<seconds>(now - back.last_change);
   back.last_change = now;
-  back.downs += was_up ? 1 : 0;
+  back.counts->downs += was_up ? 1 : 0;
   return was_up;
 }
 
@@ -121,7 +121,7 @@ void server_states::set_down(server& x, std::string_view reason) {
     return;
   auto was_up = x.owner->up();
   mark(x, operation::stopped);
-  ++x.downs;
+  ++x.counts->downs;
   auto lost = changed(x, was_up);
   auto requeued = end_work(x);
   say_left(x, log_level::alert, fmt::format("is DOWN{}", reason), requeued);

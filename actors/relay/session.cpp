@@ -120,13 +120,12 @@ void session::relay_timed_out(clock::time_point at) {
 void session::account() {
   auto in = to_server_.take_news();
   auto out = to_client_.take_news();
-  for (auto* counts :
-       {&came_by_.owner->counts, &came_by_.counts, &back_->counts, &server_->counts}) {
+  for (auto* counts : {came_by_.owner->counts.get(), came_by_.counts.get(), back_->counts.get(),
+                       server_->counts.get()}) {
     counts->bytes_in += in;
     counts->bytes_out += out;
   }
-  core_.state.bytes_in += in;
-  core_.state.bytes_out += out;
+  core_.state.total->bytes_out += out;
 }
 
 } // namespace mw::relay

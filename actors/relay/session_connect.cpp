@@ -53,7 +53,7 @@ void session::connect() {
   auto to = target_address();
   auto fd = open_socket(to);
   if (!fd) {
-    ++back_->counts.internal_errors;
+    ++back_->counts->internal_errors;
     return finish({'R', 'C'});
   }
   server_side_.open(std::move(fd));
@@ -70,10 +70,11 @@ void session::begin_connecting() {
   stage_ = session_stage::connecting;
   connect_started_ = now();
   connecting_ = true;
-  auto& counts = server_->counts;
+  auto& counts = *server_->counts;
   counts.sessions.enter();
   ++counts.all_sessions;
   ++counts.all_connections;
+  ++back_->counts->all_connections;
   counts.rate.add(1, connect_started_);
   const auto& limit = back_->settings->connect_timeout;
   set_deadline(limit && limit->count() > 0 ? connect_started_ + *limit : clock::time_point::max());
@@ -119,7 +120,7 @@ void session::connect_failed(bool refused) {
   count_connect_end();
   const auto& settings = *back_->settings;
   if (retries_ >= settings.retries) {
-    ++server_->counts.failed_connects;
+    ++server_->counts->failed_connects;
     return fail_connection({refused ? 'S' : 's', 'C'});
   }
   ++retries_;
@@ -157,8 +158,8 @@ bool session::another_is_likely() const {
 }
 
 void session::retry_here(bool refused) {
-  ++server_->counts.retries;
-  ++back_->counts.retries;
+  ++server_->counts->retries;
+  ++back_->counts->retries;
   if (refused)
     pause();
   else
@@ -181,7 +182,7 @@ void session::try_again() {
 
 void session::count_connect_end() {
   if (std::exchange(connecting_, false))
-    server_->counts.sessions.leave();
+    server_->counts->sessions.leave();
 }
 
 void session::leave_server() {

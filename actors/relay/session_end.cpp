@@ -35,7 +35,7 @@ void session::finish(termination why) {
   count_times();
   count_connect_end();
   if (back_ != nullptr)
-    back_->counts.sessions.leave();
+    back_->counts->sessions.leave();
   log_end(why);
   client_.close();
   server_side_.close();
@@ -51,18 +51,18 @@ void session::count_aborts(termination why) {
     x.client_aborts += by_client ? 1 : 0;
     x.server_aborts += by_server ? 1 : 0;
   };
-  count(came_by_.owner->counts);
+  count(*came_by_.owner->counts);
   if (back_ != nullptr)
-    count(back_->counts);
+    count(*back_->counts);
   if (server_ != nullptr)
-    count(server_->counts);
+    count(*server_->counts);
 }
 
 void session::count_times() {
   if (server_ == nullptr || connected_ == clock::time_point{})
     return;
   auto ended = now();
-  for (auto* counts : {&server_->counts, &back_->counts}) {
+  for (auto* counts : {server_->counts.get(), back_->counts.get()}) {
     counts->queue_time.add(ms_between(asked_, assigned_));
     counts->connect_time.add(ms_between(assigned_, connected_));
     counts->total_time.add(ms_between(started_, ended));
@@ -70,8 +70,8 @@ void session::count_times() {
 }
 
 void session::leave_front() {
-  came_by_.owner->counts.sessions.leave();
-  came_by_.counts.sessions.leave();
+  came_by_.owner->counts->sessions.leave();
+  came_by_.counts->sessions.leave();
   core_.state.sessions.leave();
 }
 
@@ -132,9 +132,9 @@ void session::log_end(termination why) const {
                     .cause = why.cause,
                     .when = why.when,
                     .process = core_.state.sessions.current,
-                    .front = came_by_.owner->counts.sessions.current,
-                    .back = back_ != nullptr ? back_->counts.sessions.current : 0,
-                    .of_server = server_ != nullptr ? server_->counts.sessions.current : 0,
+                    .front = came_by_.owner->counts->sessions.current,
+                    .back = back_ != nullptr ? back_->counts->sessions.current : 0,
+                    .of_server = server_ != nullptr ? server_->counts->sessions.current : 0,
                     .retries = retries_,
                     .redispatched = redispatched_,
                     .server_queue = queue_ahead_,

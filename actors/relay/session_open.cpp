@@ -54,8 +54,8 @@ void session::read_header() {
 }
 
 void session::header_failed(char cause) {
-  ++came_by_.owner->counts.bad_requests;
-  ++came_by_.counts.bad_requests;
+  ++came_by_.owner->counts->bad_requests;
+  ++came_by_.counts->bad_requests;
   finish({cause, 'R'});
 }
 
@@ -68,9 +68,9 @@ void session::choose_backend() {
   asked_ = now();
   if (back_ == nullptr)
     return finish({'S', 'C'});
-  back_->counts.sessions.enter();
-  ++back_->counts.all_sessions;
-  back_->counts.rate.add(1, asked_);
+  back_->counts->sessions.enter();
+  ++back_->counts->all_sessions;
+  back_->counts->rate.add(1, asked_);
   log_start();
   ask_server(nullptr);
 }
@@ -104,20 +104,20 @@ void session::queue_timed_out() {
 }
 
 void session::fail_connection(termination why) {
-  ++back_->counts.failed_connects;
+  ++back_->counts->failed_connects;
   finish(why);
 }
 
 void session::slot_given(server& from) {
   server_ = &from;
   assigned_ = now();
-  for (auto* counts : {&from.counts, &back_->counts})
+  for (auto* counts : {from.counts.get(), back_->counts.get()})
     counts->last_session = assigned_;
   if (previous_ == nullptr)
     return;
   auto* before = std::exchange(previous_, nullptr);
   redispatched_ |= before != &from;
-  for (auto* counts : {&before->counts, &back_->counts})
+  for (auto* counts : {before->counts.get(), back_->counts.get()})
     ++(before != &from ? counts->redispatches : counts->retries);
 }
 

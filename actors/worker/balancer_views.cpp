@@ -97,7 +97,8 @@ void show_errors(const call& c) {
 
 struct activity_line {
   std::string_view name;
-  uint64_t relay::proxies::*count = nullptr; ///< none: one thread that waits in epoll has no such
+  uint64_t (*count)(const relay::proxies&) =
+      nullptr; ///< none: one thread that waits in epoll has no such
 };
 
 constexpr std::array activity_lines{
@@ -105,10 +106,10 @@ constexpr std::array activity_lines{
     activity_line{"tasksw"},
     activity_line{"empty_rq"},
     activity_line{"long_rq"},
-    activity_line{"loops", &relay::proxies::batches},
+    activity_line{"loops", [](const relay::proxies& x) { return x.batches; }},
     activity_line{"wake_tasks"},
     activity_line{"wake_signal"},
-    activity_line{"poll_io", &relay::proxies::events},
+    activity_line{"poll_io", [](const relay::proxies& x) { return x.events; }},
     activity_line{"poll_exp"},
     activity_line{"poll_drop_fd"},
     activity_line{"poll_skip_fd"},
@@ -120,7 +121,7 @@ constexpr std::array activity_lines{
     activity_line{"cpust_ms_1s"},
     activity_line{"cpust_ms_15s"},
     activity_line{"avg_loop_us"},
-    activity_line{"accepted", &relay::proxies::all_sessions},
+    activity_line{"accepted", [](const relay::proxies& x) { return x.total->sessions; }},
     activity_line{"accq_pushed"},
     activity_line{"accq_full"},
     activity_line{"accq_ring"},
@@ -135,7 +136,7 @@ void show_activity(const call& c) {
   fmt::format_to(out, "thread_id: 1 (1..1)\ndate_now: {}.{:06}\n", now / 1'000'000,
                  now % 1'000'000);
   for (const auto& line : activity_lines)
-    fmt::format_to(out, "{}: {}\n", line.name, line.count != nullptr ? all.*line.count : 0);
+    fmt::format_to(out, "{}: {}\n", line.name, line.count != nullptr ? line.count(all) : 0);
 }
 
 void show_conditions(const call& c) {

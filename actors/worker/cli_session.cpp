@@ -82,7 +82,7 @@ void cli_session::run_next(std::string& out) {
 }
 
 answer_end cli_session::run_command(std::string_view command, std::string& out) {
-  ++worker_.counters.commands;
+  ++worker_.counters.total->commands;
   auto words = split_words(command);
   if (words)
     return execute(*words, {state_, under_way_, worker_, out});

@@ -5,10 +5,18 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 
 #include <sys/types.h>
 
 namespace mw::worker {
+
+/// What its CLI has done. A place of its own: its master reads it when the process has been killed.
+struct cli_totals {
+  uint64_t connections = 0;
+  uint64_t commands = 0;
+  uint64_t bytes_out = 0;
+};
 
 /// The counters of this process. One thread.
 struct figures {
@@ -17,20 +25,18 @@ struct figures {
   clock::time_point started = clock::now();
   std::chrono::system_clock::time_point started_at = std::chrono::system_clock::now();
   uint32_t connections = 0; ///< CLI connections now
-  uint32_t all_connections = 0;
-  uint32_t commands = 0;
-  uint64_t bytes_out = 0;
+  std::shared_ptr<cli_totals> total = std::make_shared<cli_totals>();
   rate_meter byte_rate;
 
   void opened() {
     ++connections;
-    ++all_connections;
+    ++total->connections;
   }
 
   void closed() { --connections; }
 
   void sent(uint64_t bytes, clock::time_point now) {
-    bytes_out += bytes;
+    total->bytes_out += bytes;
     byte_rate.add(bytes, now);
   }
 };

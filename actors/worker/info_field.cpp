@@ -100,10 +100,10 @@ constexpr std::array rows{
     info_row{18, "CumConns", "MCPV",
              "Connections of clients and of the CLI since this worker was started",
              [](const info_source& s) -> maybe {
-               return small(s.counters().all_connections + relayed(s).all_sessions);
+               return small(s.counters().total->connections + relayed(s).total->sessions);
              }},
     info_row{19, "CumReq", "MCPV", "CLI commands since this worker was started",
-             [](const info_source& s) -> maybe { return s.counters().commands; }},
+             [](const info_source& s) -> maybe { return small(s.counters().total->commands); }},
     info_row{
         26, "ConnRate", "MRPV", "New connections of clients in the last second",
         [](const info_source& s) -> maybe { return small(relayed(s).rate.per_second(s.now.now)); }},
@@ -124,7 +124,7 @@ constexpr std::array rows{
              [](const info_source& s) -> maybe { return listeners(s); }},
     info_row{61, "TotalBytesOut", "MGPV", "Bytes sent since this worker was started",
              [](const info_source& s) -> maybe {
-               return s.counters().bytes_out + relayed(s).bytes_out;
+               return s.counters().total->bytes_out + relayed(s).total->bytes_out;
              }},
     info_row{
         63, "BytesOutRate", "MRPV", "Bytes sent in the last second",
@@ -146,6 +146,13 @@ constexpr std::array rows{
 };
 
 } // namespace
+
+const info_row& info_row_of(std::string_view name) {
+  auto is_it = [&](const info_row& one) { return one.name == name; };
+  auto others = balancer_info_rows();
+  const auto* found = std::find_if(rows.begin(), rows.end(), is_it);
+  return found != rows.end() ? *found : *std::find_if(others.begin(), others.end(), is_it);
+}
 
 std::vector<info_field> info_fields(const worker_context& worker, const readings& now,
                                     bool exact_times) {

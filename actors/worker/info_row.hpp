@@ -40,6 +40,9 @@ inline info_value small(uint64_t value) {
 /// All proxies; none at all without sections that say some.
 const relay::proxies& relayed(const info_source& s);
 
+/// The one with this name, which exists.
+const info_row& info_row_of(std::string_view name);
+
 /// info_balancer.cpp: traffic and its limits, and what HAProxy has that is always 0 here.
 std::span<const info_row> balancer_info_rows();
 

@@ -91,7 +91,7 @@ void add_connections(const relay::server& x, std::string& text) {
   auto most = most_connections(x);
   fmt::format_to(std::back_inserter(text), "{}/{} {}/{} {} {} - {} {} {} {} 0 0 -1 0 0\n",
                  backend.name, x.settings.name, backend.id, x.settings.id, host_text(x.address),
-                 shown_port(x), purge_delay, x.counts.sessions.current, most, most);
+                 shown_port(x), purge_delay, x.counts->sessions.current, most, most);
 }
 
 /// In HAProxy's order, which is the opposite one in what is `disabled`.

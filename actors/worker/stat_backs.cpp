@@ -63,17 +63,9 @@ void fill_counts_of_back(stat_filler& row, const relay::counters& counts, const 
   row.number(column("qcur"), counts.queued.current);
   row.number(column("qmax"), counts.queued.highest);
   row.traffic(counts);
-  row.total(column("econ"), counts.failed_connects);
-  row.total(column("eresp"), counts.failed_responses);
-  row.total(column("wretr"), counts.retries);
-  row.total(column("wredis"), counts.redispatches);
-  row.total(column("lbtot"), counts.chosen);
   row.number(column("rate"), counts.rate.per_second(at.now));
   row.number(column("rate_max"), counts.rate.highest());
-  row.total(column("cli_abrt"), counts.client_aborts);
-  row.total(column("srv_abrt"), counts.server_aborts);
   row.age(column("lastsess"), age_of_last_session(counts, at));
-  row.total(column("eint"), counts.internal_errors);
 }
 
 struct time_columns {
@@ -98,8 +90,7 @@ void fill_times(stat_filler& row, const relay::counters& counts) {
 void fill_checks(stat_filler& row, const relay::server& x, const stat_moment& at) {
   if (!x.check.enabled)
     return;
-  row.total(column("chkfail"), x.failed_checks);
-  row.total(column("chkdown"), x.downs);
+  row.counts(*x.counts, counted_of_checks());
   row.number(column("downtime"), static_cast<uint64_t>(x.down_time(at.now).count()));
   if (x.in_maintenance())
     return;
@@ -135,12 +126,6 @@ void fill_limits(stat_filler& row, const relay::server& x) {
     row.number(column("throttle"), x.throttle());
 }
 
-uint64_t connections_of(const relay::backend& x) {
-  return std::accumulate(
-      x.servers.begin(), x.servers.end(), uint64_t{0},
-      [](uint64_t sum, const auto& server) { return sum + server->counts.all_connections; });
-}
-
 /// `UP`, or `UP 2/3` on the way down.
 std::string on_the_way(std::string_view name, const relay::check_state& check) {
   if (!check.enabled || check.health == check.best())
@@ -152,7 +137,7 @@ std::string on_the_way(std::string_view name, const relay::check_state& check) {
 } // namespace
 
 unsigned most_connections(const relay::server& x) {
-  return std::max(x.counts.sessions.highest, x.check.has_duration ? 1U : 0U);
+  return std::max(x.counts->sessions.highest, x.check.has_duration ? 1U : 0U);
 }
 
 std::string status_of(const relay::server& x) {
@@ -176,13 +161,12 @@ stat_row server_row(const relay::server& x, const stat_moment& at) {
   row.number(column("act"), x.settings.backup ? 0 : 1);
   row.number(column("bck"), x.settings.backup ? 1 : 0);
   row.number(column("lastchg"), static_cast<uint64_t>(whole_seconds(at.now - x.last_change)));
-  row.number(column("used_conn_cur"), x.counts.sessions.current);
+  row.number(column("used_conn_cur"), x.counts->sessions.current);
   row.number(column("need_conn_est"), most_connections(x));
-  fill_counts_of_back(row, x.counts, at);
-  fill_times(row, x.counts);
+  fill_counts_of_back(row, *x.counts, at);
+  fill_times(row, *x.counts);
   fill_limits(row, x);
   fill_checks(row, x, at);
-  row.total(column("connect"), x.counts.all_connections);
   row.zeros(zero_totals_of_servers, zero_numbers_of_servers);
   return row.take();
 }
@@ -198,13 +182,11 @@ stat_row backend_row(const relay::backend& x, const stat_moment& at) {
   row.number(column("uweight"), x.weight());
   row.number(column("act"), x.active());
   row.number(column("bck"), x.backups());
-  row.total(column("chkdown"), x.downs);
   row.number(column("lastchg"), static_cast<uint64_t>(whole_seconds(at.now - x.last_change)));
   if (!x.servers.empty())
     row.number(column("downtime"), static_cast<uint64_t>(x.down_time(at.now).count()));
-  row.total(column("connect"), connections_of(x));
-  fill_counts_of_back(row, x.counts, at);
-  fill_times(row, x.counts);
+  fill_counts_of_back(row, *x.counts, at);
+  fill_times(row, *x.counts);
   row.zeros(zero_totals_of_backends, zero_numbers_of_backends);
   row.zeros(totals_of_http);
   return row.take();

@@ -78,9 +78,12 @@ void stat_filler::number(size_t column, uint64_t value) {
 void stat_filler::traffic(const relay::counters& counts) {
   number(column("scur"), counts.sessions.current);
   number(column("smax"), counts.sessions.highest);
-  total(column("stot"), counts.all_sessions);
-  total(column("bin"), counts.bytes_in);
-  total(column("bout"), counts.bytes_out);
+  this->counts(counts, counted_columns(row_.kind));
+}
+
+void stat_filler::counts(const relay::counters& from, std::span<const counted_column> columns) {
+  for (const auto& each : columns)
+    total(each.column, from.*each.field);
 }
 
 void stat_filler::zeros(std::span<const size_t> totals, std::span<const size_t> numbers) {

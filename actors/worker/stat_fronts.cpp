@@ -41,27 +41,20 @@ constexpr std::array zero_totals_of_listeners{
 /// By the number of frontend_state.
 constexpr std::array<std::string_view, 4> states{"OPEN", "FULL", "STOP", "STOP"};
 
-void fill_counts(stat_filler& row, const relay::counters& counts) {
-  row.traffic(counts);
-  row.total(column("ereq"), counts.bad_requests);
-  row.total(column("eint"), counts.internal_errors);
-}
-
 } // namespace
 
 stat_row frontend_row(const relay::frontend& x, const stat_moment& at) {
   auto row = stat_filler(stat_kind::frontend, x.settings->id, 0, at);
-  const auto& counts = x.counts;
+  const auto& counts = *x.counts;
   row.text(column("pxname"), x.settings->name);
   row.text(column("svname"), "FRONTEND");
   row.text(column("status"), std::string(states[static_cast<size_t>(x.state)]));
-  fill_counts(row, counts);
+  row.traffic(counts);
   row.number(column("slim"), x.maxconn);
   row.number(column("rate"), counts.rate.per_second(at.now));
   row.number(column("rate_max"), counts.rate.highest());
   row.number(column("conn_rate"), counts.connections.per_second(at.now));
   row.number(column("conn_rate_max"), counts.connections.highest());
-  row.total(column("conn_tot"), counts.all_connections);
   row.zeros(zero_totals_of_frontends, zero_numbers_of_frontends);
   row.zeros(totals_of_http);
   return row.take();
@@ -72,7 +65,7 @@ stat_row listener_row(const relay::listener& x, const stat_moment& at) {
   row.text(column("pxname"), x.owner->settings->name);
   row.text(column("svname"), x.name);
   row.text(column("status"), std::string(states[static_cast<size_t>(x.owner->state)]));
-  fill_counts(row, x.counts);
+  row.traffic(*x.counts);
   row.number(column("slim"), x.settings->maxconn);
   auto is_unix = x.address.bytes.ss_family == AF_UNIX;
   row.text(column("addr"), is_unix ? "unix" : to_string(x.address));

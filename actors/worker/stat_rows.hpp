@@ -2,6 +2,7 @@
 #pragma once
 
 #include "actors/relay/proxies.hpp"
+#include "actors/worker/counted_columns.hpp"
 #include "actors/worker/stat_field.hpp"
 
 #include <optional>
@@ -56,8 +57,10 @@ public:
 
   void age(size_t column, int32_t value) { row_.values[column] = value; }
 
-  /// Sessions and bytes, which every row has.
+  /// What every row of its kind has: sessions now, and all its counters.
   void traffic(const relay::counters& counts);
+
+  void counts(const relay::counters& from, std::span<const counted_column> columns);
 
   /// What has no meaning without HTTP and TLS, but is 0 and not empty in HAProxy.
   void zeros(std::span<const size_t> totals, std::span<const size_t> numbers = {});

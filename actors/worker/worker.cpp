@@ -3,6 +3,7 @@
 
 #include "actors/relay/engine.hpp"
 #include "actors/worker/cli_listener.hpp"
+#include "actors/worker/counter_catalogue.hpp"
 #include "actors/worker/handed_states.hpp"
 #include "actors/worker/privileges.hpp"
 #include "actors/worker/proxy_sockets.hpp"
@@ -37,6 +38,7 @@ struct worker_parts {
   std::vector<stats_socket> sockets;
   stats_limits limits;
   relay::engine_parts balanced;
+  net::unique_fd counter_memory;
   saved_states states;
 };
 
@@ -59,8 +61,13 @@ public:
         clients_(std::make_shared<stats_listener>(io_, std::move(parts.sockets), parts.limits,
                                                   context_)) {
     context_.about = std::move(parts.about);
+    auto memory = shared_counters(std::move(parts.counter_memory),
+                                  shared_counters::room_of<cli_totals>() + room_of(parts.balanced));
+    context_.counters.total = memory.make<cli_totals>();
     if (!parts.balanced.proxies.empty())
-      begin_balancing(std::move(parts.balanced), parts.states);
+      begin_balancing(std::move(parts.balanced), parts.states, memory);
+    memory.publish(info_catalogue(context_, memory),
+                   balancer_ ? stat_catalogue(balancer_->state(), memory) : std::string{});
   }
 
   int run() {
@@ -81,7 +88,9 @@ public:
 
 private:
   /// Servers are as they were before the first client comes.
-  void begin_balancing(relay::engine_parts parts, const saved_states& states) {
+  void begin_balancing(relay::engine_parts parts, const saved_states& states,
+                       shared_counters& memory) {
+    parts.memory = &memory;
     print_warnings(states.warnings);
     balancer_ = std::make_unique<relay::engine>(io_, std::move(parts), context_.stop);
     context_.balancer = balancer_.get();
@@ -130,6 +139,7 @@ prepare(const worker_options& options, const config& settings, int first_socket,
                       .balanced = {settings.proxies, std::move(*relayed),
                                    settings.maxconn.value_or(0), settings.spread_checks.value_or(0),
                                    options.count},
+                      .counter_memory = net::unique_fd(options.counters_fd),
                       .states = std::move(states)};
 }
 

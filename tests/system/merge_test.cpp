@@ -1,5 +1,6 @@
 // One set of numbers of all workers, for real: what clients have counted themselves, across kills
 // and reloads.
+#include "tests/support/echo_server.hpp"
 #include "tests/support/haproxy.hpp"
 #include "tests/support/service.hpp"
 
@@ -101,6 +102,33 @@ TEST_CASE("merged counters of the balancer are what the clients have counted, ov
     CHECK(service::await_gone(old));
   }
   CHECK(frontend_figure(master, "stot") == clients);
+}
+
+TEST_CASE("merged counters of the balancer are what the clients have counted over kills at once") {
+  auto master = service{{.configuration = "global\n  nbproc 2\ndefaults\n  mode tcp\n  retries 0\n"
+                                          "  timeout client 30s\n  timeout server 30s\n"
+                                          "  timeout connect 5s\nlisten f\n  bind FOLDER/web\n"
+                                          "  server s FOLDER/echo\n"}};
+  auto server = echo_server{master.folder() / "echo"};
+  auto clients = uint64_t{0};
+  auto bytes = uint64_t{0};
+  for (auto round = 0; round < 6; ++round) {
+    for (auto left = 10; left > 0; --left, ++clients) {
+      auto client = cli_client{master.folder() / "web"};
+      client.send("hello\n");
+      bytes += client.read_until("hello\n").size();
+    }
+    master.talk("@* show version\n"); // each is done with what it has sent
+    auto number = round % 2;
+    auto killed = master.workers().at(static_cast<size_t>(number));
+    ::kill(killed, SIGKILL);
+    CHECK(frontend_figure(master, "stot") == clients);
+    CHECK(frontend_figure(master, "bin") == bytes);
+    master.await_successor(number + 1, killed);
+    CHECK(frontend_figure(master, "bout") == bytes);
+  }
+  CHECK(frontend_figure(master, "stot") == clients);
+  CHECK(frontend_figure(master, "stot", "@* merge current show stat typed\n") < clients);
 }
 
 TEST_CASE("merged HAProxy counters are what the clients have counted across kills and reloads") {

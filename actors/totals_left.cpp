@@ -1,0 +1,58 @@
+// The carried totals, what killed workers leave behind: see totals.hpp.
+#include "actors/totals.hpp"
+
+#include <algorithm>
+
+namespace mw {
+
+namespace {
+
+// A proxy answers at once, and does so for some time after its process has ended.
+constexpr auto lend_time_limit = std::chrono::seconds{5};
+
+} // namespace
+
+/// A worker that has no such memory is known by its samples only.
+void totals_state::borrow_counters(uint64_t serial, const worker_proxy_actor& proxy) {
+  self_->request(proxy, lend_time_limit, lend_counters{})
+      .then(
+          [this, serial](const counters_lent& lent) {
+            auto memory = net::unique_fd(lent.memory.take());
+            auto found = records_.find(serial);
+            if (!memory || found == records_.end())
+              return;
+            found->second.left.emplace(std::move(memory));
+            if (found->second.has_ended)
+              take_last(found->second);
+          },
+          [](const caf::error&) {});
+}
+
+/// Who was asked and did not answer may have counted on since its last sample, and ended.
+void totals_state::read_silent(const ask_totals& question) {
+  for (auto& [serial, known] : records_) {
+    auto answered = std::any_of(question.samples.begin(), question.samples.end(),
+                                [id = serial](const auto& x) { return x.process.serial == id; });
+    if (!answered)
+      take_left(known, question.what);
+  }
+}
+
+void totals_state::take_last(record& of) {
+  for (auto what : {report::info, report::stat})
+    take_left(of, what);
+  of.left.reset();
+}
+
+void totals_state::take_left(record& of, report what) {
+  if (!of.left)
+    return;
+  auto now = std::chrono::steady_clock::now().time_since_epoch().count();
+  take({.process = of.process,
+        .what = what,
+        .asked_at = now,
+        .answered_at = now,
+        .counters = std::make_shared<const counter_table>(of.left->read(what))});
+}
+
+} // namespace mw
