@@ -1,11 +1,13 @@
 // The configuration loader: reads and checks the configuration for a reload.
 #pragma once
 
+#include "actors/cli_certificate.hpp"
 #include "actors/generation_plan.hpp"
 #include "actors/runtime/component.hpp"
 #include "messages/type_ids.hpp"
 
 #include <string>
+#include <vector>
 
 namespace mw {
 
@@ -27,18 +29,22 @@ public:
   using handle = configuration_loader_actor;
   static constexpr const char* name = "configuration-loader";
 
-  /// `at_launch`: of the configuration that the program was started with.
+  /// `at_launch`: of the configuration that the program was started with. `certificates`: of all
+  /// `-S` that speak TLS.
   configuration_loader_state(host<handle>* self, plan_inputs inputs, socket_store sockets,
-                             launch_settings at_launch);
+                             launch_settings at_launch,
+                             std::vector<cli_certificate> certificates = {});
 
   handle::behavior_type make_behavior();
 
 private:
   loaded_configuration load();
+  tl::expected<std::vector<certificate_box>, std::string> read_certificates() const;
 
   plan_inputs inputs_;
   socket_store sockets_;
   launch_settings at_launch_;
+  std::vector<cli_certificate> certificates_;
 };
 
 } // namespace mw

@@ -34,21 +34,19 @@ void tell_sockets(const std::vector<net::listen_socket>& sockets, const cli_bind
                 level_name(bind.level), bind.maxconn);
 }
 
-/// Nothing: the CLI speaks plain text.
-tl::expected<std::optional<net::tls_context>, std::string> read_certificate(const cli_bind& bind) {
+/// Without a context: this CLI speaks plain text.
+tl::expected<certificate_box, std::string> certificate_for(launch& start, const cli_bind& bind) {
   if (!bind.tls.on)
-    return std::nullopt;
-  auto context = net::tls_context::make(bind.tls);
-  if (!context)
-    return tl::unexpected(fmt::format("-S {}: {}", to_string(bind.where), context.error()));
-  return std::optional{std::move(*context)};
+    return certificate_box{};
+  start.certificates.push_back(certificate_of(bind, start.listeners.size()));
+  return read_certificate(start.certificates.back());
 }
 
 bool open_sockets(launch& start, const master_options& options) {
   for (const auto& bind : options.binds) {
-    auto tls = read_certificate(bind);
-    if (!tls)
-      return complain(tls.error());
+    auto certificate = certificate_for(start, bind);
+    if (!certificate)
+      return complain(certificate.error());
     auto sockets = start.old->open(bind.where, bind.socket);
     if (!sockets)
       return complain(sockets.error());
@@ -61,7 +59,7 @@ bool open_sockets(launch& start, const master_options& options) {
                                .first_target = bind.first_target,
                                .backlog = bind.socket.backlog,
                                .accept_proxy = bind.accept_proxy,
-                               .tls = std::move(*tls)});
+                               .tls = std::move(certificate->context)});
   }
   return true;
 }
@@ -162,6 +160,7 @@ int run_components(launch start, const master_options& options, socket_store soc
                      .inputs = std::move(start.inputs),
                      .sockets = std::move(sockets),
                      .at_launch = start.settings,
+                     .certificates = std::move(start.certificates),
                      .guardian = std::move(start.guardian),
                      .startup_log = std::move(start.log),
                      .observer = std::move(observer),
@@ -208,10 +207,12 @@ int run_master(const master_options& options) {
     return failed;
   prepare_haproxy(start, options);
   if (options.check_only && start.inputs.haproxy)
-    return check_with_haproxy(*start.inputs.haproxy);
+    return !check_certificates(options) ? failed : check_with_haproxy(*start.inputs.haproxy);
   if (!read_configuration(start, options))
     return failed;
   if (options.check_only) {
+    if (!check_certificates(options))
+      return failed;
     fmt::print("Configuration file is valid\n");
     return 0;
   }

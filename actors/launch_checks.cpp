@@ -81,6 +81,17 @@ bool read_configuration(launch& start, const master_options& options) {
   return true;
 }
 
+bool check_certificates(const master_options& options) {
+  for (size_t number = 0; number < options.binds.size(); ++number) {
+    if (!options.binds[number].tls.on)
+      continue;
+    auto read = read_certificate(certificate_of(options.binds[number], number));
+    if (!read)
+      return complain(read.error());
+  }
+  return true;
+}
+
 void prepare_haproxy(launch& start, const master_options& options) {
   if (options.worker.empty())
     return;

@@ -19,6 +19,7 @@ struct launch {
   std::string pid_file;
   bool daemon = false;
   std::vector<cli_listener> listeners;
+  std::vector<cli_certificate> certificates; ///< of those that speak TLS
   plan_inputs inputs;
   std::shared_ptr<net::guardian> guardian;
   std::shared_ptr<net::old_processes> old; ///< that this program replaces; never null
@@ -39,6 +40,7 @@ void prepare_haproxy(launch& start, const master_options& options);
 /// A relative path of `-f`, `-S` or `-p` is meant from the directory of `-C`.
 bool change_directory(const master_options& options);
 bool read_configuration(launch& start, const master_options& options);
+bool check_certificates(const master_options& options);
 /// The pid file is written when the workers are ready; that it cannot be written should be known
 /// before.
 bool check_pid_file(const std::string& path);

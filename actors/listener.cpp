@@ -54,8 +54,11 @@ listener_state::listener_state(host<handle>* self, listener_environment environm
 listener_actor::behavior_type listener_state::make_behavior() {
   for (auto& one : waits_)
     wait(one);
+  if (environment_.tls)
+    self_->send(environment_.master, watch_certificate{environment_.number}, handle{self_});
   return {
       [this](const stop_listening&) { stop(); },
+      [this](const renew_certificate& x) { renew(x.certificate); },
       [](const health_check&) { return alive{}; },
       [this](const client_named& x) { greet(net::unique_fd{x.client.take()}, x.peer); },
       [this](const client_secured& x) { serve(net::unique_fd{x.plain.take()}, x.peer); },
@@ -170,6 +173,11 @@ void listener_state::wait_later(waiting_socket& on) {
     if (!error)
       wait(on);
   }));
+}
+
+/// Clients that are connected stay with what they know.
+void listener_state::renew(const certificate_box& certificate) {
+  environment_.tls = certificate.context;
 }
 
 void listener_state::stop() {

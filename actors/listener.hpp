@@ -13,6 +13,7 @@
 #include <asio/steady_timer.hpp>
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,13 +26,14 @@ struct listener_environment {
   access_level level = access_level::admin;
   severity_output severity = severity_output::none; ///< its sessions' at first
   target first_target = {};                         ///< so is this
-  unsigned maxconn = 1024;                  ///< clients at once; one more is told so and closed
-  bool accept_proxy = false;                ///< a PROXY header begins every connection
-  std::optional<net::tls_context> tls = {}; ///< nothing: plain text
+  unsigned maxconn = 1024;   ///< clients at once; one more is told so and closed
+  bool accept_proxy = false; ///< a PROXY header begins every connection
+  std::shared_ptr<const net::tls_context> tls = {}; ///< null: plain text
   router_actor router;
   master_actor master;
   applet_facts facts;
   int32_t workers = 1;        ///< how many relative PIDs there are
+  uint32_t number = 0;        ///< which `-S`, from 0
   int64_t master_started = 0; ///< seconds of the steady clock
   merge_sources sources = {}; ///< the event book among them is told of sessions; may be null
 };
@@ -64,6 +66,7 @@ private:
   void ended(const caf::actor_addr& gone);
   void note(lifecycle_event::kind what, const std::string& peer);
   void tell_events();
+  void renew(const certificate_box& certificate);
   void stop();
 
   /// One that is open, and who it is.

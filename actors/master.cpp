@@ -39,6 +39,9 @@ master_actor::behavior_type master_state::make_behavior() {
       [this](const list_processes&) { return table(); },
       [this](const reload& how) { return asked_to_reload(how); },
       [this](const ask_startup_log&) { return startup_log{log_.text()}; },
+      [this](const watch_certificate& which, const listener_actor& listener) {
+        tls_listeners_[which.listener] = listener;
+      },
       [this](const health_check&) { return check_health(); },
       [this](const signal_received& news) { got_signal(news.signal); },
       [this](const restart_due& which) { restart(which.serial); },

@@ -121,6 +121,7 @@ private:
   void replace_generation();
   void read_counters_of_leaving();
   void generation_replaced();
+  void renew_certificates();
   void dismiss_old_workers();
   void reload_failed();
   void discard_candidate();
@@ -172,8 +173,10 @@ private:
   reload_order running_;
   reload_order next_;
   uint32_t reloads_ = 0;
-  uint32_t failed_reloads_ = 0; ///< in a row
-  bounded_lines log_;           ///< of the last start or reload, and since
+  uint32_t failed_reloads_ = 0;                      ///< in a row
+  bounded_lines log_;                                ///< of the last start or reload, and since
+  std::vector<certificate_box> certificates_;        ///< of the reload that is under way
+  std::map<uint32_t, listener_actor> tls_listeners_; ///< by the number of their `-S`
 
   std::optional<int> exit_code_; ///< set: the program is stopping
   bool stopping_hard_ = false;   ///< workers do not finish what they have begun

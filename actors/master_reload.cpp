@@ -80,6 +80,7 @@ void master_state::loaded(const loaded_configuration& news) {
   if (!news.plan.plan)
     return reload_failed();
   net::fault_point("reload.before-start");
+  certificates_ = news.certificates;
   candidate_ = make_generation(news.plan.plan);
   environment_.observer->may_take(candidate_->plan->ready_within);
   for (auto& one : candidate_->workers)
@@ -138,11 +139,19 @@ void master_state::generation_replaced() {
     return;
   net::fault_point("reload.before-dismissal");
   dismiss_old_workers();
+  renew_certificates();
   tell(log::severity::notice, "Loading success.");
   note(lifecycle_event::kind::reload_done, {});
   environment_.observer->reloaded(true);
   answer_all(running_.askers, {true, log_.text()});
   begin_wanted_reload();
+}
+
+/// Not before: a reload that fails changes nothing.
+void master_state::renew_certificates() {
+  for (auto& one : std::exchange(certificates_, {}))
+    if (auto user = tls_listeners_.find(one.listener); user != tls_listeners_.end())
+      self_->send(user->second, renew_certificate{std::move(one)});
 }
 
 /// Those of the last generation are asked to leave, those of earlier ones are if they have lived

@@ -66,8 +66,8 @@ public:
         proxies_(system_, std::move(setup.guardian)),
         end_(std::make_shared<exit_code_observer>(setup.observer)) {
     router_ = spawn_on<router_state>(router_unit_);
-    loader_ = spawn_on<configuration_loader_state>(loader_unit_, setup.inputs,
-                                                   std::move(setup.sockets), setup.at_launch);
+    loader_ = spawn_on<configuration_loader_state>(
+        loader_unit_, setup.inputs, std::move(setup.sockets), setup.at_launch, setup.certificates);
     events_ = spawn_on<event_book_state>(totals_unit_);
     totals_ = spawn_on<totals_state>(totals_unit_, router_, [&](const totals_actor& totals) {
       return spawn_on<runner_pool_state>(totals_unit_, router_, command_runner_actor{},
@@ -144,6 +144,7 @@ private:
                                    .master = master_,
                                    .facts = facts,
                                    .workers = workers,
+                                   .number = static_cast<uint32_t>(listeners_.size()),
                                    .master_started = steady_seconds(),
                                    .sources = {totals_, events_, master_}}));
     unit.start();

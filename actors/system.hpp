@@ -28,7 +28,7 @@ struct cli_listener {
   target first_target = {};
   int backlog = 0; ///< of the sockets
   bool accept_proxy = false;
-  std::optional<net::tls_context> tls = {};
+  std::shared_ptr<const net::tls_context> tls = {};
 };
 
 /// Everything that the components need to start; checked before.
@@ -40,6 +40,7 @@ struct system_setup {
   plan_inputs inputs;   ///< for the plans of reloads
   socket_store sockets; ///< that opened the first plan's
   launch_settings at_launch;
+  std::vector<cli_certificate> certificates;  ///< for reloads
   std::shared_ptr<net::guardian> guardian;    ///< of HAProxy's processes, or null
   std::string startup_log;                    ///< what was said until now
   std::shared_ptr<service_observer> observer; ///< told on the master's thread

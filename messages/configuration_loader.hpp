@@ -1,12 +1,14 @@
 // The protocol of the configuration loader: from files to what a generation of workers runs with.
 #pragma once
 
+#include "messages/certificate.hpp"
 #include "messages/protocol.hpp"
 
 #include <caf/allowed_unsafe_message_type.hpp>
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace mw {
 
@@ -43,6 +45,7 @@ struct loaded_configuration {
   plan_box plan; ///< none if something is wrong
   /// Warnings and mistakes as they were logged, whole lines.
   std::string log;
+  std::vector<certificate_box> certificates = {}; ///< of all `-S` that speak TLS
 };
 
 template <class Inspector>

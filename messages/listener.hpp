@@ -1,6 +1,7 @@
 // The protocol of a listener: one `-S` of the master CLI.
 #pragma once
 
+#include "messages/certificate.hpp"
 #include "messages/descriptor.hpp"
 #include "messages/events.hpp"
 #include "messages/health.hpp"
@@ -16,6 +17,16 @@ struct stop_listening {};
 template <class Inspector>
 auto inspect(Inspector& f, stop_listening&) {
   return inspect_fields(f, "stop_listening");
+}
+
+/// From the master, when a reload has succeeded: clients that come from now on get this one.
+struct renew_certificate {
+  certificate_box certificate;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, renew_certificate& x) {
+  return inspect_fields(f, "renew_certificate", x.certificate);
 }
 
 /// From the actor that read a client's PROXY header: who the client is, for the log. What it has
@@ -59,6 +70,8 @@ using entry_actor = protocol<
 using listener_actor = protocol<
     // From the program's main function.
     caf::result<void>(stop_listening),
+    // From the master.
+    caf::result<void>(renew_certificate),
     // From the watchdog.
     caf::result<alive>(health_check),
     // From an entry: the client goes on.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "messages/health.hpp"
+#include "messages/listener.hpp"
 #include "messages/process.hpp"
 #include "messages/reply.hpp"
 #include "messages/worker_proxy.hpp"
@@ -147,6 +148,16 @@ auto inspect(Inspector& f, startup_log& x) {
   return inspect_fields(f, "startup_log", shown);
 }
 
+/// From a listener that speaks TLS: it is told of its new certificate by each reload.
+struct watch_certificate {
+  uint32_t listener = 0; ///< which `-S`, from 0
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, watch_certificate& x) {
+  return inspect_fields(f, "watch_certificate", x.listener);
+}
+
 /// INTERNAL: the delay after this process's end is over, its number is to be started again.
 struct restart_due {
   uint64_t serial = 0;
@@ -175,6 +186,8 @@ using master_actor = protocol<
     caf::result<reload_result>(reload),
     // From the applet.
     caf::result<startup_log>(ask_startup_log),
+    // From a listener.
+    caf::result<void>(watch_certificate, listener_actor),
     // From the watchdog: answered when the worker proxies have answered it too.
     caf::result<alive>(health_check),
     // From the program's main function.

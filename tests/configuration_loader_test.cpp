@@ -5,6 +5,7 @@
 #include "tests/support/configuration_file.hpp"
 #include "tests/support/sockets.hpp"
 #include "tests/support/stderr_capture.hpp"
+#include "tests/support/tls_client.hpp"
 
 #include <fmt/format.h>
 
@@ -20,8 +21,8 @@ struct loader_fixture : test::actor_fixture {
     inputs.config_paths = file.paths();
     inputs.environment = {"A=a"};
     inputs.own_variables = {{"HAPROXY_MWORKER", "1"}};
-    loader =
-        spawn<configuration_loader_state>(std::move(inputs), socket_store{}, std::move(at_launch));
+    loader = spawn<configuration_loader_state>(std::move(inputs), socket_store{},
+                                               std::move(at_launch), certificates);
   }
 
   loaded_configuration load() {
@@ -50,6 +51,7 @@ struct loader_fixture : test::actor_fixture {
   test::stderr_capture out;
   test::configuration_file file;
   test::peer master{system};
+  std::vector<cli_certificate> certificates;
   configuration_loader_actor loader;
 };
 
@@ -174,4 +176,23 @@ TEST_CASE_METHOD(loader_fixture, "a load tells if it has what only a start could
   CHECK(load().log == too_late);
   file.write("global\n");
   CHECK(load().log == too_late);
+}
+
+TEST_CASE_METHOD(loader_fixture, "a load reads the certificates of the CLI, too") {
+  auto file_of_key = file.folder / "cli.pem";
+  test::write_server_certificate(file_of_key);
+  auto options = net::tls_options{};
+  options.on = true;
+  options.certificate = file_of_key;
+  certificates = {{3, "ipv4@127.0.0.1:9000", options}};
+  start();
+  auto loaded = load();
+  CHECK(loaded.plan.plan);
+  REQUIRE(loaded.certificates.size() == 1);
+  CHECK(loaded.certificates[0].listener == 3);
+  CHECK(loaded.certificates[0].context != nullptr);
+  REQUIRE(::unlink(file_of_key.c_str()) == 0);
+  CHECK(refusal() == alert(fmt::format("-S ipv4@127.0.0.1:9000: 'crt' : cannot read '{}': No such "
+                                       "file or directory",
+                                       file_of_key)));
 }

@@ -36,7 +36,14 @@ owned<X509> signed_by_itself(EVP_PKEY* key) {
   return made;
 }
 
-void write_pem(const std::string& path) {
+ssl_st* new_connection() {
+  auto context = owned<SSL_CTX>{SSL_CTX_new(TLS_client_method()), SSL_CTX_free};
+  return SSL_new(context.get()); // holds the context
+}
+
+} // namespace
+
+void write_server_certificate(const std::string& path) {
   auto key = owned<EVP_PKEY>{EVP_EC_gen("P-256"), EVP_PKEY_free};
   auto certificate = signed_by_itself(key.get());
   auto file = owned<std::FILE>{std::fopen(path.c_str(), "w"), [](auto* f) { std::fclose(f); }};
@@ -45,17 +52,10 @@ void write_pem(const std::string& path) {
   REQUIRE(PEM_write_PrivateKey(file.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) == 1);
 }
 
-ssl_st* new_connection() {
-  auto context = owned<SSL_CTX>{SSL_CTX_new(TLS_client_method()), SSL_CTX_free};
-  return SSL_new(context.get()); // holds the context
-}
-
-} // namespace
-
 net::tls_context server_context() {
   auto folder = temporary_folder{};
   auto path = std::string{folder / "server.pem"};
-  write_pem(path);
+  write_server_certificate(path);
   auto options = net::tls_options{};
   options.on = true;
   options.certificate = path;

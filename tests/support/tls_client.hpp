@@ -15,6 +15,9 @@ namespace mw::test {
 /// With a certificate that was made for it, signed by itself; its key is new in each test run.
 net::tls_context server_context();
 
+/// The like of it with its key, as a PEM file.
+void write_server_certificate(const std::string& path);
+
 /// Trusts everybody. Bytes in and bytes out.
 class tls_client {
 public:

@@ -143,6 +143,28 @@ TEST_CASE("a certificate that cannot be used refuses the start, and names the fi
              Catch::Contains("'ca-file' : unable to load"));
 }
 
+TEST_CASE("a reload renews the certificate for new clients and a bad one changes nothing") {
+  auto cli = tls_service{};
+  auto shown = [&] { return cli.ask("quit\\n"); };
+  auto replace_by = [&](const std::string& file) {
+    write_file(cli.pem.folder / "server.pem", read_file(cli.pem.folder / file));
+  };
+  auto reload = [&] { return cli.ask("reload\\n"); };
+  CHECK_THAT(shown(), Catch::Contains("CN = server"));
+  replace_by("client.pem");
+  CHECK_THAT(shown(), Catch::Contains("CN = server"));
+  CHECK_THAT(reload(), Catch::Contains("CN = server") && Catch::Contains("Success=1\n"));
+  CHECK_THAT(shown(), Catch::Contains("CN = client"));
+  replace_by("other.pem");
+  CHECK_THAT(reload(), Catch::Contains("CN = client") && Catch::Contains("Success=0\n") &&
+                           Catch::Contains("inconsistencies between private key and certificate"));
+  CHECK_THAT(shown(), Catch::Contains("CN = client"));
+  auto bind = fmt::format("{},ssl,crt,{}", cli.pem.folder / "s", cli.pem.folder / "server.pem");
+  auto checked = run({.arguments = {"-c", "-S", bind, "-f", cli.master.folder() / "mw.cfg"}});
+  CHECK(checked.code == 1);
+  CHECK_THAT(checked.errors, Catch::Contains("inconsistencies between private key"));
+}
+
 TEST_CASE("TLS follows the PROXY header, whose client the log names") {
   auto pem = certificates{};
   auto master =
