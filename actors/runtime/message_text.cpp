@@ -15,7 +15,11 @@ namespace {
 using recorder::record;
 using describer = void (*)(const void*, record&);
 
+/// Without a text nothing is written: the record says that there is none.
 void keep(record& in, std::string_view text) {
+  if (text.empty())
+    return;
+  in.text = {};
   text.copy(in.text.data(), in.text.size());
 }
 

@@ -29,8 +29,9 @@ struct record {
   const char* to_name = nullptr;
   uintptr_t type = 0;  ///< see message_text.hpp
   uint64_t amount = 0; ///< bytes, a pid, a signal: what the type's text says
-  /// The beginning of the short text; ends with 0 or with the array.
-  std::array<char, 32> text = {};
+  /// The beginning of the short text; ends with 0 or with the array. Most messages have none: then
+  /// only its first byte needs to be set.
+  std::array<char, 32> text;
 };
 
 inline constexpr size_t chunk_records = 64;

@@ -105,7 +105,8 @@ uint64_t begin_of(const stamped* message) {
 
 recorder::record facts_of(const stamped& message, const caf::monitorable_actor& to,
                           uint64_t begun) {
-  auto made = recorder::record{};
+  recorder::record made; // NOLINT: clearing all of the text costs as much as reading the clock
+  made.text.front() = 0;
   made.parent = message.why.message;
   made.cause = message.why.cause;
   made.sent = message.sent;
