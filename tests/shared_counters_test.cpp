@@ -4,9 +4,14 @@
 #include "actors/worker/counter_catalogue.hpp"
 #include "actors/worker/show_stat.hpp"
 #include "actors/worker/stat_rows.hpp"
+#include "tests/support/forked.hpp"
 #include "tests/support/relay_fixture.hpp"
 
 #include <catch2/catch.hpp>
+
+#include <csignal>
+
+#include <sys/resource.h>
 
 using namespace mw;
 using namespace mw::test;
@@ -86,6 +91,19 @@ TEST_CASE_METHOD(shared_fixture, "a wrong place and a wrong text read nothing") 
     REQUIRE(::ftruncate(file.get(), 100) == 0);
   }
   CHECK_FALSE(connections());
+}
+
+TEST_CASE("where no file may grow a worker counts for itself") {
+  CHECK(run_forked([] {
+          std::signal(SIGXFSZ, SIG_IGN);
+          auto limit = rlimit{100, 100};
+          if (::setrlimit(RLIMIT_FSIZE, &limit) != 0)
+            return 1;
+          auto memory = shared_counters(*net::make_counter_memory(), 1000);
+          auto count = memory.make<uint64_t>();
+          memory.publish("", "");
+          return memory.are_shared() || memory.place_of(*count) != 0 ? 2 : 3;
+        }).number() == 3);
 }
 
 TEST_CASE("all counters of show stat and show info are found in the memory") {

@@ -37,6 +37,9 @@ public:
     return place == nullptr ? std::make_shared<T>() : std::shared_ptr<T>(mapped_, new (place) T{});
   }
 
+  /// Whether there is memory of the master's.
+  bool are_shared() const { return mapped_ != nullptr; }
+
   /// Where the other process finds this counter; 0: it does not.
   size_t place_of(const uint64_t& counter) const;
 

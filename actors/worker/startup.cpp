@@ -47,7 +47,8 @@ void print_lines(std::string_view label, std::span<const std::string> lines) {
 void prepare_signals() {
   for (int number : {SIGTERM, SIGINT})
     std::signal(number, SIG_DFL);
-  for (int number : {SIGUSR2, SIGHUP, SIGPIPE, SIGQUIT, SIGTTIN, SIGTTOU})
+  // SIGXFSZ: memory shared with the master is a file to the kernel, which may be limited.
+  for (int number : {SIGUSR2, SIGHUP, SIGPIPE, SIGQUIT, SIGTTIN, SIGTTOU, SIGXFSZ})
     std::signal(number, SIG_IGN);
   sigset_t none;
   ::sigemptyset(&none);

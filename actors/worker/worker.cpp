@@ -19,6 +19,7 @@
 #include <asio/signal_set.hpp>
 
 #include <algorithm>
+#include <array>
 #include <csignal>
 #include <memory>
 #include <span>
@@ -61,13 +62,13 @@ public:
         clients_(std::make_shared<stats_listener>(io_, std::move(parts.sockets), parts.limits,
                                                   context_)) {
     context_.about = std::move(parts.about);
+    auto wants_to_share = static_cast<bool>(parts.counter_memory);
     auto memory = shared_counters(std::move(parts.counter_memory),
                                   shared_counters::room_of<cli_totals>() + room_of(parts.balanced));
-    context_.counters.total = memory.make<cli_totals>();
-    if (!parts.balanced.proxies.empty())
-      begin_balancing(std::move(parts.balanced), parts.states, memory);
-    memory.publish(info_catalogue(context_, memory),
-                   balancer_ ? stat_catalogue(balancer_->state(), memory) : std::string{});
+    if (wants_to_share && !memory.are_shared())
+      print_warnings(std::array{std::string("what this worker counts is lost if it is killed: its "
+                                            "master's memory cannot be used")});
+    count_in(memory, std::move(parts.balanced), parts.states);
   }
 
   int run() {
@@ -87,6 +88,14 @@ public:
   }
 
 private:
+  void count_in(shared_counters& memory, relay::engine_parts balanced, const saved_states& states) {
+    context_.counters.total = memory.make<cli_totals>();
+    if (!balanced.proxies.empty())
+      begin_balancing(std::move(balanced), states, memory);
+    memory.publish(info_catalogue(context_, memory),
+                   balancer_ ? stat_catalogue(balancer_->state(), memory) : std::string{});
+  }
+
   /// Servers are as they were before the first client comes.
   void begin_balancing(relay::engine_parts parts, const saved_states& states,
                        shared_counters& memory) {
