@@ -7,6 +7,7 @@
 #include <tl/expected.hpp>
 
 #include <string>
+#include <vector>
 
 namespace mw {
 
@@ -16,11 +17,16 @@ struct cli_certificate {
   net::tls_options options;
 };
 
-inline cli_certificate certificate_of(const cli_bind& bind, size_t number) {
-  return {static_cast<uint32_t>(number), to_string(bind.where), bind.tls};
-}
+cli_certificate certificate_of(const cli_bind& bind, size_t number);
+
+/// Of those that speak TLS.
+std::vector<cli_certificate> certificates_of(const std::vector<cli_bind>& binds);
 
 /// The files as they are now. The error is one line that begins with the address.
 tl::expected<certificate_box, std::string> read_certificate(const cli_certificate& from);
+
+/// All of them or none: half a change would be worse than the old state.
+tl::expected<std::vector<certificate_box>, std::string>
+read_certificates(const std::vector<cli_certificate>& from);
 
 } // namespace mw

@@ -35,26 +35,13 @@ loaded_configuration configuration_loader_state::load() {
   if (launch_settings_of(checked->values) != at_launch_)
     log += log::tell(log::severity::warning,
                      "config : 'daemon' and 'pidfile' have an effect at the next start only");
-  auto certificates = read_certificates();
+  auto certificates = read_certificates(certificates_);
   if (!certificates)
     return {{}, log + log::tell(log::severity::alert, certificates.error())};
   auto plan = make_plan(inputs_, std::move(*checked), sockets_);
   if (!plan)
     log += log::tell(log::severity::alert, plan.error());
   return {{plan.value_or(nullptr)}, std::move(log), std::move(*certificates)};
-}
-
-/// All of them or none: half a change would be worse than the old state.
-tl::expected<std::vector<certificate_box>, std::string>
-configuration_loader_state::read_certificates() const {
-  auto all = std::vector<certificate_box>{};
-  for (const auto& one : certificates_) {
-    auto read = read_certificate(one);
-    if (!read)
-      return tl::unexpected(std::move(read.error()));
-    all.push_back(std::move(*read));
-  }
-  return all;
 }
 
 } // namespace mw

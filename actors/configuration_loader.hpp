@@ -39,7 +39,6 @@ public:
 
 private:
   loaded_configuration load();
-  tl::expected<std::vector<certificate_box>, std::string> read_certificates() const;
 
   plan_inputs inputs_;
   socket_store sockets_;

@@ -3,6 +3,7 @@
 
 #include "messages/merge_rule.hpp"
 #include "net/counter_memory.hpp"
+#include "net/file_bytes.hpp"
 #include "net/number.hpp"
 
 #include <cstring>
@@ -27,7 +28,7 @@ std::optional<T> value_at(std::string_view bytes, size_t at) {
 std::optional<std::string> part(const net::unique_fd& memory, size_t from, size_t bytes) {
   if (bytes > most_counter_bytes)
     return std::nullopt;
-  auto read = net::read_part(memory.get(), from, bytes);
+  auto read = net::read_at(memory.get(), from, bytes);
   return read && read->size() == bytes ? std::optional(std::move(*read)) : std::nullopt;
 }
 

@@ -11,7 +11,7 @@
 
 namespace mw {
 
-/// More than that is not read: 20,000 servers take a third of it.
+/// More than that is not read: 5,000 servers with checks take 4.2 MB.
 inline constexpr auto most_counter_bytes = size_t{64} * 1024 * 1024;
 
 /// One worker's. What it has written there is checked: a wrong place reads nothing.

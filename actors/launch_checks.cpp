@@ -82,14 +82,8 @@ bool read_configuration(launch& start, const master_options& options) {
 }
 
 bool check_certificates(const master_options& options) {
-  for (size_t number = 0; number < options.binds.size(); ++number) {
-    if (!options.binds[number].tls.on)
-      continue;
-    auto read = read_certificate(certificate_of(options.binds[number], number));
-    if (!read)
-      return complain(read.error());
-  }
-  return true;
+  auto read = read_certificates(certificates_of(options.binds));
+  return read || complain(read.error());
 }
 
 void prepare_haproxy(launch& start, const master_options& options) {

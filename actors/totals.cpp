@@ -72,6 +72,17 @@ totals_reading totals_state::answer(const ask_totals& question) {
   return sum(question);
 }
 
+/// Who was asked and did not answer may have counted on since its last sample, and ended.
+void totals_state::read_silent(const ask_totals& question) {
+  auto answered = [&](uint64_t serial) {
+    return std::any_of(question.samples.begin(), question.samples.end(),
+                       [serial](const auto& x) { return x.process.serial == serial; });
+  };
+  for (auto& [serial, known] : records_)
+    if (belongs_to(question.where, known.process, known.has_left) && !answered(serial))
+      take_left(known, question.what);
+}
+
 /// Readings that overlap in time say nothing of which is the later one: then the higher counters
 /// count. Of a process that is not known any more, or not yet, nothing is kept.
 void totals_state::take(const worker_sample& sample) {
@@ -96,7 +107,7 @@ void totals_state::process_down(const process_key& process) {
   auto found = records_.find(process.serial);
   if (found == records_.end())
     return;
-  found->second.has_left = found->second.has_ended = true;
+  found->second.has_left = true;
   take_last(found->second);
   ended_.push_back(process.serial);
   while (ended_.size() > most_ended_processes ||

@@ -54,7 +54,6 @@ private:
   struct record {
     process_key process;
     bool has_left = false; ///< it is leaving, or gone
-    bool has_ended = false;
     std::array<counter_table, 2> last = {};
     std::array<int64_t, 2> answered_at = {};
     std::optional<counters_left> left = {}; ///< of a built-in worker, until it has ended
@@ -65,6 +64,7 @@ private:
 
   // totals.cpp: the sums.
   totals_reading answer(const ask_totals& question);
+  void read_silent(const ask_totals& question);
   void take(const worker_sample& sample);
   void process_up(const worker_up& news, const worker_proxy_actor& proxy);
   void process_down(const process_key& process);
@@ -74,7 +74,6 @@ private:
 
   // totals_left.cpp: what workers leave that cannot be asked any more.
   void borrow_counters(uint64_t serial, const worker_proxy_actor& proxy);
-  void read_silent(const ask_totals& question);
   void take_last(record& of);
   void take_left(record& of, report what);
 

@@ -22,20 +22,10 @@ void totals_state::borrow_counters(uint64_t serial, const worker_proxy_actor& pr
             if (!memory || found == records_.end())
               return;
             found->second.left.emplace(std::move(memory));
-            if (found->second.has_ended)
+            if (std::find(ended_.begin(), ended_.end(), serial) != ended_.end())
               take_last(found->second);
           },
           [](const caf::error&) {});
-}
-
-/// Who was asked and did not answer may have counted on since its last sample, and ended.
-void totals_state::read_silent(const ask_totals& question) {
-  for (auto& [serial, known] : records_) {
-    auto answered = std::any_of(question.samples.begin(), question.samples.end(),
-                                [id = serial](const auto& x) { return x.process.serial == id; });
-    if (!answered)
-      take_left(known, question.what);
-  }
 }
 
 void totals_state::take_last(record& of) {

@@ -5,9 +5,7 @@
 
 #include <tl/expected.hpp>
 
-#include <cstddef>
 #include <cstdint>
-#include <string>
 #include <system_error>
 
 namespace mw::net {
@@ -22,10 +20,8 @@ struct counter_memory_header {
 };
 
 /// Empty and close-on-exec; the process that counts makes it as long as it needs. Errors are
-/// errno's: EMFILE, ENFILE, ENOMEM.
+/// errno's: EMFILE, ENFILE, ENOMEM. Who reads it reads it as a file: if the other process cut it
+/// short, touching a mapping would kill this one.
 tl::expected<unique_fd, std::error_code> make_counter_memory();
-
-/// These bytes of it, whatever the process does meanwhile; fewer if it ends before.
-tl::expected<std::string, std::error_code> read_part(int fd, size_t from, size_t bytes);
 
 } // namespace mw::net

@@ -1,9 +1,9 @@
 // Writes a text into sealed memory: see sealed_text.hpp.
 #include "net/sealed_text.hpp"
 
+#include "net/file_bytes.hpp"
 #include "net/last_error.hpp"
 
-#include <cerrno>
 #include <string>
 
 #include <fcntl.h>
@@ -17,39 +17,15 @@ namespace {
 
 constexpr int no_change = F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL;
 
-/// Does not move the offset, which a child that reads the descriptor itself begins at.
-bool put_text(int fd, std::string_view text) {
-  size_t done = 0;
-  while (done < text.size()) {
-    auto count = ::pwrite(fd, text.data() + done, text.size() - done, static_cast<off_t>(done));
-    if (count < 0 && errno == EINTR)
-      continue;
-    if (count < 0)
-      return false;
-    done += static_cast<size_t>(count);
-  }
-  return true;
-}
-
-/// Reads with an offset of its own: who shares the descriptor shares its offset.
-bool read_all(int fd, std::string& bytes) {
-  size_t done = 0;
-  while (done < bytes.size()) {
-    auto count = ::pread(fd, bytes.data() + done, bytes.size() - done, static_cast<off_t>(done));
-    if (count < 0 && errno == EINTR)
-      continue;
-    if (count <= 0)
-      return false;
-    done += static_cast<size_t>(count);
-  }
-  return true;
-}
-
 } // namespace
 
 tl::expected<unique_fd, std::error_code> seal_text(std::string_view name, std::string_view text) {
   unique_fd fd(::memfd_create(std::string(name).c_str(), MFD_CLOEXEC | MFD_ALLOW_SEALING));
-  if (!fd || !put_text(fd.get(), text) || ::fcntl(fd.get(), F_ADD_SEALS, no_change) != 0)
+  if (!fd)
+    return tl::unexpected(last_error());
+  if (auto error = write_at(fd.get(), 0, text)) // the offset stays: a child may read from there on
+    return tl::unexpected(error);
+  if (::fcntl(fd.get(), F_ADD_SEALS, no_change) != 0)
     return tl::unexpected(last_error());
   return fd;
 }
@@ -63,10 +39,7 @@ tl::expected<std::string, std::error_code> unseal_text(int fd) {
 
   if (::fstat(fd, &status) != 0)
     return tl::unexpected(last_error());
-  std::string text(static_cast<size_t>(status.st_size), '\0');
-  if (!read_all(fd, text))
-    return tl::unexpected(last_error());
-  return text;
+  return read_at(fd, 0, static_cast<size_t>(status.st_size));
 }
 
 } // namespace mw::net

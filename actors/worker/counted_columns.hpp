@@ -13,10 +13,12 @@ struct counted_column {
   uint64_t relay::counters::*field;
 };
 
-/// Those that rows of this kind always have.
-std::span<const counted_column> counted_columns(stat_kind kind);
+/// Of the rows of one kind.
+struct counted_columns {
+  std::span<const counted_column> always;
+  std::span<const counted_column> checked; ///< those with health checks have these, too
+};
 
-/// And those of servers with health checks.
-std::span<const counted_column> counted_of_checks();
+counted_columns counted_columns_of(stat_kind kind);
 
 } // namespace mw::worker

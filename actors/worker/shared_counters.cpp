@@ -1,6 +1,8 @@
 // Places for counters: see shared_counters.hpp.
 #include "actors/worker/shared_counters.hpp"
 
+#include "net/file_bytes.hpp"
+
 #include <atomic>
 #include <functional>
 #include <string>
@@ -9,21 +11,6 @@
 #include <unistd.h>
 
 namespace mw::worker {
-
-namespace {
-
-bool write_all(int fd, std::string_view bytes, size_t at) {
-  while (!bytes.empty()) {
-    auto done = ::pwrite(fd, bytes.data(), bytes.size(), static_cast<off_t>(at));
-    if (done <= 0)
-      return false;
-    at += static_cast<size_t>(done);
-    bytes.remove_prefix(static_cast<size_t>(done));
-  }
-  return true;
-}
-
-} // namespace
 
 shared_counters::shared_counters(net::unique_fd memory, size_t room) {
   auto size = sizeof(net::counter_memory_header) + room;
@@ -56,7 +43,7 @@ size_t shared_counters::place_of(const uint64_t& counter) const {
 
 void shared_counters::publish(std::string_view info, std::string_view stat) {
   auto memory = std::move(memory_);
-  if (!memory || !write_all(memory.get(), std::string(info) + std::string(stat), size_))
+  if (!memory || net::write_at(memory.get(), size_, std::string(info) + std::string(stat)))
     return;
   auto& header = *reinterpret_cast<net::counter_memory_header*>(mapped_.get());
   header.info_bytes = info.size();

@@ -31,10 +31,6 @@ const kind_name& name_of_kind(const stat_row& row) {
   return kinds[static_cast<size_t>(row.kind)];
 }
 
-bool is_empty(const stat_value& value) {
-  return std::holds_alternative<std::monostate>(value);
-}
-
 /// A text that would look like several columns stands in quotes.
 std::string in_csv(const std::string& text) {
   if (text.find_first_of("\",\n\r") == std::string::npos)

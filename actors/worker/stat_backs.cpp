@@ -90,7 +90,7 @@ void fill_times(stat_filler& row, const relay::counters& counts) {
 void fill_checks(stat_filler& row, const relay::server& x, const stat_moment& at) {
   if (!x.check.enabled)
     return;
-  row.counts(*x.counts, counted_of_checks());
+  row.checks();
   row.number(column("downtime"), static_cast<uint64_t>(x.down_time(at.now).count()));
   if (x.in_maintenance())
     return;

@@ -7,6 +7,10 @@
 #include <string_view>
 #include <variant>
 
+namespace mw::relay {
+struct counters;
+}
+
 namespace mw::worker {
 
 /// What a row is about. The numbers are those of the column `type`.
@@ -15,6 +19,10 @@ enum class stat_kind : uint8_t { frontend = 0, backend = 1, server = 2, listener
 /// Empty where it does not apply, or HAProxy's types str, u32, u64 and s32.
 using stat_value = std::variant<std::monostate, std::string, uint32_t, uint64_t, int32_t>;
 
+inline bool is_empty(const stat_value& value) {
+  return std::holds_alternative<std::monostate>(value);
+}
+
 /// HAProxy 2.6 has so many, with those of its modules for HTTP and TLS.
 inline constexpr size_t stat_count = 127;
 /// The columns from here on are the modules': a `-` stands in front of them in the header.
@@ -22,8 +30,9 @@ inline constexpr size_t first_module_stat = 103;
 
 struct stat_row {
   stat_kind kind = stat_kind::frontend;
-  unsigned proxy = 0; ///< iid
-  unsigned id = 0;    ///< sid; 0 of a frontend and a backend
+  unsigned proxy = 0;                      ///< iid
+  unsigned id = 0;                         ///< sid; 0 of a frontend and a backend
+  const relay::counters* counts = nullptr; ///< what it is made of
   std::array<stat_value, stat_count> values = {};
 };
 

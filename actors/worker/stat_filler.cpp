@@ -78,12 +78,17 @@ void stat_filler::number(size_t column, uint64_t value) {
 void stat_filler::traffic(const relay::counters& counts) {
   number(column("scur"), counts.sessions.current);
   number(column("smax"), counts.sessions.highest);
-  this->counts(counts, counted_columns(row_.kind));
+  row_.counts = &counts;
+  counters(counted_columns_of(row_.kind).always);
 }
 
-void stat_filler::counts(const relay::counters& from, std::span<const counted_column> columns) {
+void stat_filler::checks() {
+  counters(counted_columns_of(row_.kind).checked);
+}
+
+void stat_filler::counters(std::span<const counted_column> columns) {
   for (const auto& each : columns)
-    total(each.column, from.*each.field);
+    total(each.column, row_.counts->*each.field);
 }
 
 void stat_filler::zeros(std::span<const size_t> totals, std::span<const size_t> numbers) {

@@ -60,7 +60,8 @@ public:
   /// What every row of its kind has: sessions now, and all its counters.
   void traffic(const relay::counters& counts);
 
-  void counts(const relay::counters& from, std::span<const counted_column> columns);
+  /// Behind traffic(): what health checks count.
+  void checks();
 
   /// What has no meaning without HTTP and TLS, but is 0 and not empty in HAProxy.
   void zeros(std::span<const size_t> totals, std::span<const size_t> numbers = {});
@@ -68,6 +69,8 @@ public:
   stat_row take() { return std::move(row_); }
 
 private:
+  void counters(std::span<const counted_column> columns);
+
   stat_row row_;
 };
 
