@@ -49,9 +49,10 @@ void command_log_state::tell_count() {
 }
 
 void command_log_state::print() {
+  auto begin = log::line_begin(log::severity::info);
   auto lines = std::string{};
   for (const auto& record : waiting_)
-    lines += log::line(log::severity::info, to_log_line(record));
+    log::append_line(lines, begin, to_log_line(record));
   log::write_lines(log::severity::info, lines);
   waiting_.clear();
 }

@@ -29,22 +29,38 @@ const auto& label_of(severity level) {
   return labels.at(static_cast<size_t>(level));
 }
 
+bool is_control(char character) {
+  auto code = static_cast<unsigned char>(character);
+  return (code < 0x20 && character != '\t') || code == 0x7f;
+}
+
 void append_printable(std::string& to, std::string_view text) {
-  for (auto character : text) {
-    auto code = static_cast<unsigned char>(character);
-    if ((code < 0x20 && character != '\t') || code == 0x7f)
-      fmt::format_to(std::back_inserter(to), "\\x{:02x}", code);
-    else
-      to += character;
+  while (!text.empty()) {
+    const auto* control = std::find_if(text.begin(), text.end(), is_control);
+    auto clean = static_cast<size_t>(control - text.begin());
+    to.append(text.substr(0, clean));
+    if (clean < text.size())
+      fmt::format_to(std::back_inserter(to), "\\x{:02x}", static_cast<unsigned char>(text[clean]));
+    text.remove_prefix(std::min(clean + 1, text.size()));
   }
 }
 
 } // namespace
 
 std::string line(severity level, std::string_view text) {
-  auto made = fmt::format("{}({}) : ", label_of(level).text, ::getpid());
-  append_printable(made, text.substr(0, text.size() - (text.ends_with('\n') ? 1 : 0)));
-  return made += '\n';
+  auto made = std::string{};
+  append_line(made, line_begin(level), text);
+  return made;
+}
+
+std::string line_begin(severity level) {
+  return fmt::format("{}({}) : ", label_of(level).text, ::getpid());
+}
+
+void append_line(std::string& to, std::string_view begin, std::string_view text) {
+  to.append(begin);
+  append_printable(to, text.substr(0, text.size() - (text.ends_with('\n') ? 1 : 0)));
+  to += '\n';
 }
 
 std::string printable_lines(std::string_view lines) {

@@ -15,6 +15,10 @@ enum class severity { info, notice, warning, alert };
 /// and an LF at the very end of the text), so that nobody who is quoted in it forges another line.
 std::string line(severity level, std::string_view text);
 
+/// The same in two steps, for many lines at once: what they all begin with costs a system call.
+std::string line_begin(severity level);
+void append_line(std::string& to, std::string_view begin, std::string_view text);
+
 /// Lines that were made elsewhere, each with its LF; control characters as in line().
 std::string printable_lines(std::string_view lines);
 

@@ -88,6 +88,14 @@ TEST_CASE("a command with quotation marks forges no result") {
       R"(CLI uid=0 pid=4711 level=admin target=@1 command="x\" result=\"ok\\" result="ok" time=0.412ms id=7)");
 }
 
+TEST_CASE("a quotation mark at the end of a cut text is quoted, too") {
+  auto last = std::string(255, 'x');
+  CHECK_THAT(to_log_line(record_of(last + R"("y)")),
+             Catch::Contains("command=\"" + last + R"(\"..." result="ok")"));
+  CHECK_THAT(to_log_line(record_of(last + R"(\)")),
+             Catch::Contains("command=\"" + last + R"(\\" result="ok")"));
+}
+
 TEST_CASE_METHOD(command_log_fixture, "a command with control characters forges no log line") {
   record("a\n[ALERT]    (1) : b\x1b[2J");
   pass(log_delay);
