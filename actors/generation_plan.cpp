@@ -92,8 +92,10 @@ constexpr std::array masters_own_variables{
     "HAPROXY_STARTUPLOGS_FD", "HAPROXY_PROCESSES",
 };
 
-std::vector<std::string> haproxy_environment(const plan_inputs& inputs) {
-  auto variables = environment{inputs.environment};
+/// For programs that are not ours.
+std::vector<std::string> foreign_environment(std::vector<std::string> from,
+                                             const plan_inputs& inputs) {
+  auto variables = environment{std::move(from)};
   for (const auto* name : masters_own_variables)
     variables.remove(name);
   return worker_environment(variables.entries(), inputs.own_variables);
@@ -112,7 +114,7 @@ tl::expected<worker_program, std::string> find_haproxy(const plan_inputs& inputs
   if (!haproxy)
     return tl::unexpected(haproxy.error());
   return worker_program{.path = *path,
-                        .environment = haproxy_environment(inputs),
+                        .environment = foreign_environment(inputs.environment, inputs),
                         .configuration = {},
                         .streams = inputs.streams,
                         .haproxy = std::move(*haproxy)};
@@ -145,6 +147,8 @@ check_configuration(const plan_inputs& inputs) {
     return tl::unexpected(std::vector{sources.error()});
   if (inputs.haproxy) {
     auto found = read_foreign_config(*sources, inputs.environment);
+    if (!found.mistakes.empty())
+      return tl::unexpected(in_log_form(std::move(found.mistakes), inputs.config_paths));
     return checked_configuration{std::move(*sources), std::move(found.values),
                                  std::move(found.rewritten)};
   }
@@ -158,6 +162,12 @@ tl::expected<plan_ptr, std::string>
 make_plan(const plan_inputs& inputs, checked_configuration configuration, socket_store& sockets) {
   auto workers = inputs.nbproc.value_or(configuration.values.nbproc.value_or(1));
   auto plan = limits_of(configuration.values);
+  auto programs = program_commands(configuration.values.programs,
+                                   foreign_environment(configuration.values.environment, inputs),
+                                   inputs.streams);
+  if (!programs)
+    return tl::unexpected(programs.error());
+  plan.programs = std::move(*programs);
   auto program = inputs.haproxy ? find_haproxy(inputs, configuration)
                                 : built_in(inputs, configuration, sockets);
   if (!program)

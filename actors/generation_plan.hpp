@@ -3,6 +3,7 @@
 
 #include "actors/config/config.hpp"
 #include "actors/options.hpp"
+#include "actors/program_command.hpp"
 #include "actors/socket_store.hpp"
 #include "actors/worker_program.hpp"
 
@@ -22,6 +23,7 @@ inline constexpr auto stop_time_limit = std::chrono::seconds{30};
 /// open as long as one of them has it.
 struct generation_plan {
   worker_program program;
+  std::vector<program_command> programs = {}; ///< what runs beside the workers
   int32_t workers = 1;
   bool exit_on_failure = false;
   std::chrono::milliseconds hard_stop_after = {}; ///< 0: never

@@ -9,6 +9,8 @@
 
 #include <algorithm>
 
+#include <fcntl.h>
+
 namespace mw {
 
 namespace {
@@ -29,15 +31,32 @@ int above_inherited(std::span<const int> inherited) {
   return inherited.empty() ? first_free : std::max(first_free, std::ranges::max(inherited) + 1);
 }
 
+tl::expected<net::unique_fd, std::string> seal_file(std::string_view text) {
+  return net::seal_text("configuration", text).map_error([](const std::error_code& error) {
+    return fmt::format("cannot keep the configuration in memory: {}", error.message());
+  });
+}
+
 tl::expected<void, std::string> add_file(haproxy_program& to, std::string_view text) {
-  auto file = net::seal_text("configuration", text);
+  auto file = seal_file(text);
   if (!file)
-    return tl::unexpected(
-        fmt::format("cannot keep the configuration in memory: {}", file.error().message()));
+    return tl::unexpected(file.error());
   auto number = to.first_file_fd() + static_cast<int>(to.files.size());
   to.files.push_back(std::make_shared<net::unique_fd>(std::move(*file)));
   to.arguments.insert(to.arguments.end(), {"-f", fmt::format("/proc/self/fd/{}", number)});
   return {};
+}
+
+/// A sealed copy, which is there for who executes a program with it.
+tl::expected<std::string, std::string> inheritable_path(std::string_view text) {
+  return seal_file(text).map([](net::unique_fd file) {
+    ::fcntl(file.get(), F_SETFD, 0);
+    return fmt::format("/proc/self/fd/{}", file.release());
+  });
+}
+
+bool holds(std::span<const size_t> places, size_t place) {
+  return std::ranges::find(places, place) != places.end();
 }
 
 /// As typed, unless one of the files had to be rewritten: then file by file.
@@ -51,7 +70,7 @@ tl::expected<void, std::string> add_configuration(haproxy_program& to,
     return {};
   }
   for (size_t at = 0; at < sources.size(); ++at) {
-    if (std::ranges::find(rewritten, at) == rewritten.end())
+    if (!holds(rewritten, at))
       to.arguments.insert(to.arguments.end(), {"-f", sources[at].name});
     else if (auto added = add_file(to, sources[at].text); !added)
       return added;
@@ -80,11 +99,19 @@ make_haproxy_program(const haproxy_options& options, std::span<const config_sour
   return made;
 }
 
-int check_with_haproxy(const haproxy_options& options) {
+int check_with_haproxy(const haproxy_options& options, std::span<const config_source> sources,
+                       std::span<const size_t> rewritten) {
   auto words = std::vector<std::string>{options.program, "-c"};
   words.insert(words.end(), options.words.begin(), options.words.end());
-  for (const auto& path : options.config_paths)
-    words.insert(words.end(), {"-f", path});
+  if (rewritten.empty())
+    for (const auto& path : options.config_paths)
+      words.insert(words.end(), {"-f", path});
+  for (size_t at = 0; !rewritten.empty() && at < sources.size(); ++at) {
+    auto path = holds(rewritten, at) ? inheritable_path(sources[at].text) : sources[at].name;
+    if (!path)
+      return log::alert("{}", path.error()), 1;
+    words.insert(words.end(), {"-f", *path});
+  }
   return become_haproxy(std::move(words));
 }
 

@@ -57,9 +57,10 @@ tl::expected<haproxy_program, std::string>
 make_haproxy_program(const haproxy_options& options, std::span<const config_source> sources,
                      std::span<const size_t> rewritten);
 
-/// `-c`: becomes HAProxy, which checks the configuration. Comes back only if that cannot be done,
-/// with the exit code, and has said why.
-int check_with_haproxy(const haproxy_options& options);
+/// `-c`: becomes HAProxy, which checks the configuration as a worker would get it. Comes back only
+/// if that cannot be done, with the exit code, and has said why.
+int check_with_haproxy(const haproxy_options& options, std::span<const config_source> sources,
+                       std::span<const size_t> rewritten);
 
 /// Becomes HAProxy with this command line, the program first; as check_with_haproxy().
 int become_haproxy(std::vector<std::string> words);

@@ -194,6 +194,15 @@ int start_system(launch start, const master_options& options) {
                         std::move(*background));
 }
 
+/// `-c`, behind what is ours to check.
+int check(const launch& start) {
+  const auto& [sources, values, rewritten] = start.configuration;
+  if (start.inputs.haproxy)
+    return check_with_haproxy(*start.inputs.haproxy, sources, rewritten);
+  fmt::print("Configuration file is valid\n");
+  return 0;
+}
+
 } // namespace
 
 int run_master(const master_options& options) {
@@ -206,16 +215,10 @@ int run_master(const master_options& options) {
   if (!change_directory(options))
     return failed;
   prepare_haproxy(start, options);
-  if (options.check_only && start.inputs.haproxy)
-    return !check_certificates(options) ? failed : check_with_haproxy(*start.inputs.haproxy);
   if (!read_configuration(start, options))
     return failed;
-  if (options.check_only) {
-    if (!check_certificates(options))
-      return failed;
-    fmt::print("Configuration file is valid\n");
-    return 0;
-  }
+  if (options.check_only)
+    return check_certificates(options) ? check(start) : failed;
   ignore_signals();
   raise_descriptor_limit();
   if (!check_places(start, options) || !check_pid_file(start.pid_file) ||

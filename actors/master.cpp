@@ -19,9 +19,10 @@ master_state::master_state(host<handle>* self, router_actor router, master_envir
       router_(std::move(router)),
       environment_(std::move(environment)),
       current_(make_generation(std::exchange(environment_.plan, nullptr))),
+      programs_gone_(!environment_.programs),
       started_(self_->clock().now()),
       log_(most_log) {
-  self_->set_down_handler([this](caf::down_msg& gone) { proxy_gone(gone.source); });
+  self_->set_down_handler([this](caf::down_msg& gone) { actor_gone(gone.source); });
   log_.append(environment_.startup_log);
 }
 
@@ -29,6 +30,8 @@ master_actor::behavior_type master_state::make_behavior() {
   self_->send(router_, service_news{.workers = current_.plan->workers});
   for (auto& one : current_.workers)
     start(one, current_.plan);
+  watch_programs();
+  run_programs_of_plan(false);
   environment_.observer->may_take(current_.plan->ready_within);
   return {
       [this](const worker_started& news) { started(news); },
@@ -43,6 +46,10 @@ master_actor::behavior_type master_state::make_behavior() {
         tls_listeners_[which.listener] = listener;
       },
       [this](const health_check&) { return check_health(); },
+      [this](const program_started& news) { program_has_started(news); },
+      [this](const program_ended& news) { program_has_ended(news); },
+      [this](programs_changed& news) { programs_are(std::move(news)); },
+      [this](const programs_gone&) { all_programs_gone(); },
       [this](const signal_received& news) { got_signal(news.signal); },
       [this](const restart_due& which) { restart(which.serial); },
   };
@@ -165,8 +172,10 @@ void master_state::ended(const worker_ended& news) {
   is_current ? current_ended(*one, news) : candidate_ended(news);
 }
 
-void master_state::proxy_gone(const caf::actor_addr& proxy) {
-  auto gone = proxies_.extract(proxy);
+void master_state::actor_gone(const caf::actor_addr& actor) {
+  if (environment_.programs && actor == environment_.programs.address())
+    return all_programs_gone();
+  auto gone = proxies_.extract(actor);
   if (!gone)
     return;
   const auto& process = gone.mapped().process;

@@ -30,8 +30,9 @@ struct master_environment {
                                    const worker_proxy_actor& predecessor)>
       start_worker;
   std::shared_ptr<service_observer> observer;
-  totals_actor totals = {};     ///< read what leaving workers have counted; null: nobody does
-  event_book_actor events = {}; ///< told what happens; null: nobody is
+  totals_actor totals = {};           ///< read what leaving workers have counted; null: nobody does
+  event_book_actor events = {};       ///< told what happens; null: nobody is
+  program_keeper_actor programs = {}; ///< runs what runs beside the workers; null: nobody does
   /// Uniform in [0, 1).
   std::function<double()> random;
 };
@@ -101,7 +102,7 @@ private:
   void liveness(const worker_liveness& news);
   void said(const worker_said& news);
   void ended(const worker_ended& news);
-  void proxy_gone(const caf::actor_addr& proxy);
+  void actor_gone(const caf::actor_addr& actor);
   static bool advance(worker& one, worker_event event);
 
   // master_restart.cpp: what becomes of a relative PID whose process has ended.
@@ -128,6 +129,16 @@ private:
   void abandon_reloads();
   void old_ended(const worker& one, const worker_ended& news);
   bool advance(reload_event event);
+
+  // master_programs.cpp: what runs beside the workers.
+  void watch_programs();
+  void run_programs_of_plan(bool hard);
+  void program_has_started(const program_started& news);
+  void program_has_ended(const program_ended& news);
+  void tell_end(const program_ended& news);
+  void programs_are(programs_changed news);
+  void all_programs_gone();
+  std::vector<process_info> seen(std::vector<process_info> programs) const;
 
   // master_stop.cpp: signals, and the end.
   void got_signal(int signal);
@@ -163,6 +174,9 @@ private:
   std::optional<generation> candidate_; ///< of a reload that is under way
   std::vector<worker> old_;             ///< told to end, newest first
   std::map<caf::actor_addr, running_proxy> proxies_;
+  programs_changed programs_; ///< as the keeper has told last, with the reloads that they have seen
+  time_point programs_told_at_ = {};
+  bool programs_gone_; ///< or there is no keeper
   uint64_t last_serial_ = 0;
   time_point started_;
   bool all_ready_once_ = false;

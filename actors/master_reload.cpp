@@ -47,6 +47,9 @@ void master_state::begin_wanted_reload() {
   running_ = std::exchange(next_, {});
   ++reloads_;
   for_each_worker([](worker& one) { ++one.info.reloads; });
+  for (auto* programs : {&programs_.current, &programs_.old})
+    for (auto& one : *programs)
+      ++one.reloads;
   log_.clear();
   environment_.observer->reloading();
   environment_.observer->may_take(load_time_limit);
@@ -140,6 +143,7 @@ void master_state::generation_replaced() {
   net::fault_point("reload.before-dismissal");
   dismiss_old_workers();
   renew_certificates();
+  run_programs_of_plan(running_.hard);
   tell(log::severity::notice, "Loading success.");
   note(lifecycle_event::kind::reload_done, {});
   environment_.observer->reloaded(true);

@@ -44,13 +44,16 @@ void master_state::stop(int signal, int exit_code) {
     else if (one.proxy)
       self_->send(one.proxy, stop_worker{signal});
   });
+  if (!programs_gone_)
+    self_->send(environment_.programs, stop_programs{again ? SIGKILL : signal});
   finish_if_all_ended();
 }
 
 void master_state::finish_if_all_ended() {
   auto running = [](const worker& one) { return static_cast<bool>(one.proxy); };
   const auto& workers = current_.workers;
-  if (!exit_code_ || !old_.empty() || std::any_of(workers.begin(), workers.end(), running))
+  if (!exit_code_ || !programs_gone_ || !old_.empty() ||
+      std::any_of(workers.begin(), workers.end(), running))
     return;
   tell(log::severity::warning, fmt::format("All workers exited. Exiting... ({})", *exit_code_));
   for (const auto& [address, proxy] : proxies_)

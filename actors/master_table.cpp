@@ -36,6 +36,8 @@ process_table master_state::table() const {
       answer.new_workers.push_back(seen(one));
   for (const auto& one : old_)
     (one.never_served ? answer.new_workers : answer.old_workers).push_back(seen(one));
+  answer.programs = seen(programs_.current);
+  answer.old_programs = seen(programs_.old);
   return answer;
 }
 

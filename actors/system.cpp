@@ -5,6 +5,7 @@
 #include "actors/exit_code_observer.hpp"
 #include "actors/listener.hpp"
 #include "actors/master.hpp"
+#include "actors/program_keeper.hpp"
 #include "actors/proxy_threads.hpp"
 #include "actors/router.hpp"
 #include "actors/runner_pool.hpp"
@@ -63,7 +64,8 @@ public:
         watchdog_unit_(system_, "mw-watchdog"),
         trace_unit_(system_, "mw-trace"),
         totals_unit_(system_, "mw-totals"),
-        proxies_(system_, std::move(setup.guardian)),
+        programs_unit_(system_, "mw-programs"),
+        proxies_(system_, setup.guardian),
         end_(std::make_shared<exit_code_observer>(setup.observer)) {
     router_ = spawn_on<router_state>(router_unit_);
     loader_ = spawn_on<configuration_loader_state>(
@@ -73,6 +75,7 @@ public:
       return spawn_on<runner_pool_state>(totals_unit_, router_, command_runner_actor{},
                                          setup.plan->workers, merge_sources{totals});
     });
+    programs_ = spawn_on<program_keeper_state>(programs_unit_, make_random(), setup.guardian);
     auto facts = applet_facts{setup.version, shown_sockets(setup.listeners), &trace_unit_};
     master_ = spawn_on<master_state>(master_unit_, router_, environment(setup));
     signals_.emplace(master_unit_.io(), master_);
@@ -81,7 +84,7 @@ public:
     if (setup.watchdog_period)
       start_watchdog(*setup.watchdog_period, setup.on_alive);
     for (auto* unit : {&router_unit_, &loader_unit_, &totals_unit_, &master_unit_, &watchdog_unit_,
-                       &trace_unit_})
+                       &trace_unit_, &programs_unit_})
       unit->start();
   }
 
@@ -95,6 +98,7 @@ public:
     caf::anon_send_exit(loader_, caf::exit_reason::user_shutdown);
     caf::anon_send_exit(totals_, caf::exit_reason::user_shutdown);
     caf::anon_send_exit(events_, caf::exit_reason::user_shutdown);
+    caf::anon_send_exit(programs_, caf::exit_reason::user_shutdown);
     if (watchdog_)
       caf::anon_send_exit(watchdog_, caf::exit_reason::user_shutdown);
     listeners_.clear();
@@ -102,6 +106,7 @@ public:
     loader_ = nullptr;
     totals_ = nullptr;
     events_ = nullptr;
+    programs_ = nullptr;
     watchdog_ = nullptr;
     master_ = nullptr;
     system_.await_all_actors_done();
@@ -125,6 +130,7 @@ private:
         .observer = end_,
         .totals = totals_,
         .events = events_,
+        .programs = programs_,
         .random = make_random(),
     };
   }
@@ -164,6 +170,7 @@ private:
   asio_unit watchdog_unit_;
   asio_unit trace_unit_;
   asio_unit totals_unit_;
+  asio_unit programs_unit_;
   std::vector<std::unique_ptr<asio_unit>> cli_units_;
   proxy_threads proxies_;
   std::shared_ptr<exit_code_observer> end_;
@@ -171,6 +178,7 @@ private:
   configuration_loader_actor loader_;
   event_book_actor events_;
   totals_actor totals_;
+  program_keeper_actor programs_;
   master_actor master_;
   std::vector<listener_actor> listeners_;
   watchdog_actor watchdog_;

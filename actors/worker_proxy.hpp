@@ -7,6 +7,7 @@
 #include "actors/kept_sessions.hpp"
 #include "actors/runtime/component.hpp"
 #include "actors/state_handover.hpp"
+#include "actors/stop_steps.hpp"
 #include "actors/worker_stderr.hpp"
 #include "messages/type_ids.hpp"
 #include "net/channel.hpp"
@@ -111,13 +112,6 @@ private:
   struct waiting_asker {
     caf::typed_response_promise<channel_opened> promise;
     net::channel_kind kind;
-  };
-
-  /// One of the ways to end a process, the gentle ones first.
-  struct stop_step {
-    int signal;
-    std::chrono::milliseconds patience; ///< before the next one; 0: there is none
-    std::string if_in_vain;             ///< the cause of the end, should it need the next one
   };
 
   host<handle>* self_;

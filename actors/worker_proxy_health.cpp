@@ -125,11 +125,7 @@ void worker_proxy_state::stop(const stop_worker& how) {
     return;
   cause_ = how.cause;
   auto soft = how.signal == SIGUSR1;
-  auto limit = short_time_text(plan_->hard_stop_after.count());
-  stop_steps_ = {{soft ? SIGTERM : how.signal, stop_time_limit, "did not stop"}, {SIGKILL, {}, {}}};
-  if (soft)
-    stop_steps_.push_front({SIGUSR1, plan_->hard_stop_after,
-                            fmt::format("had work left after hard-stop-after ({})", limit)});
+  stop_steps_ = stop_steps(how.signal, plan_->hard_stop_after);
   if (!soft || !keep_within_reach())
     next_stop_step();
 }

@@ -1,5 +1,6 @@
 // A worker proxy, what comes before its process and how that is started: see worker_proxy.hpp.
 #include "actors/log.hpp"
+#include "actors/steady_time.hpp"
 #include "actors/worker_proxy.hpp"
 #include "net/counter_memory.hpp"
 #include "net/pipe.hpp"
@@ -13,11 +14,6 @@ namespace {
 
 // The other proxy lives on the same thread.
 constexpr auto lend_time_limit = std::chrono::seconds{5};
-
-int64_t now_seconds(caf::actor_clock& clock) {
-  auto since_epoch = clock.now().time_since_epoch();
-  return std::chrono::duration_cast<std::chrono::seconds>(since_epoch).count();
-}
 
 } // namespace
 
@@ -108,7 +104,7 @@ void worker_proxy_state::make_counters() {
 
 void worker_proxy_state::started(net::child_process child, int control) {
   process_.pid = child.pid;
-  process_.started = now_seconds(self_->clock());
+  process_.started = steady_seconds(self_->clock());
   oom_before_ = around_.oom.read();
   pidfd_.emplace(self_->io(), child.pidfd.release());
   self_->send(master_, worker_started{process_, control, plan_->program.control_number()});

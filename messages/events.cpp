@@ -10,9 +10,9 @@ namespace mw {
 namespace {
 
 constexpr std::array<std::string_view, kinds_of_events> names{
-    "worker-started", "worker-ready",   "worker-silent", "worker-heard",
-    "worker-ended",   "worker-restart", "reload-begun",  "reload-done",
-    "reload-failed",  "session-opened", "session-closed"};
+    "worker-started", "worker-ready",    "worker-silent", "worker-heard",  "worker-ended",
+    "worker-restart", "reload-begun",    "reload-done",   "reload-failed", "session-opened",
+    "session-closed", "program-started", "program-ended"};
 
 std::string time_text(int64_t milliseconds) {
   constexpr auto second = 1000;

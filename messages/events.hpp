@@ -27,6 +27,8 @@ struct lifecycle_event {
     reload_failed,
     session_opened,
     session_closed,
+    program_started,
+    program_ended,
   };
   kind what = kind::worker_started;
   int64_t at = 0;           ///< milliseconds since 1970
@@ -36,7 +38,7 @@ struct lifecycle_event {
   friend bool operator==(const lifecycle_event&, const lifecycle_event&) = default;
 };
 
-inline constexpr size_t kinds_of_events = 11;
+inline constexpr size_t kinds_of_events = 13;
 
 /// `worker-started`, `reload-failed`.
 std::string to_string(lifecycle_event::kind what);

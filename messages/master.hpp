@@ -4,6 +4,7 @@
 #include "messages/health.hpp"
 #include "messages/listener.hpp"
 #include "messages/process.hpp"
+#include "messages/program.hpp"
 #include "messages/reply.hpp"
 #include "messages/worker_proxy.hpp"
 
@@ -190,6 +191,14 @@ using master_actor = protocol<
     caf::result<void>(watch_certificate, listener_actor),
     // From the watchdog: answered when the worker proxies have answered it too.
     caf::result<alive>(health_check),
+    // From the program keeper.
+    caf::result<void>(program_started),
+    // From the program keeper.
+    caf::result<void>(program_ended),
+    // From the program keeper, behind each change.
+    caf::result<void>(programs_changed),
+    // From the program keeper, its last message.
+    caf::result<void>(programs_gone),
     // From the program's main function.
     caf::result<void>(signal_received),
     // INTERNAL

@@ -39,13 +39,26 @@ std::string worker_rows(const std::vector<process_info>& workers, std::string_vi
   return rows;
 }
 
+/// A program's name stands for its type; it has no number and no version that we know.
+std::string program_rows(std::string_view title, const std::vector<process_info>& programs,
+                         bool debug) {
+  auto rows = std::string{};
+  for (const auto& info : programs)
+    if (info.key.pid != 0)
+      rows += row(info, info.name, "-", fmt::to_string(info.reloads), debug);
+  return rows.empty() ? rows : fmt::format("# {}\n", title) + rows;
+}
+
 nlohmann::ordered_json as_json(const process_info& info, std::string_view type) {
-  auto object = nlohmann::ordered_json{{"type", type},
-                                       {"relative_pid", info.key.relative},
-                                       {"pid", info.key.pid},
-                                       {"reloads", info.reloads},
-                                       {"uptime_sec", std::max<int64_t>(info.uptime, 0)},
-                                       {"version", info.version}};
+  auto object = nlohmann::ordered_json{{"type", type}};
+  if (info.name.empty())
+    object["relative_pid"] = info.key.relative;
+  else
+    object["name"] = info.name;
+  object["pid"] = info.key.pid;
+  object["reloads"] = info.reloads;
+  object["uptime_sec"] = std::max<int64_t>(info.uptime, 0);
+  object["version"] = info.version;
   if (type == "master") {
     object["failed_reloads"] = info.failed_reloads;
     object["actors"] = info.actors;
@@ -90,6 +103,8 @@ std::string show_proc(const process_table& table, bool debug) {
   text += "# workers\n" + worker_rows(table.workers, "{}", debug);
   if (!table.old_workers.empty())
     text += "# old workers\n" + worker_rows(table.old_workers, "[was: {}]", debug);
+  text += program_rows("programs", table.programs, debug);
+  text += program_rows("old programs", table.old_programs, debug);
   return text;
 }
 
@@ -102,6 +117,10 @@ std::string show_proc_json(const process_table& table) {
     processes.push_back(as_json(info, "new worker"));
   for (const auto& info : table.old_workers)
     processes.push_back(as_json(info, "old worker"));
+  for (const auto& info : table.programs)
+    processes.push_back(as_json(info, "program"));
+  for (const auto& info : table.old_programs)
+    processes.push_back(as_json(info, "old program"));
   // What a worker wrote to its stderr may be no UTF-8.
   constexpr auto replace = nlohmann::ordered_json::error_handler_t::replace;
   return nlohmann::ordered_json{{"processes", processes}}.dump(-1, ' ', false, replace) + "\n";

@@ -45,6 +45,7 @@ struct process_info {
   /// What that process wrote to its stderr last, a line each.
   std::vector<std::string> last_words = {};
   int64_t restart_in = 0; ///< milliseconds left of the back-off
+  std::string name = {};  ///< of a program: its section's; of others empty
 
   friend bool operator==(const process_info&, const process_info&) = default;
 };
@@ -60,13 +61,17 @@ struct process_table {
   std::vector<process_info> workers;          ///< current ones, by relative PID
   std::vector<process_info> new_workers = {}; ///< of a reload that is under way, by relative PID
   std::vector<process_info> old_workers = {}; ///< leaving ones, newest first
+  /// What runs beside the workers, in the configuration's order, and what a reload has told to end.
+  std::vector<process_info> programs = {};
+  std::vector<process_info> old_programs = {};
 
   friend bool operator==(const process_table&, const process_table&) = default;
 };
 
 template <class Inspector>
 auto inspect(Inspector& f, process_table& x) {
-  return inspect_fields(f, "process_table", x.master, x.workers, x.new_workers, x.old_workers);
+  return inspect_fields(f, "process_table", x.master, x.workers, x.new_workers, x.old_workers,
+                        x.programs, x.old_programs);
 }
 
 /// `0d00h02m07s`; negative times count as 0.
@@ -77,8 +82,8 @@ std::string short_time_text(int64_t milliseconds);
 
 /// The answer to `show proc` in six columns, as HAProxy 2.0 to 2.4 printed it, without the blank
 /// line that ends it. A worker that is not ready yet, or waits to be restarted, is not in it:
-/// clients take every row for a process that serves. `debug` adds the descriptors of the control
-/// pairs.
+/// clients take every row for a process that serves. Programs are listed if there are any. `debug`
+/// adds the descriptors of the control pairs.
 std::string show_proc(const process_table& table, bool debug);
 
 /// The answer to `show proc json`: one line, all that is known, with workers that are not ready.

@@ -10,6 +10,7 @@
 #include "messages/health.hpp"
 #include "messages/listener.hpp"
 #include "messages/master.hpp"
+#include "messages/program_keeper.hpp"
 #include "messages/router.hpp"
 #include "messages/runner_pool.hpp"
 #include "messages/session.hpp"
@@ -80,6 +81,15 @@ CAF_ADD_TYPE_ID(mw, (mw::worker_ready))
 CAF_ADD_TYPE_ID(mw, (mw::worker_said))
 CAF_ADD_TYPE_ID(mw, (mw::worker_started))
 
+CAF_ADD_TYPE_ID(mw, (mw::program_ended))
+CAF_ADD_TYPE_ID(mw, (mw::program_restart_due))
+CAF_ADD_TYPE_ID(mw, (mw::program_started))
+CAF_ADD_TYPE_ID(mw, (mw::program_stop_overdue))
+CAF_ADD_TYPE_ID(mw, (mw::programs_changed))
+CAF_ADD_TYPE_ID(mw, (mw::programs_gone))
+CAF_ADD_TYPE_ID(mw, (mw::run_programs))
+CAF_ADD_TYPE_ID(mw, (mw::stop_programs))
+
 CAF_ADD_TYPE_ID(mw, (mw::load_configuration))
 CAF_ADD_TYPE_ID(mw, (mw::loaded_configuration))
 
@@ -114,6 +124,7 @@ CAF_ADD_TYPE_ID(mw, (mw::stop_listening))
 CAF_ADD_TYPE_ID(mw, (mw::command_runner_actor))
 CAF_ADD_TYPE_ID(mw, (mw::event_watcher_actor))
 CAF_ADD_TYPE_ID(mw, (mw::listener_actor))
+CAF_ADD_TYPE_ID(mw, (mw::master_actor))
 CAF_ADD_TYPE_ID(mw, (mw::reply_sink_actor))
 CAF_ADD_TYPE_ID(mw, (mw::route_watcher_actor))
 CAF_ADD_TYPE_ID(mw, (mw::worker_proxy_actor))

@@ -44,7 +44,8 @@ MW_UNINSTRUMENTED bool place_descriptors(child_code& code) {
   return true;
 }
 
-/// A parent that died before prctl() sends no signal any more.
+/// Behind become_account(), by which the kernel forgets it. A parent that died before prctl() sends
+/// no signal any more.
 MW_UNINSTRUMENTED bool follow_parent(const child_code& code) {
   if (code.parent_death_signal == 0)
     return true;
@@ -60,6 +61,17 @@ MW_UNINSTRUMENTED bool limit_descriptors(const child_code& code) {
          ::syscall(SYS_prlimit64, 0, RLIMIT_NOFILE, code.descriptor_limit, nullptr) == 0;
 }
 
+/// Straight to the kernel: the C library would change all threads of the parent. Who may not give
+/// up groups can keep nothing by them that it does not have.
+MW_UNINSTRUMENTED bool become_account(const child_code& code) {
+  if (code.user == nullptr && code.group == nullptr)
+    return true;
+  if (::syscall(SYS_setgroups, 0, nullptr) != 0 && errno != EPERM)
+    return false;
+  return (code.group == nullptr || ::syscall(SYS_setgid, *code.group) == 0) &&
+         (code.user == nullptr || ::syscall(SYS_setuid, *code.user) == 0);
+}
+
 /// execve would keep ignored signals ignored. For SIGKILL and SIGSTOP the call fails, as it should.
 MW_UNINSTRUMENTED void reset_signals() {
   for (int signal = 1; signal <= last_signal; ++signal)
@@ -71,7 +83,8 @@ MW_UNINSTRUMENTED void reset_signals() {
 
 MW_UNINSTRUMENTED int run_child_code(void* argument) {
   auto& code = *static_cast<child_code*>(argument);
-  if (place_descriptors(code) && limit_descriptors(code) && follow_parent(code)) {
+  if (place_descriptors(code) && limit_descriptors(code) && become_account(code) &&
+      follow_parent(code)) {
     reset_signals();
     ::syscall(SYS_execve, code.path, code.arguments, code.environment);
   }

@@ -28,6 +28,8 @@ struct child_code {
   pid_t parent;
   int parent_death_signal;        ///< 0: none
   const rlimit* descriptor_limit; ///< null: the parent's
+  const uid_t* user;              ///< null: the parent's
+  const gid_t* group;             ///< the same
   int error; ///< written by the child: errno of what failed, 0 once the program runs
 };
 

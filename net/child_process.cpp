@@ -94,6 +94,8 @@ tl::expected<child_process, std::error_code> start(const program& what) {
                   .parent = ::getpid(),
                   .parent_death_signal = what.parent_death_signal,
                   .descriptor_limit = what.descriptor_limit ? &*what.descriptor_limit : nullptr,
+                  .user = what.user ? &*what.user : nullptr,
+                  .group = what.group ? &*what.group : nullptr,
                   .error = 0};
   auto child = run(code);
   if (!child || code.error == 0)

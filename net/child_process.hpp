@@ -34,6 +34,9 @@ struct program {
   /// The child's RLIMIT_NOFILE. Nothing: ours, which a child may take for what it is meant to use.
   /// Descriptors mapped above it are there nevertheless.
   std::optional<rlimit> descriptor_limit = {};
+  /// Who the child is, without supplementary groups; nothing: who we are. EPERM if we may not.
+  std::optional<uid_t> user = {};
+  std::optional<gid_t> group = {};
 };
 
 /// A started child. Dropping the value neither stops nor reaps it: who owns it waits for the pidfd.

@@ -74,6 +74,44 @@ TEST_CASE("show proc of a master without workers has an empty section") {
                                    "# workers\n");
 }
 
+TEST_CASE("show proc lists programs that run, by their names") {
+  auto table = process_table{};
+  table.master = {.key = {0, 0, 1, 0}, .version = "0.1.0"};
+  table.programs = {{.key = {0, 4, 11, 0}, .reloads = 2, .uptime = 61, .version = "-"},
+                    {.key = {0, 5, 0, 0}, .version = "-", .state = worker_state::waiting}};
+  table.programs[0].name = "api";
+  table.programs[1].name = "waits";
+  table.old_programs = {{.key = {0, 3, 9, 0}, .reloads = 3, .version = "-"}};
+  table.old_programs[0].name = "a-name-of-twenty-one";
+  auto text = show_proc(table, false);
+  CHECK(text.substr(text.find("# workers")) ==
+        "# workers\n"
+        "# programs\n"
+        "11              api             -               2               "
+        "0d00h01m01s     -              \n"
+        "# old programs\n"
+        "9               a-name-of-twenty-one -               3               "
+        "0d00h00m00s     -              \n");
+}
+
+TEST_CASE("show proc json tells programs by their names, also those that wait") {
+  auto table = process_table{};
+  table.master = {.key = {0, 0, 1, 0}, .version = "0.1.0"};
+  table.programs = {{.key = {0, 5, 0, 0},
+                     .version = "-",
+                     .state = worker_state::waiting,
+                     .restarts = 1,
+                     .last_end = "program 'api' exited with code 1",
+                     .restart_in = 75}};
+  table.programs[0].name = "api";
+  auto text = show_proc_json(table);
+  CHECK(text.substr(text.find(R"({"type":"program")")) ==
+        R"({"type":"program","name":"api","pid":0,"reloads":0,"uptime_sec":0,"version":"-",)"
+        R"("state":"back-off","restarts":1,"restart_in_ms":75,)"
+        R"("last_end":"program 'api' exited with code 1","last_end_ago_sec":0,"last_words":[]}]})"
+        "\n");
+}
+
 TEST_CASE("show proc debug adds the descriptors") {
   auto table = one_of_each();
   table.old_workers.clear();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "actors/cli_bind.hpp"
+#include "actors/config/program_section.hpp"
 #include "actors/config/proxy.hpp"
 #include "actors/config/source.hpp"
 
@@ -57,6 +58,7 @@ struct config {
   std::string server_state_file;         ///< the one for `load-server-state-from-file global`
   /// `frontend`, `backend` and `listen`, in the order of the files.
   std::vector<proxy_settings> proxies;
+  std::vector<program_section> programs; ///< in the order of the files
 
   /// The environment that setenv, presetenv, unsetenv and resetenv leave; `NAME=value`, for the
   /// workers.

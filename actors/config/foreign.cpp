@@ -2,8 +2,11 @@
 #include "actors/config/foreign.hpp"
 
 #include "actors/config/global.hpp"
+#include "actors/config/keywords.hpp"
 #include "actors/config/lexer.hpp"
 #include "actors/config/section.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -28,21 +31,43 @@ public:
   /// Whether a line had to be taken out.
   bool read(config_source& source);
 
-  config finish() { return finish_global(std::move(state_)); }
+  /// Behind the last source.
+  config finish();
+
+  std::vector<std::string> take_mistakes() { return std::move(mistakes_); }
 
 private:
+  using words = std::vector<std::string>;
+
+  enum class section_of : uint8_t { worker, global, program };
+
   /// Whether the line must go.
   bool read_line(std::string_view line);
-  bool apply(const std::vector<std::string>& words);
+  bool begin_section(const words& line);
+  bool read_global(const words& line);
+  bool read_program(const tl::expected<words, std::string>& line);
+  bool check(const program_parser::result& done);
 
   global_state state_;
-  bool in_global_ = false;
+  program_parser programs_;
+  std::vector<std::string> mistakes_;
+  section_of section_ = section_of::worker;
   int conditions_ = 0; ///< `.if` that have no `.endif` yet
+  std::string file_;
+  size_t line_ = 0;
 };
 
+/// Not of a program: HAProxy's are told by HAProxy.
+bool is_directive(const std::string& word) {
+  const auto& all = directives();
+  return std::find(all.begin(), all.end(), word) != all.end();
+}
+
 bool foreign_reader::read(config_source& source) {
-  in_global_ = false;
+  section_ = section_of::worker;
   conditions_ = 0;
+  file_ = source.name;
+  line_ = 0;
   auto kept = std::string{};
   auto rewritten = false;
   auto rest = std::string_view{source.text};
@@ -61,31 +86,69 @@ bool foreign_reader::read(config_source& source) {
 }
 
 bool foreign_reader::read_line(std::string_view line) {
-  auto words = split_line(line, [this](std::string_view name) -> std::optional<std::string> {
+  ++line_;
+  auto split = split_line(line, [this](std::string_view name) -> std::optional<std::string> {
     auto value = state_.variables.get(name);
     return value ? std::optional<std::string>(*value) : std::nullopt;
   });
-  if (!words || words->empty())
+  if (split && split->empty())
     return false;
-  const auto& first = words->front();
-  if (first == ".if")
+  if (split && find_section(split->front()) != nullptr)
+    return begin_section(*split);
+  if (section_ == section_of::program)
+    return read_program(split);
+  if (!split)
+    return false;
+  if (split->front() == ".if")
     ++conditions_;
-  else if (first == ".endif")
+  else if (split->front() == ".endif")
     --conditions_;
-  else if (find_section(first) != nullptr)
-    in_global_ = first == "global";
-  else if (in_global_)
-    return apply(*words);
+  else if (section_ == section_of::global)
+    return read_global(*split);
   return false;
 }
 
-bool foreign_reader::apply(const std::vector<std::string>& words) {
-  const auto& keyword = words.front();
+/// A program below a condition is left to HAProxy, which refuses it if the condition holds.
+bool foreign_reader::begin_section(const words& line) {
+  section_ = line[0] == "global" ? section_of::global : section_of::worker;
+  if (line[0] != "program" || conditions_ != 0)
+    return false;
+  section_ = section_of::program;
+  for (const auto& mistake : check_section_line(*find_section(line[0]), line))
+    check(tl::unexpected(" : " + mistake));
+  return check(programs_.begin(line.size() > 1 ? line[1] : ""));
+}
+
+bool foreign_reader::read_program(const tl::expected<words, std::string>& line) {
+  if (!line)
+    return check(tl::unexpected(": " + line.error()));
+  if (is_directive(line->front()))
+    return check(tl::unexpected(
+        fmt::format(" : '{}' is not supported in a 'program' section", line->front())));
+  return check(programs_.read(*line));
+}
+
+bool foreign_reader::check(const program_parser::result& done) {
+  if (!done)
+    mistakes_.push_back(fmt::format("parsing [{}:{}]{}", file_, line_, done.error()));
+  return true;
+}
+
+config foreign_reader::finish() {
+  for (auto& mistake : programs_.missing())
+    mistakes_.push_back(std::move(mistake));
+  auto done = finish_global(std::move(state_));
+  done.programs = programs_.take();
+  return done;
+}
+
+bool foreign_reader::read_global(const words& line) {
+  const auto& keyword = line.front();
   auto known = std::find(masters_keywords.begin(), masters_keywords.end(), keyword);
   if (known == masters_keywords.end())
     return false;
   if (conditions_ == 0)
-    apply_global(words, state_); // HAProxy tells what is wrong with it
+    apply_global(line, state_); // HAProxy tells what is wrong with it
   return keyword == "master-worker";
 }
 
@@ -99,6 +162,7 @@ foreign_config read_foreign_config(std::vector<config_source>& sources,
     if (reader.read(sources[at]))
       result.rewritten.push_back(at);
   result.values = reader.finish();
+  result.mistakes = reader.take_mistakes();
   return result;
 }
 

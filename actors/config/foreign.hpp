@@ -8,13 +8,16 @@
 
 namespace mw {
 
-/// The few keywords of `global` that concern the master. All else, mistakes too, is the worker's
-/// business: it says what is wrong. What stands between `.if` and `.endif` is not looked at.
+/// The few keywords of `global` that concern the master, and the sections `program`. All else,
+/// mistakes too, is the worker's business: it says what is wrong. What stands between `.if` and
+/// `.endif` is not looked at.
 struct foreign_config {
   config values;
-  /// Places in the list of sources: those that said `master-worker`, with which a worker would
-  /// become a master itself. The line is empty now.
+  /// Places in the list of sources: those with lines that only a master takes: `master-worker`,
+  /// with which a worker would become a master itself, and programs. These lines are empty now.
   std::vector<size_t> rewritten;
+  /// What is wrong with the programs, in the form of parse_config().
+  std::vector<std::string> mistakes = {};
 };
 
 /// `environment` (NAME=value) is what `${NAME}` sees at the start.

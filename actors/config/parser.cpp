@@ -20,10 +20,6 @@ constexpr size_t most_errors = 1000;
 constexpr std::string_view of_keyword = " : ";
 constexpr std::string_view of_line = ": ";
 
-constexpr std::string_view bad_negation =
-    "negation/default currently supported only for options, log, busy-polling, set-dumpable, "
-    "strict-limits, insecure-fork-wanted and numa-cpu-mapping.";
-
 bool contains(std::span<const std::string_view> words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
@@ -62,8 +58,11 @@ tl::expected<config, std::vector<std::string>> config_parser::finish() {
   for (auto& mistake : proxies_.finish(state_.out))
     if (errors_.size() < most_errors)
       errors_.push_back(std::move(mistake));
+  for (auto& mistake : programs_.missing())
+    errors_.push_back(std::move(mistake));
   if (!errors_.empty())
     return tl::unexpected(std::move(errors_));
+  state_.out.programs = programs_.take();
   return finish_global(std::move(state_));
 }
 
@@ -84,6 +83,8 @@ void config_parser::read_words(arguments words) {
     begin_section(*kind, words);
   else if (!section_)
     fail(of_line, fmt::format("unknown keyword '{}' out of section.", printable(words[0])));
+  else if (section_->body == section_body::program)
+    check_program(programs_.read(words));
   else if (section_->body != section_body::skipped)
     read_keyword(words);
 }
@@ -93,6 +94,8 @@ void config_parser::begin_section(const section_kind& kind, arguments words) {
   auto mistakes = check_section_line(kind, words);
   for (const auto& mistake : mistakes)
     fail(of_keyword, mistake);
+  if (kind.body == section_body::program)
+    return check_program(programs_.begin(words.size() > 1 ? words[1] : ""));
   if (kind.body != section_body::proxy)
     return;
   if (auto begun = proxies_.begin(kind, words, {file_, line_}, mistakes.empty()); !begun)
@@ -128,6 +131,11 @@ void config_parser::read_proxy(arguments words, negation negated) {
     state_.out.warnings.push_back(at_this_line(of_keyword, warning));
   if (!read)
     fail(of_keyword, read.error());
+}
+
+void config_parser::check_program(const program_parser::result& done) {
+  if (!done)
+    fail("", done.error());
 }
 
 std::optional<negation> config_parser::take_negation(arguments& words) {

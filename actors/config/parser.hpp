@@ -4,6 +4,7 @@
 
 #include "actors/config/global.hpp"
 #include "actors/config/lexer.hpp"
+#include "actors/config/program_section.hpp"
 #include "actors/config/proxy_parser.hpp"
 #include "actors/config/section.hpp"
 
@@ -28,6 +29,8 @@ private:
   void begin_section(const section_kind& kind, arguments words);
   void read_global(arguments words);
   void read_proxy(arguments words, negation negated);
+  /// `done`: what the parser of programs says of a line.
+  void check_program(const program_parser::result& done);
   /// `no` or `default` in front of the words, which is taken off; none of both if that is a
   /// mistake.
   std::optional<negation> take_negation(arguments& words);
@@ -39,6 +42,7 @@ private:
 
   global_state state_;
   proxy_parser proxies_;
+  program_parser programs_;
   std::vector<std::string> errors_;
   std::string file_;
   size_t line_ = 0;

@@ -26,7 +26,7 @@ constexpr std::array sections{
     section_kind{"mailers", section_body::skipped, false, false},
     section_kind{"namespace_list", section_body::skipped, false, false},
     section_kind{"peers", section_body::skipped, false, false},
-    section_kind{"program", section_body::skipped, false, false},
+    section_kind{"program", section_body::program, true, false},
     section_kind{"resolvers", section_body::skipped, false, false},
     section_kind{"ring", section_body::skipped, false, false},
     section_kind{"userlist", section_body::skipped, false, false},
@@ -50,6 +50,8 @@ std::optional<std::string> check_id(const section_kind& kind, std::span<const st
       return std::nullopt;
     return fmt::format("'{}' expects an <id> argument", kind.name);
   }
+  if (kind.body == section_body::program) // a name that is printed only
+    return std::nullopt;
   auto bad = first_bad_name_byte(words[1]);
   if (bad == words[1].size())
     return std::nullopt;

@@ -11,8 +11,9 @@ namespace mw {
 
 enum class section_body : uint8_t {
   global,
-  proxy,  ///< see proxy_parser.hpp
-  skipped ///< known to HAProxy, refused here as a whole
+  proxy,   ///< see proxy_parser.hpp
+  program, ///< see program_section.hpp
+  skipped  ///< known to HAProxy, refused here as a whole
 };
 
 /// One kind of section.

@@ -76,6 +76,7 @@ public:
         .observer = observer,
         .totals = totals,
         .events = events,
+        .programs = programs,
         .random = random,
     };
     master = spawn<master_state>(router.as<router_actor>(), std::move(environment));
@@ -118,6 +119,31 @@ public:
   void router_knows() {
     while (!router.empty())
       router.take<worker_up, worker_proxy_actor>();
+    settle();
+  }
+
+  /// The router has read everything that it was told, and answers.
+  std::vector<std::string> router_reads() {
+    auto read = std::vector<std::string>{};
+    while (!router.empty())
+      router.self()->receive(
+          [&](const worker_up& x, const worker_proxy_actor&) {
+            read.push_back(fmt::format("up {}", x.process.serial));
+          },
+          [&](const worker_down& x) { read.push_back(fmt::format("down {}", x.process.serial)); },
+          [&](const worker_leaving& x) {
+            read.push_back(fmt::format("leaving {}", x.process.serial));
+          },
+          [&](const service_news& x) {
+            read.push_back(
+                fmt::format("{} workers{}", x.workers, x.reload_failed ? ", failed" : ""));
+          });
+    settle();
+    return read;
+  }
+
+  void loader_answers(const loaded_configuration& what) {
+    loader.answer<load_configuration>([&](const load_configuration&) { return what; });
     settle();
   }
 
@@ -172,8 +198,9 @@ public:
   std::shared_ptr<recording_observer> observer = std::make_shared<recording_observer>();
   const std::vector<int>& exit_codes = observer->exit_codes;
   int64_t key_started = 0;
-  totals_actor totals;     ///< to be set before the start, or null
-  event_book_actor events; ///< the same
+  totals_actor totals;           ///< to be set before the start, or null
+  event_book_actor events;       ///< the same
+  program_keeper_actor programs; ///< the same
   std::function<double()> random = [] { return 0.5; };
 
   stderr_capture log;

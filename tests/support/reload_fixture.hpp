@@ -30,34 +30,9 @@ public:
   /// Whether a configuration is asked for, and has not been answered yet.
   bool is_loading() const { return !loader.empty(); }
 
-  /// The router has read everything that it was told, and answers.
-  std::vector<std::string> router_reads() {
-    auto read = std::vector<std::string>{};
-    while (!router.empty())
-      router.self()->receive(
-          [&](const worker_up& x, const worker_proxy_actor&) {
-            read.push_back(fmt::format("up {}", x.process.serial));
-          },
-          [&](const worker_down& x) { read.push_back(fmt::format("down {}", x.process.serial)); },
-          [&](const worker_leaving& x) {
-            read.push_back(fmt::format("leaving {}", x.process.serial));
-          },
-          [&](const service_news& x) {
-            read.push_back(
-                fmt::format("{} workers{}", x.workers, x.reload_failed ? ", failed" : ""));
-          });
-    settle();
-    return read;
-  }
-
   results answers;
 
 private:
-  void loader_answers(const loaded_configuration& what) {
-    loader.answer<load_configuration>([&](const load_configuration&) { return what; });
-    settle();
-  }
-
   using asking_actor = protocol<caf::result<void>(bool)>;
 
   /// Asks for the test, any number of times at once.

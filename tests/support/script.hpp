@@ -46,6 +46,17 @@ public:
     REQUIRE(::write(control_.get(), line.data(), line.size()) == static_cast<ssize_t>(line.size()));
   }
 
+  /// The next line that it has written to the same descriptor; waits for it.
+  std::string says() const {
+    auto line = std::string{};
+    for (auto c = '\0'; c != '\n'; line += c) {
+      auto wait = pollfd{control_.get(), POLLIN, 0};
+      REQUIRE(::poll(&wait, 1, 20'000) == 1);
+      REQUIRE(::read(control_.get(), &c, 1) == 1);
+    }
+    return line;
+  }
+
   /// Lets it end, if it has not.
   void hang_up() { control_.reset(); }
 
