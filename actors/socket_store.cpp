@@ -69,6 +69,12 @@ done change(const std::vector<net::listen_socket>& sockets, const net::address& 
   return {};
 }
 
+/// The processes that we replace serve their clients as we do.
+net::listen_options shared_with_old(net::listen_options options) {
+  options.shares = true;
+  return options;
+}
+
 } // namespace
 
 tl::expected<shared_sockets, std::string> socket_store::get(const net::address& where,
@@ -81,7 +87,8 @@ tl::expected<shared_sockets, std::string> socket_store::get(const net::address& 
     known.options = options;
     return sockets;
   }
-  auto opened = old_ ? old_->open(where, options) : net::open_listeners(where, options);
+  auto opened =
+      old_ ? old_->open(where, shared_with_old(options)) : net::open_listeners(where, options);
   if (!opened) {
     open_.erase(key);
     return tl::unexpected(opened.error());

@@ -3,11 +3,13 @@
 
 #include "net/failure.hpp"
 #include "net/last_error.hpp"
+#include "net/taken_listener.hpp"
 
 #include <fmt/format.h>
 
 #include <array>
 #include <charconv>
+#include <cstring>
 #include <memory>
 
 #include <netdb.h>
@@ -64,6 +66,19 @@ std::string set_options(int fd, int family, const listen_options& options) {
   return "";
 }
 
+/// From one of the processes that we replace. One that takes connections through a device only is
+/// not ours to judge.
+unique_fd take_over(const addrinfo& target, const listen_options& options) {
+  auto where = sockaddr_storage{};
+  std::memcpy(&where, target.ai_addr, target.ai_addrlen);
+  auto taken = unique_fd{};
+  if (options.shares && options.interface.empty())
+    for (auto pid : options.may_replace)
+      if (!taken)
+        taken = taken_listener(pid, where);
+  return taken;
+}
+
 /// What the kernel says about a bound socket.
 tl::expected<address, std::string> bound_address(int fd) {
   sockaddr_storage name{};
@@ -98,8 +113,14 @@ tl::expected<listen_socket, std::string> open_port(const address& where, uint16_
     return tl::unexpected(last_error().message());
   if (auto reason = set_options(fd.get(), target.ai_family, options); !reason.empty())
     return tl::unexpected(reason);
-  if (::bind(fd.get(), target.ai_addr, target.ai_addrlen) != 0 ||
-      ::listen(fd.get(), options.backlog) != 0)
+  if (::bind(fd.get(), target.ai_addr, target.ai_addrlen) != 0) {
+    auto why = last_error();
+    if (why == std::errc::address_in_use)
+      fd = take_over(target, options);
+    if (why != std::errc::address_in_use || !fd)
+      return tl::unexpected(why.message());
+  }
+  if (::listen(fd.get(), options.backlog) != 0)
     return tl::unexpected(last_error().message());
   auto bound = bound_address(fd.get());
   if (!bound)

@@ -27,6 +27,9 @@ struct listen_options {
 
   /// Live processes that may lose a unix path to us: those that opened it, as the kernel says.
   std::vector<pid_t> may_replace = {};
+  /// Also TCP sockets that these hold become ours, too; see taken_listener.hpp. For sockets whose
+  /// clients either program may serve.
+  bool shares = false;
 
   friend bool operator==(const listen_options&, const listen_options&) = default;
 };

@@ -15,26 +15,27 @@ namespace mw {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> keywords{"command", "group", "option", "user"};
+constexpr std::array<std::string_view, 4> program_keywords{"command", "group", "option", "user"};
 
 /// What a keyword did wrong, and what is wrong with the line as such.
-tl::unexpected<std::string> of_keyword(std::string_view text) {
+tl::unexpected<std::string> keyword_mistake(std::string_view text) {
   return tl::unexpected(fmt::format(" : {}", text));
 }
 
-tl::unexpected<std::string> of_line(std::string_view text) {
+tl::unexpected<std::string> line_mistake(std::string_view text) {
   return tl::unexpected(fmt::format(": {}", text));
 }
 
 tl::unexpected<std::string> unexpected_argument(std::string_view of, const std::string& argument) {
-  return of_keyword(
+  return keyword_mistake(
       fmt::format("'{}' cannot handle unexpected argument '{}'.", of, printable(argument)));
 }
 
-tl::unexpected<std::string> unknown_keyword(const std::string& word) {
-  auto nearest = nearest_keyword(word, keywords);
-  return of_keyword(fmt::format("unknown keyword '{}' in 'program' section{}", printable(word),
-                                nearest ? fmt::format("; did you mean '{}' ?", *nearest) : ""));
+tl::unexpected<std::string> unknown_in_program(const std::string& word) {
+  auto nearest = nearest_keyword(word, program_keywords);
+  return keyword_mistake(
+      fmt::format("unknown keyword '{}' in 'program' section{}", printable(word),
+                  nearest ? fmt::format("; did you mean '{}' ?", *nearest) : ""));
 }
 
 } // namespace
@@ -44,7 +45,7 @@ program_parser::result program_parser::begin(const std::string& name) {
   auto is_known = std::any_of(sections_.begin(), sections_.end(), same);
   sections_.push_back({.name = name, .command = {}, .uid = {}, .gid = {}});
   if (is_known)
-    return of_line(
+    return line_mistake(
         fmt::format("'{}' program section already exists in the configuration.", printable(name)));
   return {};
 }
@@ -52,7 +53,7 @@ program_parser::result program_parser::begin(const std::string& name) {
 program_parser::result program_parser::read(arguments words) {
   auto negated = words[0] == "no";
   if (words[0] == "default" || (negated && (words.size() < 2 || words[1] != "option")))
-    return of_line(bad_negation);
+    return line_mistake(bad_negation);
   if (negated)
     words = words.subspan(1);
   const auto& keyword = words[0];
@@ -64,21 +65,21 @@ program_parser::result program_parser::read(arguments words) {
     return read_user(words);
   if (keyword == "group")
     return read_group(words);
-  return unknown_keyword(keyword);
+  return unknown_in_program(keyword);
 }
 
 program_parser::result program_parser::read_command(arguments words) {
   if (words.size() < 2 || words[1].empty())
-    return of_line("'command' expects a command with optional arguments separated in words.");
+    return line_mistake("'command' expects a command with optional arguments separated in words.");
   sections_.back().command.assign(words.begin() + 1, words.end());
   return {};
 }
 
 program_parser::result program_parser::read_option(arguments words, bool negated) {
   if (words.size() < 2)
-    return of_line("'option' expects an option name.");
+    return line_mistake("'option' expects an option name.");
   if (words[1] != "start-on-reload")
-    return of_keyword(fmt::format("unknown option '{}'.", printable(words[1])));
+    return keyword_mistake(fmt::format("unknown option '{}'.", printable(words[1])));
   if (words.size() > 2)
     return unexpected_argument("option start-on-reload", words[2]);
   sections_.back().start_on_reload = !negated;
@@ -87,23 +88,23 @@ program_parser::result program_parser::read_option(arguments words, bool negated
 
 program_parser::result program_parser::read_user(arguments words) {
   if (words.size() < 2)
-    return of_line("'user' expects a user name.");
+    return line_mistake("'user' expects a user name.");
   if (words.size() > 2)
     return unexpected_argument("user", words[2]);
   sections_.back().uid = find_user(words[1]);
   if (!sections_.back().uid)
-    return of_keyword(fmt::format("cannot find user id for '{}'", printable(words[1])));
+    return keyword_mistake(fmt::format("cannot find user id for '{}'", printable(words[1])));
   return {};
 }
 
 program_parser::result program_parser::read_group(arguments words) {
   if (words.size() < 2)
-    return of_line("'group' expects a group name.");
+    return line_mistake("'group' expects a group name.");
   if (words.size() > 2)
     return unexpected_argument("group", words[2]);
   sections_.back().gid = find_group(words[1]);
   if (!sections_.back().gid)
-    return of_keyword(fmt::format("cannot find group id for '{}'", printable(words[1])));
+    return keyword_mistake(fmt::format("cannot find group id for '{}'", printable(words[1])));
   return {};
 }
 

@@ -1,5 +1,6 @@
 // What stands in front of a session of the real program: TLS, PROXY headers. The clients are
 // openssl's and socat's.
+#include "tests/support/echo_server.hpp"
 #include "tests/support/service.hpp"
 
 #include <catch2/catch.hpp>
@@ -198,4 +199,33 @@ TEST_CASE("a new master takes over the path of the one that -sf names") {
   CHECK(old.process().await_end().number() == 0);
   CHECK_THAT(talk(old.path(), "show proc\n"),
              Catch::Contains(fmt::format("\n{} ", successor.pid())));
+}
+
+TEST_CASE("a new master has the port of the one that -sf names, and no client sees a closed one") {
+  auto free = open_one("127.0.0.1:0").where().port;
+  auto balancing = fmt::format("global\n  nbproc 1\ndefaults\n  timeout client 1m\n"
+                               "  timeout server 1m\n  timeout connect 10s\n"
+                               "listen l\n  bind 127.0.0.1:{}\n  server s unix@FOLDER/server\n",
+                               free);
+  auto old = service{{.configuration = balancing}};
+  auto server = echo_server{old.folder() / "server"};
+  auto echoes = [](cli_client& client) {
+    client.send("line\n");
+    return client.read_until("\n") == "line\n";
+  };
+  auto before = cli_client{free};
+  CHECK(echoes(before));
+  auto pid = std::to_string(old.process().pid());
+  auto successor =
+      program{{.arguments = {"-S", old.path(), "-f", old.folder() / "mw.cfg", "-sf", pid}}};
+  successor.await_error("Loading success.");
+  auto meanwhile = cli_client{free};
+  CHECK(echoes(meanwhile));
+  CHECK(echoes(before));
+  CHECK(old.process().runs());
+  { auto closed = std::move(before); }
+  { auto closed = std::move(meanwhile); }
+  CHECK(old.process().await_end().number() == 0);
+  auto after = cli_client{free};
+  CHECK(echoes(after));
 }
