@@ -19,7 +19,6 @@ master_state::master_state(host<handle>* self, router_actor router, master_envir
       router_(std::move(router)),
       environment_(std::move(environment)),
       current_(make_generation(std::exchange(environment_.plan, nullptr))),
-      programs_gone_(!environment_.programs),
       started_(self_->clock().now()),
       log_(most_log) {
   self_->set_down_handler([this](caf::down_msg& gone) { actor_gone(gone.source); });
@@ -30,8 +29,8 @@ master_actor::behavior_type master_state::make_behavior() {
   self_->send(router_, service_news{.workers = current_.plan->workers});
   for (auto& one : current_.workers)
     start(one, current_.plan);
-  watch_programs();
-  run_programs_of_plan(false);
+  if (environment_.programs)
+    self_->monitor(environment_.programs);
   environment_.observer->may_take(current_.plan->ready_within);
   return {
       [this](const worker_started& news) { started(news); },
@@ -131,6 +130,7 @@ void master_state::announce() {
   if (exit_code_)
     return;
   announced_ = true;
+  run_programs_of_plan(false);
   tell(log::severity::notice, "Loading success.");
   environment_.observer->started();
   begin_wanted_reload();
@@ -173,8 +173,10 @@ void master_state::ended(const worker_ended& news) {
 }
 
 void master_state::actor_gone(const caf::actor_addr& actor) {
-  if (environment_.programs && actor == environment_.programs.address())
+  if (environment_.programs && actor == environment_.programs.address()) {
+    environment_.programs = nullptr; // by a fault of ours: its programs have ended with it
     return all_programs_gone();
+  }
   auto gone = proxies_.extract(actor);
   if (!gone)
     return;

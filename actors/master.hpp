@@ -131,7 +131,6 @@ private:
   bool advance(reload_event event);
 
   // master_programs.cpp: what runs beside the workers.
-  void watch_programs();
   void run_programs_of_plan(bool hard);
   void program_has_started(const program_started& news);
   void program_has_ended(const program_ended& news);
@@ -176,7 +175,7 @@ private:
   std::map<caf::actor_addr, running_proxy> proxies_;
   programs_changed programs_; ///< as the keeper has told last, with the reloads that they have seen
   time_point programs_told_at_ = {};
-  bool programs_gone_; ///< or there is no keeper
+  bool programs_gone_ = true; ///< or there never were any
   uint64_t last_serial_ = 0;
   time_point started_;
   bool all_ready_once_ = false;

@@ -6,16 +6,13 @@
 
 namespace mw {
 
-/// Should the keeper end by a fault of ours, it takes its programs with it.
-void master_state::watch_programs() {
-  if (!programs_gone_)
-    self_->monitor(environment_.programs);
-}
-
+/// Not before the workers serve: a start or a reload that fails runs nothing.
 void master_state::run_programs_of_plan(bool hard) {
-  if (!programs_gone_)
-    self_->send(environment_.programs, run_programs{plan_box{current_.plan}, hard},
-                master_actor{self_});
+  if (!environment_.programs)
+    return;
+  programs_gone_ = false;
+  self_->send(environment_.programs, run_programs{plan_box{current_.plan}, hard},
+              master_actor{self_});
 }
 
 void master_state::program_has_started(const program_started& news) {

@@ -51,15 +51,29 @@ struct exit_on_failure_fixture : programs_fixture {
 
 } // namespace
 
-TEST_CASE("the programs of a plan are run from the start") {
+TEST_CASE("the programs of a plan are run when the first workers serve") {
   auto fixture = test::master_fixture{};
   auto keeper = test::peer{fixture.system};
   fixture.programs = keeper.as<program_keeper_actor>();
   auto plan = share(plan_of(1));
   fixture.start(plan);
+  fixture.started(1);
+  CHECK(keeper.empty());
+  fixture.ready(1);
+  fixture.router_knows();
   auto order = keeper.take<run_programs, master_actor>();
   CHECK(order.plan.plan == plan);
   CHECK_FALSE(order.hard);
+}
+
+TEST_CASE("a start that fails runs no program, and waits for none") {
+  auto fixture = test::master_fixture{};
+  auto keeper = test::peer{fixture.system};
+  fixture.programs = keeper.as<program_keeper_actor>();
+  fixture.start(1);
+  fixture.exits(1, 2);
+  CHECK(keeper.empty());
+  CHECK(fixture.exit_codes == std::vector{2});
 }
 
 TEST_CASE_METHOD(programs_fixture, "a reload that succeeds runs the programs of the new plan") {

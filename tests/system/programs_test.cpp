@@ -44,9 +44,13 @@ std::vector<pid_t> programs_of(const service& master, const std::string& type,
   return pids;
 }
 
-pid_t program_of(const service& master, const std::string& name) {
-  auto pids = programs_of(master, "program", name);
-  REQUIRE(pids.size() == 1);
+/// It is started when the workers serve.
+pid_t program_of(service& master, const std::string& name) {
+  auto pids = std::vector<pid_t>{};
+  master.await("the program " + name, [&] {
+    pids = programs_of(master, "program", name);
+    return pids.size() == 1;
+  });
   return pids.front();
 }
 
