@@ -18,6 +18,7 @@ program_keeper_actor::behavior_type program_keeper_state::make_behavior() {
         run(order);
       },
       [this](const stop_programs& how) { stop(how.signal); },
+      [](const health_check&) { return alive{}; },
       [this](const program_restart_due& which) { restart(which.serial); },
       [this](const program_stop_overdue& which) { not_stopped(which); },
   };

@@ -157,7 +157,7 @@ private:
   }
 
   void start_watchdog(std::chrono::microseconds period, std::function<void()> on_alive) {
-    auto watched = watched_components{master_, router_, listeners_};
+    auto watched = watched_components{master_, router_, programs_, listeners_};
     watchdog_ = spawn_on<watchdog_state>(watchdog_unit_, std::move(watched), period / 2,
                                          std::move(on_alive));
   }

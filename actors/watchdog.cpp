@@ -24,6 +24,7 @@ void watchdog_state::begin_round() {
   missing_ = asked();
   ask(watched_.master);
   ask(watched_.router);
+  ask(watched_.programs);
   for (const auto& listener : watched_.listeners)
     ask(listener);
   self_->delayed_send(self_, period_, round_due{});

@@ -13,6 +13,7 @@ namespace mw {
 struct watched_components {
   master_actor master; ///< answers for the worker proxies too
   router_actor router;
+  program_keeper_actor programs;
   std::vector<listener_actor> listeners;
 };
 
@@ -32,7 +33,7 @@ public:
 private:
   void begin_round();
 
-  size_t asked() const { return 2 + watched_.listeners.size(); }
+  size_t asked() const { return 3 + watched_.listeners.size(); }
   template <class Actor>
   void ask(const Actor& component);
   void answered(uint64_t round);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "messages/configuration_loader.hpp"
+#include "messages/health.hpp"
 #include "messages/master.hpp"
 
 namespace mw {
@@ -57,6 +58,8 @@ using program_keeper_actor = protocol<
     caf::result<void>(run_programs, master_actor),
     // From the master.
     caf::result<void>(stop_programs),
+    // From the watchdog.
+    caf::result<alive>(health_check),
     // INTERNAL
     caf::result<void>(program_restart_due),
     // INTERNAL

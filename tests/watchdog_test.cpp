@@ -23,6 +23,7 @@ struct watchdog_fixture : test::actor_fixture {
   watchdog_fixture() {
     watch({master.as<master_actor>(),
            router.as<router_actor>(),
+           programs.as<program_keeper_actor>(),
            {first.as<listener_actor>(), second->as<listener_actor>()}});
   }
 
@@ -37,7 +38,7 @@ struct watchdog_fixture : test::actor_fixture {
   }
 
   void all_answer() {
-    for (auto* component : {&master, &router, &first, second.get()})
+    for (auto* component : {&master, &router, &programs, &first, second.get()})
       answers(*component);
   }
 
@@ -45,6 +46,7 @@ struct watchdog_fixture : test::actor_fixture {
   int signs_of_life = 0;
   test::peer master{system};
   test::peer router{system};
+  test::peer programs{system};
   test::peer first{system};
   std::unique_ptr<test::peer> second = std::make_unique<test::peer>(system);
 };
@@ -67,6 +69,7 @@ TEST_CASE_METHOD(watchdog_fixture, "the program lives once in each period if all
 TEST_CASE_METHOD(watchdog_fixture, "the program lives when the last component has answered") {
   answers(*second);
   answers(router);
+  answers(programs);
   answers(master);
   pass(period - 1ms);
   CHECK(signs_of_life == 0);
@@ -77,19 +80,20 @@ TEST_CASE_METHOD(watchdog_fixture, "the program lives when the last component ha
 TEST_CASE_METHOD(watchdog_fixture, "one component that does not answer is a warning, no life") {
   answers(master);
   answers(router);
+  answers(programs);
   answers(first);
   pass(period - 1ms);
   CHECK(out.take().empty());
   pass(1ms);
   CHECK(signs_of_life == 0);
-  CHECK(out.take() == complaint("1 of 4 components have not answered within 1500 ms"));
+  CHECK(out.take() == complaint("1 of 5 components have not answered within 1500 ms"));
 }
 
 TEST_CASE_METHOD(watchdog_fixture, "a program in which nothing answers is warned of every period") {
   pass(period);
-  CHECK(out.take() == complaint("4 of 4 components have not answered within 1500 ms"));
+  CHECK(out.take() == complaint("5 of 5 components have not answered within 1500 ms"));
   pass(period);
-  CHECK(out.take() == complaint("4 of 4 components have not answered within 1500 ms"));
+  CHECK(out.take() == complaint("5 of 5 components have not answered within 1500 ms"));
   CHECK(signs_of_life == 0);
 }
 
@@ -97,12 +101,14 @@ TEST_CASE_METHOD(watchdog_fixture,
                  "a program that answers again lives, late answers do not count") {
   answers(master);
   answers(router);
+  answers(programs);
   answers(first);
   pass(period);
   out.take();
   answers(*second); // the question of the first round
   answers(master);
   answers(router);
+  answers(programs);
   answers(first);
   CHECK(signs_of_life == 0);
   answers(*second);
@@ -115,17 +121,24 @@ TEST_CASE_METHOD(watchdog_fixture, "a component that has ended does not answer")
   second.reset();
   answers(master);
   answers(router);
+  answers(programs);
   answers(first);
   pass(period);
   CHECK(signs_of_life == 0);
-  CHECK(out.take() == complaint("1 of 4 components have not answered within 1500 ms"));
+  CHECK(out.take() == complaint("1 of 5 components have not answered within 1500 ms"));
 }
 
-TEST_CASE_METHOD(watchdog_fixture, "a program without listeners lives by master and router") {
+TEST_CASE_METHOD(watchdog_fixture, "a program without listeners lives by the others") {
   auto other_master = test::peer{system};
   auto other_router = test::peer{system};
-  watch({other_master.as<master_actor>(), other_router.as<router_actor>(), {}});
+  auto other_programs = test::peer{system};
+  watch({other_master.as<master_actor>(),
+         other_router.as<router_actor>(),
+         other_programs.as<program_keeper_actor>(),
+         {}});
   answers(other_master);
+  CHECK(signs_of_life == 0);
+  answers(other_programs);
   CHECK(signs_of_life == 0);
   answers(other_router);
   CHECK(signs_of_life == 1);
