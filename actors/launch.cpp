@@ -13,11 +13,13 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 
 #include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 namespace mw {
@@ -73,6 +75,16 @@ void raise_descriptor_limit() {
   ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+/// `-L`, or the machine's name.
+std::string local_peer(const plan_inputs& inputs) {
+  const auto words = inputs.haproxy ? inputs.haproxy->words : std::vector<std::string>{};
+  auto option = std::find(words.begin(), words.end(), "-L");
+  if (option != words.end() && option + 1 != words.end())
+    return *(option + 1);
+  auto name = utsname{};
+  return ::uname(&name) == 0 ? name.nodename : "";
+}
+
 /// What HAProxy's master tells by its environment: its clients and workers read it.
 void set_environment(launch& start, const master_options& options) {
   auto clis = std::vector<std::string>{};
@@ -83,6 +95,7 @@ void set_environment(launch& start, const master_options& options) {
       {"HAPROXY_MWORKER", "1"},
       {"HAPROXY_MASTER_CLI", fmt::format("{}", fmt::join(clis, ";"))},
       {"HAPROXY_CFGFILES", fmt::format("{}", fmt::join(options.config_paths, ";"))},
+      {"HAPROXY_LOCALPEER", local_peer(start.inputs)},
   };
   for (const auto& [name, value] : start.inputs.own_variables)
     ::setenv(name.c_str(), value.c_str(), 1);

@@ -117,14 +117,25 @@ TEST_CASE("HAProxy does not see programs, and its messages have the right lines"
 }
 
 TEST_CASE("mistakes in programs of HAProxy's configuration are ours to tell") {
-  auto text = foreign_text{"program a b\n    bogus\n    command 'x\n.if true\nprogram c\n"};
+  auto text = foreign_text{"program a b\n    bogus\n    command 'x\nprogram c\n"};
   CHECK(text.found.mistakes ==
         words{"parsing [h.cfg:1] : 'program' cannot handle unexpected argument 'b'.",
               "parsing [h.cfg:2] : unknown keyword 'bogus' in 'program' section",
               "parsing [h.cfg:3]: unmatched quote at position 13: command 'x",
-              "parsing [h.cfg:4] : '.if' is not supported in a 'program' section",
               "The program section 'a' lacks a command to launch.",
               "The program section 'c' lacks a command to launch."});
+}
+
+TEST_CASE(
+    "conditions behind a program are HAProxy's, but a program's lines cannot stand below them") {
+  auto text = foreign_text{"program a\n    command x\n.if defined(X)\n    user root\n.else\n"
+                           "listen l\n.endif\n.notice done\nprogram b\n    command y\n"};
+  CHECK(text.found.mistakes ==
+        words{"parsing [h.cfg:4] : 'user' of a 'program' section is not supported below '.if'"});
+  CHECK(text.sources[0].text ==
+        "\n\n.if defined(X)\n\n.else\nlisten l\n.endif\n.notice done\n\n\n");
+  REQUIRE(text.found.values.programs.size() == 2);
+  CHECK(text.found.values.programs[1].name == "b");
 }
 
 TEST_CASE("a program below a condition is left to HAProxy") {

@@ -44,6 +44,7 @@ private:
   /// Whether the line must go.
   bool read_line(std::string_view line);
   bool begin_section(const words& line);
+  void follow(const std::string& directive);
   bool read_global(const words& line);
   bool read_program(const tl::expected<words, std::string>& line);
   bool check(const program_parser::result& done);
@@ -57,7 +58,7 @@ private:
   size_t line_ = 0;
 };
 
-/// Not of a program: HAProxy's are told by HAProxy.
+/// `.if` and its like, which are in no section, and HAProxy's to carry out.
 bool is_directive(const std::string& word) {
   const auto& all = directives();
   return std::find(all.begin(), all.end(), word) != all.end();
@@ -93,19 +94,20 @@ bool foreign_reader::read_line(std::string_view line) {
   });
   if (split && split->empty())
     return false;
+  if (split && is_directive(split->front()))
+    return follow(split->front()), false;
   if (split && find_section(split->front()) != nullptr)
     return begin_section(*split);
   if (section_ == section_of::program)
     return read_program(split);
-  if (!split)
-    return false;
-  if (split->front() == ".if")
+  return split && section_ == section_of::global && read_global(*split);
+}
+
+void foreign_reader::follow(const std::string& directive) {
+  if (directive == ".if")
     ++conditions_;
-  else if (split->front() == ".endif")
+  else if (directive == ".endif")
     --conditions_;
-  else if (section_ == section_of::global)
-    return read_global(*split);
-  return false;
 }
 
 /// A program below a condition is left to HAProxy, which refuses it if the condition holds.
@@ -122,9 +124,9 @@ bool foreign_reader::begin_section(const words& line) {
 bool foreign_reader::read_program(const tl::expected<words, std::string>& line) {
   if (!line)
     return check(tl::unexpected(": " + line.error()));
-  if (is_directive(line->front()))
+  if (conditions_ != 0)
     return check(tl::unexpected(
-        fmt::format(" : '{}' is not supported in a 'program' section", line->front())));
+        fmt::format(" : '{}' of a 'program' section is not supported below '.if'", line->front())));
   return check(programs_.read(*line));
 }
 

@@ -106,10 +106,12 @@ TEST_CASE("a program has its user, and is told where the CLI is") {
   if (!is_root())
     return;
   auto told = "program api\n  user nobody\n  group nogroup\n"
-              "  command sh -c 'echo \"$(id -un) $(id -gn) $HAPROXY_MWORKER $HAPROXY_MASTER_CLI\" "
-              ">&2; exec sleep 1000'\n";
-  auto master = service{options_of(true, told)};
-  master.process().await_error("nobody nogroup 1 unix@" + master.path() + "\n");
+              "  command sh -c 'echo \"$(id -un) $(id -gn) $HAPROXY_MWORKER $HAPROXY_LOCALPEER "
+              "$HAPROXY_MASTER_CLI\" >&2; exec sleep 1000'\n";
+  auto options = options_of(true, told);
+  options.arguments.insert(options.arguments.end(), {"-L", "peer1"});
+  auto master = service{std::move(options)};
+  master.process().await_error("nobody nogroup 1 peer1 unix@" + master.path() + "\n");
 }
 
 TEST_CASE("a reload with a mistake in a program, or without its file, changes nothing") {
