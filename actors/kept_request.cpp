@@ -121,6 +121,16 @@ std::string end_mark(const kept_request& request) {
   return repeated(prompt, undoing_lines(request).size() + 1) + level_mark(request.level);
 }
 
+std::string question_form(std::string_view question) {
+  auto text = std::string{};
+  text.reserve(question.size() + 1 + mark_command.size());
+  return text.append(question).append("\n").append(mark_command);
+}
+
+std::string question_mark(access_level level) {
+  return std::string{prompt} + level_mark(level);
+}
+
 std::string answer_lead(const kept_request& request) {
   auto words = request.modes.size() + (request.severity.empty() ? 0 : 1);
   auto lines = static_cast<size_t>(std::count(request.text.begin(), request.text.end(), '\n'));

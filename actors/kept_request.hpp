@@ -38,6 +38,12 @@ std::string written_form(const kept_request& request);
 /// The mark behind the answer (marked_answer.hpp): the prompts of all that follows it.
 std::string end_mark(const kept_request& request);
 
+/// The same for a plain question without anything in front, which needs no request.
+std::string question_form(std::string_view question);
+
+/// The mark behind its answer, in a session of this level.
+std::string question_mark(access_level level);
+
 /// What comes in front of the answer: the prompts of the modes and of the payload's lines.
 std::string answer_lead(const kept_request& request);
 

@@ -26,6 +26,7 @@ public:
   kept_session(access_level level, handlers on)
       : level_(level),
         on_(std::move(on)),
+        question_mark_(question_mark(level)),
         answer_(level_mark(level)),
         channel_({[this](std::string_view bytes) { take(bytes); }, [this] { closed(); }}) {}
 
@@ -50,10 +51,20 @@ public:
   void run(Self* self, const kept_request& request) {
     begun_.clear();
     lead_ = answer_lead(request);
-    answer_ = marked_answer{end_mark(request)};
-    answer_.begin();
+    answer_.begin(end_mark(request));
     runs_ = true;
     channel_.write(self, written_form(request));
+  }
+
+  /// The same for a plain question of this session's level: the most frequent request, and the
+  /// cheapest.
+  template <class Self>
+  void ask(Self* self, std::string_view question) {
+    begun_.clear();
+    lead_.clear();
+    answer_.begin(question_mark_);
+    runs_ = true;
+    channel_.write(self, question_form(question));
   }
 
   /// So many bytes of the answer are not needed here any more: as many may come again.
@@ -72,6 +83,7 @@ private:
 
   access_level level_;
   handlers on_;
+  std::string question_mark_;
   marked_answer answer_;
   channel_end channel_;
   std::string begun_; ///< what may be the lead's beginning

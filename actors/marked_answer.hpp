@@ -28,6 +28,12 @@ public:
     complete_ = false;
   }
 
+  /// The next answer has this mark.
+  void begin(std::string_view mark) {
+    mark_ = mark;
+    begin();
+  }
+
 private:
   std::string mark_;
   std::string held_;

@@ -16,6 +16,8 @@ namespace {
 
 // To one worker; more than that were needed at once only in a burst.
 constexpr size_t most_idle_links = 16;
+// To all workers: what sessions keep is idle, too, as long as it is not used.
+constexpr size_t most_lent_links = 16;
 
 /// Asked for with each prompt. Nothing forks here once there are sessions.
 pid_t own_pid() {
@@ -54,11 +56,14 @@ runner_pool_actor::behavior_type runner_pool_state::make_behavior() {
       [this](const find_process& question) { return find(question.where); },
       [this](const ask_prompt& question) { return about_prompt(question.where); },
       [this](const find_successor& question) { return successor_of(question.of); },
-      [this](const runner_idle& news, const command_runner_actor& link) { take_back(news, link); },
+      [this](const runner_idle& news, const worker_link_actor& link) { take_back(news, link); },
       [this](const worker_up& news, const worker_proxy_actor& proxy) { up(news, proxy); },
       [this](const worker_down& news) { down(news); },
       [this](const worker_leaving& news) { leaving(news); },
-      [this](const service_news& news) { service_ = news; },
+      [this](const service_news& news) {
+        service_ = news;
+        recall_all();
+      },
   };
 }
 
@@ -107,26 +112,45 @@ runner_lease runner_pool_state::run_on_one(const target& where, run_command& com
   auto answer = find(where);
   if (answer.result != runner_lease::outcome::found)
     return answer;
-  answer.runner = runner_for(answer.process, command.two_way);
   command.by_number = where.form == target::kind::relative;
+  command.keep_runner = may_keep(command, answer.process);
+  if (command.keep_runner)
+    answer.runner = answer.kept = lend(answer.process);
+  else
+    answer.runner = runner_for(answer.process, command.two_way);
   answer.ends_on_input = answer.process.relative == 0 && is_live(command);
   self_->send(answer.runner, std::move(command), sink);
   return answer;
 }
 
 command_runner_actor runner_pool_state::runner_for(const process_key& process, bool two_way) {
-  if (!two_way)
-    return process.relative == 0 ? applet_ : link_to(process);
-  if (process.relative == 0)
+  if (process.relative != 0)
+    return two_way ? console_to(process) : command_runner_actor{link_to(process)};
+  if (two_way)
     return spawn_on<applet_console_state>(self_->unit(), applet_);
-  return console_to(process);
+  return applet_;
 }
 
 command_runner_actor runner_pool_state::console_to(const process_key& process) {
   return spawn_on<worker_console_state>(self_->unit(), process, workers_.at(process.serial).proxy);
 }
 
-command_runner_actor runner_pool_state::link_to(const process_key& process) {
+bool runner_pool_state::may_keep(const run_command& command, const process_key& process) const {
+  return command.keep_runner && !command.two_way && process.relative != 0 &&
+         lent_.size() < most_lent_links;
+}
+
+worker_link_actor runner_pool_state::lend(const process_key& process) {
+  return lent_.emplace_back(link_to(process));
+}
+
+/// Sessions must see what has changed with their next command.
+void runner_pool_state::recall_all() {
+  for (const auto& link : lent_)
+    self_->send(link, lease_recalled{});
+}
+
+worker_link_actor runner_pool_state::link_to(const process_key& process) {
   auto& known = workers_.at(process.serial);
   if (known.idle.empty())
     return spawn_on<worker_link_state>(self_->unit(), process, known.proxy,
@@ -136,7 +160,8 @@ command_runner_actor runner_pool_state::link_to(const process_key& process) {
   return link;
 }
 
-void runner_pool_state::take_back(const runner_idle& news, const command_runner_actor& link) {
+void runner_pool_state::take_back(const runner_idle& news, const worker_link_actor& link) {
+  std::erase(lent_, link);
   auto known = workers_.find(news.process.serial);
   auto is_kept = known != workers_.end() && !routes_.is_leaving(news.process);
   if (is_kept && known->second.idle.size() < most_idle_links)
@@ -148,18 +173,21 @@ void runner_pool_state::take_back(const runner_idle& news, const command_runner_
 void runner_pool_state::up(const worker_up& news, const worker_proxy_actor& proxy) {
   routes_.up(news.process);
   workers_.try_emplace(news.process.serial, worker{proxy, {}});
+  recall_all();
 }
 
 /// A session that one of its links keeps would be work that the worker waits for.
 void runner_pool_state::leaving(const worker_leaving& news) {
   routes_.leaving(news.process);
   drop_idle(news.process);
+  recall_all();
 }
 
 void runner_pool_state::down(const worker_down& news) {
   routes_.down(news.process, news.reason);
   drop_idle(news.process);
   workers_.erase(news.process.serial);
+  recall_all();
 }
 
 void runner_pool_state::drop_idle(const process_key& process) {

@@ -16,8 +16,10 @@
 namespace mw {
 
 /// One on each listener's thread, for all its sessions: links live there too, so that an answer's
-/// bytes do not change threads. A session holds a link for one command only: a thousand idle
-/// sessions cost no channel, and a client that connects for one command finds one open.
+/// bytes do not change threads. A session has a link for one command: a thousand idle sessions cost
+/// no channel, and a client that connects for one command finds one open. One with commands one
+/// behind the other keeps its link as long as they come and nothing changes: they take four
+/// messages less each.
 class runner_pool_state {
 public:
   using handle = runner_pool_actor;
@@ -57,9 +59,12 @@ private:
   std::string why_missing(int64_t number) const;
 
   command_runner_actor runner_for(const process_key& process, bool two_way);
+  bool may_keep(const run_command& command, const process_key& process) const;
+  worker_link_actor lend(const process_key& process);
+  void recall_all();
   command_runner_actor console_to(const process_key& process);
-  command_runner_actor link_to(const process_key& process);
-  void take_back(const runner_idle& news, const command_runner_actor& link);
+  worker_link_actor link_to(const process_key& process);
+  void take_back(const runner_idle& news, const worker_link_actor& link);
   void up(const worker_up& news, const worker_proxy_actor& proxy);
   void leaving(const worker_leaving& news);
   void down(const worker_down& news);
@@ -69,7 +74,7 @@ private:
   /// A live worker, and its links that wait for a command.
   struct worker {
     worker_proxy_actor proxy;
-    std::vector<command_runner_actor> idle;
+    std::vector<worker_link_actor> idle;
   };
 
   host<handle>* self_;
@@ -77,7 +82,8 @@ private:
   merge_sources sources_;
   service_news service_;
   route_table routes_;
-  std::map<uint64_t, worker> workers_; ///< by the serial of the process
+  std::map<uint64_t, worker> workers_;  ///< by the serial of the process
+  std::vector<worker_link_actor> lent_; ///< to sessions that keep them
 };
 
 } // namespace mw

@@ -92,10 +92,10 @@ void session_state::on_input_end() {
 void session_state::proceed() {
   while (take_next())
     continue;
-  if (prompting_) // the answer and the prompt in one
-    client_.flush_soon(self_);
-  else
+  if (!prompting_)
     client_.flush(self_);
+  else if (client_.unsent() > 0) // the answer and the prompt in one
+    client_.flush_soon(self_);
   if (closing_ && client_.unsent() == 0)
     return self_->quit();
   if (wants_input())

@@ -9,6 +9,7 @@
 #include "net/unique_fd.hpp"
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,6 +29,10 @@ struct session_environment {
   target first_target = {};
   std::string peer = {}; ///< who the client is, for the log
 };
+
+/// A session whose worker's commands come faster than that one behind the other keeps the link to
+/// it.
+inline constexpr auto lease_time = std::chrono::seconds{1};
 
 /// The pool lives on the session's thread and never waits for anybody.
 inline constexpr auto pool_time_limit = std::chrono::seconds{5};
@@ -78,8 +83,18 @@ private:
         false; ///< lasts until the client presses Enter: `actor-trace follow`, `show events -w`
     bool live_typed = false; ///< the client has begun a line
     bool live_over = false;  ///< the client has ended a line: the runner knows
+    bool on_lease = false;   ///< the pool was not asked
     size_t uncredited = 0;   ///< bytes printed for which the runner has no credit yet
     time_point since;
+  };
+
+  /// Where the last command for one worker went, for as long as the next may follow it there.
+  struct lease {
+    target where;
+    time_point used = {};        ///< when that command began
+    worker_link_actor link = {}; ///< null: it is not kept
+    process_key process = {};    ///< this and the next: see runner_lease
+    bool reload_failed = false;
   };
 
   /// The command that is executed, for the log.
@@ -120,6 +135,13 @@ private:
   void begin_log(const cli_command& command);
   void end_log(std::string_view result);
 
+  // session_lease.cpp: the worker link that is kept from one command to the next.
+  void send_command(const target& where, run_command command);
+  bool goes_where_the_last_went(const target& where);
+  void run_on_lease();
+  void renew_lease(const runner_lease& answer);
+  void release_lease();
+
   // session_words.cpp: the commands that change the session itself.
   bool execute_own_word(const words& typed);
   void change_prompt_mode(const words& typed);
@@ -135,6 +157,7 @@ private:
   void give_up_command();
   std::optional<time_point> command_deadline() const;
   std::optional<time_point> idle_deadline() const;
+  std::optional<time_point> lease_deadline() const;
   std::optional<time_point> next_deadline() const;
   void watch_deadlines();
 
@@ -155,11 +178,12 @@ private:
   std::chrono::milliseconds time_limit_ = command_time_limit; ///< 0: none
   time_point last_input_;
   std::optional<running_command> running_;
+  std::unique_ptr<lease> lease_; ///< null: the next command asks the pool
   bool input_ended_ = false;
   bool has_run_ = false; ///< a command
   bool closing_ = false;
   std::optional<time_point> gone_since_;
-  std::optional<time_point> check_at_;
+  std::vector<time_point> checks_; ///< reminders under way, the next one last
 };
 
 } // namespace mw

@@ -83,15 +83,18 @@ void session_state::run(const target& where, cli_command& command, bool two_way)
                            .two_way = two_way,
                            .mode = prompt_,
                            .modes = two_way ? cli_modes{} : modes_};
-  self_->send(environment_.pool, where, std::move(order), reply_sink_actor{self_});
+  send_command(where, std::move(order));
 }
 
 void session_state::started(const runner_lease& answer) {
   if (!running_ || running_->id != answer.id) { // given up meanwhile
     if (answer.runner)
       self_->send(answer.runner, cancel_command{answer.id});
+    if (answer.kept)
+      self_->send(answer.kept, lease_released{}, reply_sink_actor{self_});
     return;
   }
+  renew_lease(answer);
   if (answer.result != runner_lease::outcome::found) {
     auto [where, typed] = std::pair{std::move(running_->where), std::move(running_->typed)};
     running_.reset();

@@ -13,8 +13,9 @@ void session_state::on_client_gone() {
 }
 
 void session_state::check_deadlines() {
-  check_at_.reset();
   auto now = self_->clock().now();
+  while (!checks_.empty() && checks_.back() <= now)
+    checks_.pop_back();
   if (gone_since_ && now >= *gone_since_ + gone_client_time_limit)
     return self_->quit();
   auto stalled = client_.stalled_since();
@@ -26,6 +27,8 @@ void session_state::check_deadlines() {
     give_up_command();
   if (auto due = idle_deadline(); due && now >= *due)
     return self_->quit();
+  if (auto due = lease_deadline(); due && now >= *due)
+    release_lease();
   watch_deadlines();
 }
 
@@ -33,6 +36,8 @@ void session_state::give_up_command() {
   if (!running_->runner)
     return started(no_answer_of_pool(running_->id));
   self_->send(running_->runner, cancel_command{running_->id});
+  if (running_->on_lease)
+    release_lease(); // or whatever comes late would be taken for the next one's
   ended({running_->id, fmt::format("{} has not answered within {}", to_string(running_->process),
                                    short_time_text(time_limit_.count()))});
 }
@@ -53,6 +58,12 @@ std::optional<session_state::time_point> session_state::idle_deadline() const {
   return last_input_ + idle_time_limit;
 }
 
+std::optional<session_state::time_point> session_state::lease_deadline() const {
+  if (!lease_ || running_)
+    return std::nullopt;
+  return lease_->used + lease_time;
+}
+
 std::optional<session_state::time_point> session_state::next_deadline() const {
   auto next = std::optional<time_point>{};
   auto add = [&](time_point due) { next = next ? std::min(*next, due) : due; };
@@ -66,16 +77,18 @@ std::optional<session_state::time_point> session_state::next_deadline() const {
     add(*due);
   if (auto due = idle_deadline())
     add(*due);
+  if (auto due = lease_deadline())
+    add(*due);
   return next;
 }
 
-/// One reminder is under way at the most, unless a nearer one is needed: a session costs no timer
-/// for each command.
+/// A new reminder only if none is under way that comes in time: a session costs no timer for each
+/// command.
 void session_state::watch_deadlines() {
   auto due = next_deadline();
-  if (!due || (check_at_ && *check_at_ <= *due))
+  if (!due || (!checks_.empty() && checks_.back() <= *due))
     return;
-  check_at_ = due;
+  checks_.push_back(*due);
   auto delay = std::max(*due - self_->clock().now(), time_point::duration{0});
   self_->delayed_send(self_, delay, check_deadline{});
 }

@@ -16,18 +16,25 @@ worker_link_state::worker_link_state(host<handle>* self, process_key process,
   self_->monitor(pool_);
 }
 
-command_runner_actor::behavior_type worker_link_state::make_behavior() {
+worker_link_actor::behavior_type worker_link_state::make_behavior() {
   return {
       [this](run_command& command, reply_sink_actor& sink) {
         run(std::move(command), std::move(sink));
       },
+      [this](const target& where, run_command& command, reply_sink_actor& sink) {
+        return run_leased(where, command, sink);
+      },
       [](const command_input&) {}, // a command that is not two-way has no input
       [this](const reply_credit& more) { credit(more); },
       [this](const cancel_command& which) { cancel(which); },
+      [this](const lease_released&, const reply_sink_actor& by) { release(by); },
+      [this](const lease_recalled&) { recall(); },
   };
 }
 
 void worker_link_state::run(run_command command, reply_sink_actor sink) {
+  if (command.keep_runner)
+    lessee_ = sink;
   job_ = job{std::move(command), std::move(sink), trace::here()};
   self_->monitor(job_->sink);
   if (may_run_on_kept())
@@ -38,6 +45,44 @@ void worker_link_state::run(run_command command, reply_sink_actor sink) {
     write_command();
   else if (!opening_)
     open();
+}
+
+caf::result<runner_lease> worker_link_state::run_leased(const target& where, run_command& command,
+                                                        reply_sink_actor& sink) {
+  if (lessee_ == sink && !recalled_) {
+    run(std::move(command), std::move(sink));
+    return caf::delegated<runner_lease>{}; // the session has it
+  }
+  if (lessee_ == sink)
+    give_back();
+  return self_->delegate(pool_, where, std::move(command), std::move(sink));
+}
+
+void worker_link_state::release(const reply_sink_actor& by) {
+  if (lessee_ == by && !job_)
+    give_back();
+}
+
+/// The process may be leaving: what is open to it would be work that it waits for.
+void worker_link_state::recall() {
+  if (!lessee_)
+    return;
+  recalled_ = true;
+  if (!job_)
+    close_all();
+}
+
+void worker_link_state::close_all() {
+  channel_.close();
+  if (kept_)
+    kept_->close();
+}
+
+void worker_link_state::give_back() {
+  self_->demonitor(lessee_.address());
+  lessee_ = nullptr;
+  recalled_ = false;
+  self_->send(pool_, runner_idle{process_}, worker_link_actor{self_});
 }
 
 void worker_link_state::credit(const reply_credit& more) {
@@ -69,6 +114,8 @@ void worker_link_state::gone(const caf::actor_addr& who) {
     self_->quit();
   else if (job_ && who == job_->sink.address())
     give_up_job();
+  if (lessee_ && who == lessee_.address())
+    give_back();
 }
 
 /// The channel has been waited on since an earlier command; what comes belongs to this one.
@@ -160,11 +207,16 @@ void worker_link_state::end(command_id id, std::string error, std::string last) 
 }
 
 void worker_link_state::job_over() {
-  self_->demonitor(job_->sink.address());
-  auto done = std::move(job_->command);
+  auto done = std::move(*job_);
   job_.reset();
-  self_->send(pool_, runner_idle{process_}, command_runner_actor{self_});
-  open_ahead(done);
+  if (!lessee_) {
+    self_->demonitor(done.sink.address());
+    self_->send(pool_, runner_idle{process_}, worker_link_actor{self_});
+  }
+  if (recalled_)
+    close_all();
+  else
+    open_ahead(done.command);
 }
 
 } // namespace mw

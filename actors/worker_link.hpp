@@ -20,13 +20,14 @@ namespace mw {
 /// the end of the answer. While commands come one behind the other, the next one's channel is
 /// opened ahead; and those that only read go over a session in prompt mode, which stays open. A
 /// command that its process has not taken, because it is leaving, goes to the successor: no reload
-/// costs an answer.
+/// costs an answer. A session that keeps the link (its lessee) gives it further commands without
+/// the pool, until it has none for a while, ends, or the pool recalls the link.
 class worker_link_state {
 public:
-  using handle = command_runner_actor;
+  using handle = worker_link_actor;
   static constexpr const char* name = "worker-link";
 
-  /// `pool`: told whenever a command is over; its end is the link's end.
+  /// `pool`: told whenever the link is free for another session; its end is the link's end.
   worker_link_state(host<handle>* self, process_key process, worker_proxy_actor proxy,
                     runner_pool_actor pool);
 
@@ -36,6 +37,12 @@ private:
   using time_point = caf::actor_clock::time_point;
 
   void run(run_command command, reply_sink_actor sink);
+  caf::result<runner_lease> run_leased(const target& where, run_command& command,
+                                       reply_sink_actor& sink);
+  void release(const reply_sink_actor& by);
+  void recall();
+  void close_all();
+  void give_back();
   void credit(const reply_credit& more);
   void cancel(const cancel_command& which);
 
@@ -88,6 +95,8 @@ private:
   worker_proxy_actor proxy_;
   runner_pool_actor pool_;
   std::optional<job> job_;
+  reply_sink_actor lessee_;
+  bool recalled_ = false; ///< the lessee does not know it yet
   bool opening_ = false;
   channel_end channel_;
   bool framed_ = true; ///< what is spoken on the channel

@@ -1,7 +1,6 @@
 // A worker link's session with HAProxy that stays open from one question to the next.
 #include "actors/fate_of.hpp"
 #include "actors/worker_link.hpp"
-#include "actors/worker_text.hpp"
 #include "net/channel.hpp"
 
 namespace mw {
@@ -45,7 +44,7 @@ bool worker_link_state::may_run_on_kept() const {
 void worker_link_state::run_on_kept() {
   job_->on_kept = true;
   tail_.clear();
-  kept_->run(self_, parse_kept_request(worker_text(job_->command)));
+  kept_->ask(self_, job_->command.text);
 }
 
 void worker_link_state::on_kept_bytes(std::string text) {

@@ -57,6 +57,9 @@ struct run_command {
   /// The client named a relative PID: should that process leave before it takes the command, its
   /// successor may run it.
   bool by_number = false;
+  /// To the pool: the session may have further commands for this target at once, and would keep the
+  /// runner. To the runner: it does.
+  bool keep_runner = false;
 
   friend bool operator==(const run_command&, const run_command&) = default;
 };

@@ -4,6 +4,7 @@
 #include "messages/typed_output.hpp"
 
 #include <span>
+#include <string_view>
 
 namespace mw {
 
@@ -24,6 +25,11 @@ struct merge_order {
 
 /// Whether these are the words of such a command, right or wrong.
 bool is_merge(std::span<const std::string> words);
+
+/// Whether the text may be one. Most commands are not, and need not be split into words.
+inline bool may_be_merge(std::string_view text) {
+  return text.find("merge") != text.npos;
+}
 
 /// Reads `merge [current] show info [typed|json]` and `merge [current] show stat
 /// [csv|typed|json]`. The error is the text for the client, with LF.

@@ -4,6 +4,7 @@
 #include "messages/command.hpp"
 #include "messages/router.hpp"
 #include "messages/target.hpp"
+#include "messages/worker_link.hpp"
 
 namespace mw {
 
@@ -80,6 +81,8 @@ struct runner_lease {
   std::string reason = {}; ///< for the client: `worker 1 (5249) killed by signal 9 (Killed)`
   bool ends_on_input = false; ///< the next line that the client sends ends the command
   bool reload_failed = false; ///< as in prompt_facts
+  /// The runner, if the session keeps it: the next commands for this target may go to it at once.
+  worker_link_actor kept = {};
 };
 
 inline std::string to_string(runner_lease::outcome x) {
@@ -126,7 +129,7 @@ using runner_pool_actor = protocol<
     // From a worker link whose process has not taken the command.
     caf::result<successor>(find_successor),
     // From a worker link.
-    caf::result<void>(runner_idle, command_runner_actor),
+    caf::result<void>(runner_idle, worker_link_actor),
     // From the router.
     caf::result<void>(worker_up, worker_proxy_actor),
     // From the router.

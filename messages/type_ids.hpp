@@ -16,6 +16,7 @@
 #include "messages/session.hpp"
 #include "messages/totals.hpp"
 #include "messages/watchdog.hpp"
+#include "messages/worker_link.hpp"
 #include "messages/worker_proxy.hpp"
 
 #include <caf/error.hpp>
@@ -54,6 +55,8 @@ CAF_ADD_TYPE_ID(mw, (mw::work_check_due))
 CAF_ADD_TYPE_ID(mw, (mw::ask_prompt))
 CAF_ADD_TYPE_ID(mw, (mw::find_process))
 CAF_ADD_TYPE_ID(mw, (mw::find_successor))
+CAF_ADD_TYPE_ID(mw, (mw::lease_recalled))
+CAF_ADD_TYPE_ID(mw, (mw::lease_released))
 CAF_ADD_TYPE_ID(mw, (mw::prompt_facts))
 CAF_ADD_TYPE_ID(mw, (mw::runner_idle))
 CAF_ADD_TYPE_ID(mw, (mw::runner_lease))
@@ -127,6 +130,7 @@ CAF_ADD_TYPE_ID(mw, (mw::listener_actor))
 CAF_ADD_TYPE_ID(mw, (mw::master_actor))
 CAF_ADD_TYPE_ID(mw, (mw::reply_sink_actor))
 CAF_ADD_TYPE_ID(mw, (mw::route_watcher_actor))
+CAF_ADD_TYPE_ID(mw, (mw::worker_link_actor))
 CAF_ADD_TYPE_ID(mw, (mw::worker_proxy_actor))
 
 CAF_END_TYPE_ID_BLOCK(mw)

@@ -1,6 +1,8 @@
 // A runner pool: who runs a command for a target, and links that serve one session after the other.
 #include "tests/support/pool_fixture.hpp"
 
+#include <functional>
+
 using namespace mw;
 using test::pool_fixture;
 using outcome = runner_lease::outcome;
@@ -107,4 +109,68 @@ TEST_CASE_METHOD(pool_fixture, "links end with the pool") {
   caf::anon_send_exit(pool, caf::exit_reason::user_shutdown);
   settle();
   CHECK(has_ended(lease.runner));
+}
+
+TEST_CASE_METHOD(pool_fixture, "a session may keep the link that it gets, as long as it wants") {
+  up(worker_1);
+  auto lease = run_kept(number_1, 7);
+  CHECK(lease.kept == lease.runner);
+  proxy_opens(worker);
+  worker.answer("\n");
+  settle();
+  CHECK(run(number_1, 8, "b").runner != lease.runner);
+  session.send(lease.kept, lease_released{}, session.as<reply_sink_actor>());
+  settle();
+  CHECK(run(number_1, 9, "c").runner == lease.runner);
+}
+
+TEST_CASE_METHOD(pool_fixture, "only links can be kept, and not too many of them") {
+  up(worker_1);
+  CHECK_FALSE(run_kept({}, 7).kept);
+  CHECK_FALSE(run_kept({target::kind::current}, 8).kept);
+  for (auto left = 16; left > 0; --left)
+    CHECK(run_kept(number_1, 9).kept);
+  auto one_more = run_kept(number_1, 10);
+  CHECK(one_more.result == outcome::found);
+  CHECK_FALSE(one_more.kept);
+}
+
+TEST_CASE_METHOD(pool_fixture, "whatever changes recalls the links that are kept") {
+  auto change = GENERATE(
+      as<std::function<void(pool_fixture&)>>{},
+      [](pool_fixture& f) {
+        f.up({2, 2, 1272, 0});
+      },
+      [](pool_fixture& f) { f.hear(worker_leaving{worker_1}); },
+      [](pool_fixture& f) { f.down(worker_1); },
+      [](pool_fixture& f) {
+        f.hear(service_news{2, true});
+      });
+  up(worker_1);
+  auto lease = run_kept(number_1, 7);
+  proxy_opens(worker);
+  worker.answer("\n");
+  settle();
+  CHECK(worker.commands() == std::vector<std::string>{"show info"});
+  CHECK_FALSE(worker.channel.closed());
+  change(*this);
+  CHECK(worker.channel.closed());
+}
+
+TEST_CASE_METHOD(pool_fixture, "a command on a kept link goes to the worker that has come since") {
+  auto next = process_key{1, 3, 1290, 0};
+  up(worker_1);
+  auto lease = run_kept(number_1, 7);
+  proxy_opens(worker);
+  worker.answer("\n");
+  settle();
+  CHECK(session.take<reply_end>().id == 7);
+  up(next);
+  hear(worker_leaving{worker_1});
+  session.send(lease.kept, number_1, kept_command(8), session.as<reply_sink_actor>());
+  settle();
+  auto after = session.take<runner_lease>();
+  CHECK(after.id == 8);
+  CHECK(after.process == next);
+  CHECK(after.kept);
 }

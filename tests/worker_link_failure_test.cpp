@@ -46,7 +46,7 @@ TEST_CASE_METHOD(broken_link, "when the channel ends before the answer, the prox
   });
   settle();
   CHECK(sink.got(1) == "[end: worker 1 (1271) exited with code 3]");
-  pool.take<runner_idle, command_runner_actor>();
+  pool.take<runner_idle, worker_link_actor>();
 }
 
 TEST_CASE_METHOD(broken_link, "a proxy that does not tell why costs five seconds") {
@@ -74,7 +74,7 @@ TEST_CASE_METHOD(broken_link, "no channel: the process is gone") {
   });
   settle();
   CHECK(sink.got(1) == "[end: worker 1 (1271) exited with code 3]");
-  pool.take<runner_idle, command_runner_actor>();
+  pool.take<runner_idle, worker_link_actor>();
 }
 
 TEST_CASE_METHOD(broken_link, "no channel: the process is busy") {
@@ -144,5 +144,5 @@ TEST_CASE_METHOD(broken_link, "a frame that is too long is nonsense") {
   CHECK(sink.got(1) == "begin\n[end: worker 1 (1271) answered nonsense]");
   worker.commands();
   CHECK(worker.channel.closed());
-  pool.take<runner_idle, command_runner_actor>();
+  pool.take<runner_idle, worker_link_actor>();
 }

@@ -70,7 +70,7 @@ TEST_CASE_METHOD(lines_fixture, "HAProxy gets a command as a line, and its answe
   CHECK(worker->received() == "show info\n");
   answers("Name: HAProxy\n\n");
   CHECK(sink.got(1) == "Name: HAProxy\n\n[end]");
-  CHECK(pool.take<runner_idle, command_runner_actor>().process == process);
+  CHECK(pool.take<runner_idle, worker_link_actor>().process == process);
 }
 
 TEST_CASE_METHOD(lines_fixture, "the next command has a channel of its own") {

@@ -46,7 +46,7 @@ struct leaving_fixture : test::actor_fixture {
     old_worker.answer("1\n\n");
     settle();
     CHECK(sink.got(1) == "1\n\n[end]");
-    pool.take<runner_idle, command_runner_actor>();
+    pool.take<runner_idle, worker_link_actor>();
     old_worker.channel.refuse_more();
   }
 
@@ -73,7 +73,7 @@ TEST_CASE_METHOD(leaving_fixture, "a command that the channel does not take any 
   settle();
   CHECK(sink.got(2) == "2\n\n[end]");
   CHECK(asked == std::vector<process_key>{first});
-  CHECK(pool.take<runner_idle, command_runner_actor>().process == second);
+  CHECK(pool.take<runner_idle, worker_link_actor>().process == second);
 }
 
 TEST_CASE_METHOD(leaving_fixture, "a command for which there is no channel any more") {

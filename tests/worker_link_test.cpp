@@ -1,62 +1,10 @@
 // A worker link: commands and answers over one channel that stays.
-#include "actors/worker_link.hpp"
-#include "tests/support/answer_sink.hpp"
-#include "tests/support/framed_worker.hpp"
+#include "tests/support/link_fixture.hpp"
 
 using namespace mw;
 using namespace std::chrono_literals;
-
-namespace {
-
+using test::link_fixture;
 using texts = std::vector<std::string>;
-
-struct link_fixture : test::actor_fixture {
-  void run(run_command command) {
-    sink.send(link, std::move(command), sink.handle());
-    settle();
-  }
-
-  void run(command_id id, const std::string& text) {
-    run({.id = id, .level = access_level::admin, .text = text});
-  }
-
-  void proxy_opens(test::framed_worker& to) {
-    proxy.answer<open_channel>([&](const open_channel& wish) {
-      CHECK(wish.framed);
-      return to.opened();
-    });
-    settle();
-  }
-
-  void proxy_refuses(errc code) {
-    proxy.answer<open_channel>(
-        [&](const open_channel&) -> caf::result<channel_opened> { return caf::make_error(code); });
-    settle();
-  }
-
-  /// Runs a first command, with an answer.
-  void warm_up() {
-    run(1, "a");
-    proxy_opens(worker);
-    worker.answer("1\n\n");
-    settle();
-    CHECK(worker.commands() == texts{"a"});
-    CHECK(sink.got(1) == "1\n\n[end]");
-    idle();
-  }
-
-  void idle() { CHECK(pool.take<runner_idle, command_runner_actor>().process == process); }
-
-  const process_key process{1, 1, 1271, 0};
-  test::peer proxy{system};
-  test::peer pool{system};
-  test::answer_sink sink{system};
-  test::framed_worker worker;
-  command_runner_actor link = spawn<worker_link_state>(process, proxy.as<worker_proxy_actor>(),
-                                                       pool.as<runner_pool_actor>());
-};
-
-} // namespace
 
 TEST_CASE_METHOD(link_fixture, "a channel is opened for the first command, not before") {
   settle();

@@ -72,6 +72,16 @@ public:
       FAIL("the peer has no request of that type");
   }
 
+  /// The same for a request of three values.
+  template <class T, class U, class V, class F>
+  void answer_three(F answer) {
+    auto done = false;
+    self_->receive([&](T& x, U& y, V& z) { return done = true, answer(x, y, z); },
+                   caf::after(std::chrono::seconds(0)) >> [] {});
+    if (!done)
+      FAIL("the peer has no request of that type");
+  }
+
   bool empty() const { return self_->mailbox().empty(); }
 
   /// For requests: `peer.self()->request(...)`, then settle(), then `.receive(...)`.

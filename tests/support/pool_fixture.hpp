@@ -52,6 +52,15 @@ public:
                session.as<reply_sink_actor>());
   }
 
+  /// Of a session that would keep the runner.
+  static run_command kept_command(command_id id) {
+    return {.id = id, .level = access_level::admin, .text = "show info", .keep_runner = true};
+  }
+
+  runner_lease run_kept(const target& where, command_id id) {
+    return ask(where, kept_command(id), session.as<reply_sink_actor>());
+  }
+
   void proxy_opens(framed_worker& by) {
     proxy.answer<open_channel>([&](const open_channel&) { return by.opened(); });
     settle();

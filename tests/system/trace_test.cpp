@@ -43,8 +43,10 @@ TEST_CASE("every message that a command causes is a line with that command's num
   auto master = service{{.arguments = {"--actor-trace", file}}};
   auto client = master.connect();
   CHECK(client.ask("@1 echo first") == "first\n\n");
-  CHECK(client.ask("@1 echo second") == "second\n\n");
   CHECK(client.ask("echo third") == "third\n\n");
+  auto other = master.connect();
+  CHECK(other.ask("@1 echo second") == "second\n\n");
+  CHECK(master.talk("@1 echo a\n@1 echo b\n@1 echo c\n@1 echo d\n") == "a\n\nb\n\nc\n\nd\n\n");
   client.ask("echo a command later all lines of the others are written");
   auto trace = read_file(file);
   using steps = std::vector<std::string>;
@@ -54,6 +56,12 @@ TEST_CASE("every message that a command causes is a line with that command's num
       "worker-link -> runner-pool runner_idle", "worker-link -> session reply_end",
   };
   CHECK(path_of(trace, correlation_of(trace, "echo second")) == at_the_session);
+  CHECK(path_of(trace, correlation_of(trace, "echo c")) ==
+        steps{
+            "session -> command-log command_record",
+            "session -> worker-link run_command",
+            "worker-link -> session reply_end",
+        });
   auto with_a_new_link = at_the_session;
   with_a_new_link.push_back("worker-link -> worker-proxy open_channel");
   with_a_new_link.push_back("worker-proxy -> worker-link channel_opened");

@@ -1,0 +1,48 @@
+// The protocol of a worker link: it runs commands on one worker, one at a time.
+#pragma once
+
+#include "messages/command.hpp"
+#include "messages/target.hpp"
+
+namespace mw {
+
+struct runner_lease;
+
+/// A session that runs one command after the other on a worker keeps the link from one to the next;
+/// now it does not need it any more.
+struct lease_released {};
+
+template <class Inspector>
+auto inspect(Inspector& f, lease_released&) {
+  return inspect_fields(f, "lease_released");
+}
+
+/// What the pool knew when it gave the link to a session has changed: the session's next command is
+/// the pool's again.
+struct lease_recalled {};
+
+template <class Inspector>
+auto inspect(Inspector& f, lease_recalled&) {
+  return inspect_fields(f, "lease_recalled");
+}
+
+/// To whoever has not leased it, a command runner as any other.
+using worker_link_actor = protocol<
+    // From a runner pool, or what it has started for a command.
+    caf::result<void>(run_command, reply_sink_actor),
+    // From the session that has leased it: the next command, in the pool's form. There is no answer
+    // but that of the pool, if the link has had to hand the command on to it: then the lease is
+    // over.
+    caf::result<runner_lease>(target, run_command, reply_sink_actor),
+    // Nobody's: no command here has an input.
+    caf::result<void>(command_input),
+    // From a session: send on.
+    caf::result<void>(reply_credit),
+    // From a session: forget it.
+    caf::result<void>(cancel_command),
+    // From the session that has leased it, its sink with it.
+    caf::result<void>(lease_released, reply_sink_actor),
+    // From the runner pool.
+    caf::result<void>(lease_recalled)>;
+
+} // namespace mw
