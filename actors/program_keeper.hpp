@@ -12,7 +12,6 @@
 
 #include <asio/posix/stream_descriptor.hpp>
 
-#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -48,8 +47,7 @@ private:
     restart_policy policy;
     std::optional<asio::posix::stream_descriptor> pidfd = {};
     time_point began = {};
-    std::deque<stop_step> stop_steps = {}; ///< those to come, the one that was taken last included
-    uint32_t steps_taken = 0;
+    stop_progress stopping = {};
     std::string cause = {}; ///< why we ended it
   };
 

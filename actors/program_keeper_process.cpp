@@ -121,29 +121,26 @@ void program_keeper_state::restart(uint64_t serial) {
 }
 
 void program_keeper_state::dismiss(program& one, int signal) {
-  one.stop_steps = stop_steps(signal, plan_->hard_stop_after);
+  one.stopping.plan(stop_steps(signal, plan_->hard_stop_after));
   one.info.state = worker_state::stopping;
   next_stop_step(one);
 }
 
 void program_keeper_state::next_stop_step(program& one) {
-  const auto& step = one.stop_steps.front();
-  // It may just have ended: then watch() tells.
-  net::send_signal(one.pidfd->native_handle(), step.signal);
-  if (step.signal != SIGUSR1 && step.signal != SIGKILL)
-    net::send_signal(one.pidfd->native_handle(), SIGCONT); // or a stopped one would not see it
-  ++one.steps_taken;
+  const auto& step = one.stopping.take();
+  for (auto signal : step.signals()) // it may just have ended: then watch() tells
+    net::send_signal(one.pidfd->native_handle(), signal);
   if (step.patience > milliseconds{0})
     self_->delayed_send(self_, step.patience,
-                        program_stop_overdue{one.info.key.serial, one.steps_taken});
+                        program_stop_overdue{one.info.key.serial, one.stopping.taken()});
 }
 
 void program_keeper_state::not_stopped(const program_stop_overdue& which) {
   auto* one = find(which.serial);
-  if (one == nullptr || !one->pidfd || which.step != one->steps_taken)
+  auto why = one == nullptr || !one->pidfd ? std::nullopt : one->stopping.in_vain(which.step);
+  if (!why)
     return;
-  one->cause = one->stop_steps.front().if_in_vain;
-  one->stop_steps.pop_front();
+  one->cause = std::move(*why);
   next_stop_step(*one);
 }
 

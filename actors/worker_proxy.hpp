@@ -137,8 +137,7 @@ private:
   bool knows_patterns_ = false;        ///< see channel_opened
   shared_control shared_;              ///< until the worker leaves or ends
   std::optional<time_point> asked_at_; ///< set: the worker owes an answer
-  std::deque<stop_step> stop_steps_;   ///< those to come
-  uint32_t stop_step_number_ = 0;
+  stop_progress stop_;
   std::string cause_;                  ///< why we ended it
   bool killed_ = false;                ///< by us
   std::optional<uint64_t> oom_before_; ///< the count at the start

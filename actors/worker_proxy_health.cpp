@@ -77,14 +77,14 @@ void worker_proxy_state::ping_later() {
 }
 
 void worker_proxy_state::not_ready_in_time() {
-  if (ready_ || end_ || !stop_steps_.empty())
+  if (ready_ || end_ || stop_.is_planned())
     return;
   cause_ = fmt::format("was not ready within {}", short_time_text(plan_->ready_within.count()));
   send_signal(SIGKILL);
 }
 
 void worker_proxy_state::check_answer() {
-  if (end_ || stop_step_number_ > 0)
+  if (end_ || stop_.has_begun())
     return;
   if (asked_at_)
     is_silent(std::chrono::duration_cast<milliseconds>(self_->clock().now() - *asked_at_));
@@ -99,7 +99,7 @@ void worker_proxy_state::is_silent(milliseconds since) {
   if (plan_->hung_after == 0ms || since < plan_->hung_after)
     return;
   cause_ = fmt::format("has not answered for {}", short_time_text(since.count()));
-  stop_steps_ = {{SIGABRT, abort_time_limit, cause_}, {SIGKILL, {}, {}}};
+  stop_.plan({{SIGABRT, abort_time_limit, cause_}, {SIGKILL, {}, {}}});
   next_stop_step();
 }
 
@@ -125,33 +125,30 @@ void worker_proxy_state::stop(const stop_worker& how) {
     return;
   cause_ = how.cause;
   auto soft = how.signal == SIGUSR1;
-  stop_steps_ = stop_steps(how.signal, plan_->hard_stop_after);
+  stop_.plan(stop_steps(how.signal, plan_->hard_stop_after));
   if (!soft || !keep_within_reach())
     next_stop_step();
 }
 
 /// The sessions that are to stay answer, or do not in time.
 void worker_proxy_state::begin_to_leave() {
-  if (!end_ && stop_step_number_ == 0 && !stop_steps_.empty())
+  if (!end_ && !stop_.has_begun() && stop_.is_planned())
     next_stop_step();
 }
 
 void worker_proxy_state::next_stop_step() {
-  auto signal = stop_steps_.front().signal;
-  send_signal(signal);
-  if (signal != SIGUSR1 && signal != SIGKILL)
-    send_signal(SIGCONT); // one that is stopped would not see the other
-  ++stop_step_number_;
-  auto patience = stop_steps_.front().patience;
-  if (patience > 0ms)
-    self_->delayed_send(self_, patience, stop_overdue_of_worker{stop_step_number_});
+  const auto& step = stop_.take();
+  for (auto signal : step.signals())
+    send_signal(signal);
+  if (step.patience > 0ms)
+    self_->delayed_send(self_, step.patience, stop_overdue_of_worker{stop_.taken()});
 }
 
 void worker_proxy_state::not_stopped(uint32_t step) {
-  if (end_ || step != stop_step_number_)
+  auto why = end_ ? std::nullopt : stop_.in_vain(step);
+  if (!why)
     return;
-  cause_ = stop_steps_.front().if_in_vain;
-  stop_steps_.pop_front();
+  cause_ = std::move(*why);
   next_stop_step();
 }
 

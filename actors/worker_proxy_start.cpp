@@ -59,7 +59,7 @@ void worker_proxy_state::states_known(const state_handover::answer& states) {
 }
 
 void worker_proxy_state::start(const shared_control& predecessor) {
-  if (!stop_steps_.empty())
+  if (stop_.is_planned())
     return finish({.process = process_, .cause = "was stopped before it was started"});
   const auto& program = plan_->program;
   auto cannot = [&](const std::error_code& error) {
