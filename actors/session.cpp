@@ -192,12 +192,14 @@ void session_state::refuse(std::string_view text) {
   print_prompt();
 }
 
-/// None: they may have changed since. The master's own commands change them (`reload`).
+/// None: they may have changed since. Of the master's own commands, reloads change them.
 std::optional<prompt_facts> session_state::facts_of_lease() const {
   auto is_about_it = default_target_.form == target::kind::master || default_target_.is_group() ||
                      running_->where == default_target_;
   auto is_fresh = self_->clock().now() - running_->since < facts_time_limit;
-  if (!is_about_it || !is_fresh || running_->process.relative == 0)
+  auto is_masters = running_->process.relative == 0;
+  auto may_change = is_masters && (!logged_ || logged_->text.find("reload") != std::string::npos);
+  if (!is_about_it || !is_fresh || may_change)
     return std::nullopt;
   return prompt_facts{{}, running_->reload_failed}; // started() has remembered the process
 }

@@ -145,6 +145,19 @@ TEST_CASE_METHOD(session_fixture, "a prompt behind a quick command says what hel
   CHECK(shown() == "master> 1\n\nmaster> ");
 }
 
+TEST_CASE_METHOD(session_fixture, "a prompt behind a reload says what has become of it at once") {
+  auto [command, prompt] = GENERATE(table<std::string, std::string>({
+      {"reload", "master[ReloadFailed]> "},
+      {" hard-reload ", "master[ReloadFailed]> "},
+      {"show proc", "master> "},
+  }));
+  type("prompt\n" + command + "\n");
+  ran();
+  router.send(pool, service_news{1, true});
+  answer("1\n\n");
+  CHECK(shown() == "master> 1\n\n" + prompt);
+}
+
 TEST_CASE_METHOD(session_fixture, "a prompt behind a longer command says what holds at its end") {
   auto worker = framed_worker{};
   type("prompt\n@1 a\n");
