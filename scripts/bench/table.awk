@@ -25,6 +25,7 @@ function median(values, row,    n, sorted, i, j, x) {
 # A row's median divided by that of the HAProxy row of the same name, or nothing. "-haproxy": with HAProxy's process as our worker.
 function ratio(values, row,    other) {
   other = row
+  sub(/-before$/, "", other)
   sub(/ mw-actors-haproxy$/, " mw-actors", other)
   if (!sub(/ mw-actors/, " haproxy-master", other) || !(other in samples))
     return ""
