@@ -146,7 +146,7 @@ std::vector<fan_out_branch> runner_pool_state::branches_of(const target& where, 
     auto& one = branches.emplace_back(
         fan_out_branch{process, routes_.is_leaving(process), link_to(process)});
     for (auto left = commands - 1; left > 0; --left)
-      one.further.push_back(link_to(process));
+      one.further.emplace_back(link_to(process));
   }
   if (!branches.empty() || where.form == target::kind::list)
     add_missing(where, branches);
