@@ -118,7 +118,7 @@ std::string written_form(const kept_request& request) {
 }
 
 std::string end_mark(const kept_request& request) {
-  return repeated(prompt, undoing_lines(request).size() + 1) + level_mark(request.level);
+  return repeated(prompt, undoing_lines(request).size()) + question_mark(request.level);
 }
 
 std::string question_form(std::string_view question) {

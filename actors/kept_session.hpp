@@ -9,6 +9,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace mw {
 
@@ -49,22 +50,14 @@ public:
   /// `request` needs this session's level, and the session must be idle.
   template <class Self>
   void run(Self* self, const kept_request& request) {
-    begun_.clear();
-    lead_ = answer_lead(request);
-    answer_.begin(end_mark(request));
-    runs_ = true;
-    channel_.write(self, written_form(request));
+    run(self, written_form(request), answer_lead(request), end_mark(request));
   }
 
   /// The same for a plain question of this session's level: the most frequent request, and the
   /// cheapest.
   template <class Self>
   void ask(Self* self, std::string_view question) {
-    begun_.clear();
-    lead_.clear();
-    answer_.begin(question_mark_);
-    runs_ = true;
-    channel_.write(self, question_form(question));
+    run(self, question_form(question), {}, question_mark_);
   }
 
   /// So many bytes of the answer are not needed here any more: as many may come again.
@@ -76,6 +69,15 @@ public:
   void close() { channel_.close(); }
 
 private:
+  template <class Self>
+  void run(Self* self, std::string_view text, std::string lead, std::string_view mark) {
+    begun_.clear();
+    lead_ = std::move(lead);
+    answer_.begin(mark);
+    runs_ = true;
+    channel_.write(self, text);
+  }
+
   std::string greeting(std::string_view idle) const;
   void take(std::string_view bytes);
   std::string without_lead(std::string text);

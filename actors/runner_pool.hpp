@@ -18,7 +18,7 @@ namespace mw {
 /// One on each listener's thread, for all its sessions: links live there too, so that an answer's
 /// bytes do not change threads. A session has a link for one command: a thousand idle sessions cost
 /// no channel, and a client that connects for one command finds one open. One with commands one
-/// behind the other keeps its link as long as they come and nothing changes: they take four
+/// behind the other keeps its link as long as they come and nothing changes: they take three
 /// messages less each.
 class runner_pool_state {
 public:

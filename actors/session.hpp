@@ -91,10 +91,8 @@ private:
   /// Where the last command for one worker went, for as long as the next may follow it there.
   struct lease {
     target where;
-    time_point used = {};        ///< when that command began
-    worker_link_actor link = {}; ///< null: it is not kept
-    process_key process = {};    ///< this and the next: see runner_lease
-    bool reload_failed = false;
+    time_point used = {};    ///< when that command began
+    runner_lease given = {}; ///< `kept` in it is null: there is no link to follow it to
   };
 
   /// The command that is executed, for the log.
@@ -130,6 +128,7 @@ private:
   void remember_default(const process_key& process);
   void run(const target& where, cli_command& command, bool two_way);
   void started(const runner_lease& answer);
+  void take_runner(const runner_lease& from);
   static runner_lease no_answer_of_pool(command_id id);
   void refuse(const runner_lease& answer, const std::string& typed);
   void begin_log(const cli_command& command);
@@ -138,7 +137,6 @@ private:
   // session_lease.cpp: the worker link that is kept from one command to the next.
   void send_command(const target& where, run_command command);
   bool goes_where_the_last_went(const target& where);
-  void run_on_lease();
   void renew_lease(const runner_lease& answer);
   void release_lease();
 

@@ -103,18 +103,22 @@ void session_state::started(const runner_lease& answer) {
     refuse(answer, typed);
     return proceed();
   }
-  running_->runner = answer.runner;
-  running_->process = answer.process;
-  running_->reload_failed = answer.reload_failed;
-  running_->live = answer.ends_on_input;
-  if (running_->where == default_target_)
-    remember_default(answer.process);
+  take_runner(answer);
   if (running_->live)
     return proceed(); // what the client types now ends it
   if (!running_->two_way)
     return;
   self_->send(running_->runner, command_input{answer.id, input_.take_rest(), input_ended_});
   proceed();
+}
+
+void session_state::take_runner(const runner_lease& from) {
+  running_->runner = from.runner;
+  running_->process = from.process;
+  running_->reload_failed = from.reload_failed;
+  running_->live = from.ends_on_input;
+  if (running_->where == default_target_)
+    remember_default(from.process);
 }
 
 void session_state::refuse(const runner_lease& answer, const std::string& typed) {

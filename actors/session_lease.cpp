@@ -2,6 +2,8 @@
 #include "actors/session.hpp"
 #include "messages/merge_order.hpp"
 
+#include <utility>
+
 namespace mw {
 
 namespace {
@@ -16,17 +18,15 @@ bool is_leasable(const target& where, const run_command& command) {
 
 /// To the link that the session keeps, or to the pool.
 void session_state::send_command(const target& where, run_command command) {
-  if (!is_leasable(where, command))
+  auto leasable = is_leasable(where, command);
+  if (leasable)
+    command.keep_runner = goes_where_the_last_went(where);
+  if (!leasable || !lease_->given.kept)
     return self_->send(environment_.pool, where, std::move(command), reply_sink_actor{self_});
-  command.keep_runner = goes_where_the_last_went(where);
+  running_->on_lease = true;
+  take_runner(lease_->given);
   command.by_number = where.form == target::kind::relative;
-  if (lease_->link)
-    run_on_lease();
-  auto sink = reply_sink_actor{self_};
-  if (running_->on_lease)
-    self_->send(lease_->link, where, std::move(command), std::move(sink));
-  else
-    self_->send(environment_.pool, where, std::move(command), std::move(sink));
+  self_->send(lease_->given.kept, where, std::move(command), reply_sink_actor{self_});
 }
 
 /// One that comes alone keeps nothing.
@@ -41,32 +41,17 @@ bool session_state::goes_where_the_last_went(const target& where) {
   return again;
 }
 
-void session_state::run_on_lease() {
-  running_->on_lease = true;
-  running_->runner = lease_->link;
-  running_->process = lease_->process;
-  running_->reload_failed = lease_->reload_failed;
-  if (running_->where == default_target_)
-    remember_default(lease_->process);
-}
-
 /// If the link has handed the command on to the pool, it is not the session's any more.
 void session_state::renew_lease(const runner_lease& answer) {
   if (!lease_)
     return;
-  if (running_->on_lease)
-    lease_->link = nullptr;
-  running_->on_lease = false;
-  if (!answer.kept)
-    return;
-  lease_->link = answer.kept;
-  lease_->process = answer.process;
-  lease_->reload_failed = answer.reload_failed;
+  if (std::exchange(running_->on_lease, false) || answer.kept)
+    lease_->given = answer;
 }
 
 void session_state::release_lease() {
-  if (lease_ && lease_->link)
-    self_->send(lease_->link, lease_released{}, reply_sink_actor{self_});
+  if (lease_ && lease_->given.kept)
+    self_->send(lease_->given.kept, lease_released{}, reply_sink_actor{self_});
   lease_.reset();
 }
 

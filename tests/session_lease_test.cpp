@@ -22,7 +22,7 @@ struct lease_fixture : test::actor_fixture {
   /// The pool gets the next command, and gives it to the link.
   run_command pool_runs(bool keeps) {
     auto got = run_command{};
-    pool.answer_three<target, run_command, reply_sink_actor>(
+    pool.answer<target, run_command, reply_sink_actor>(
         [&](const target&, run_command& command, const reply_sink_actor&) {
           got = std::move(command);
           return runner_lease{.id = got.id,
@@ -38,7 +38,7 @@ struct lease_fixture : test::actor_fixture {
   run_command link_runs() {
     CHECK(pool.empty());
     auto got = run_command{};
-    link.answer_three<target, run_command, reply_sink_actor>(
+    link.answer<target, run_command, reply_sink_actor>(
         [&](const target& where, run_command& command, const reply_sink_actor&) {
           CHECK(where == target{target::kind::relative, 1});
           got = std::move(command);

@@ -39,7 +39,7 @@ struct lease_fixture : test::link_fixture {
   /// The next command has come to the pool.
   run_command handed_on() {
     auto got = run_command{};
-    pool.answer_three<target, run_command, reply_sink_actor>(
+    pool.answer<target, run_command, reply_sink_actor>(
         [&](const target& where, run_command& command, const reply_sink_actor&) {
           CHECK(where == number_1);
           got = std::move(command);

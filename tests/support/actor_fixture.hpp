@@ -52,31 +52,11 @@ public:
     return std::move(*got);
   }
 
-  /// Answers the next message, a request of this type, by what `answer(request)` returns.
-  template <class T, class F>
+  /// Answers the next message, a request of these types, by what `answer(request...)` returns.
+  template <class T, class... Ts, class F>
   void answer(F answer) {
     auto done = false;
-    self_->receive([&](T& x) { return done = true, answer(x); },
-                   caf::after(std::chrono::seconds(0)) >> [] {});
-    if (!done)
-      FAIL("the peer has no request of that type");
-  }
-
-  /// The same for a request of two values.
-  template <class T, class U, class F>
-  void answer_two(F answer) {
-    auto done = false;
-    self_->receive([&](T& x, U& y) { return done = true, answer(x, y); },
-                   caf::after(std::chrono::seconds(0)) >> [] {});
-    if (!done)
-      FAIL("the peer has no request of that type");
-  }
-
-  /// The same for a request of three values.
-  template <class T, class U, class V, class F>
-  void answer_three(F answer) {
-    auto done = false;
-    self_->receive([&](T& x, U& y, V& z) { return done = true, answer(x, y, z); },
+    self_->receive([&](T& x, Ts&... more) { return done = true, answer(x, more...); },
                    caf::after(std::chrono::seconds(0)) >> [] {});
     if (!done)
       FAIL("the peer has no request of that type");
