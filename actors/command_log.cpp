@@ -38,9 +38,15 @@ void command_log_state::take(command_record& record) {
   if (is_printed)
     waiting_.push_back(std::move(record));
   if (is_first && (is_printed || counts_))
-    self_->delayed_send(self_, log_delay, print_records{});
+    remind();
   if (waiting_.size() >= most_waiting)
     print();
+}
+
+/// What is printed then is of many commands: none of them is the cause.
+void command_log_state::remind() {
+  auto nobody = trace::scope{trace::context{}};
+  self_->delayed_send(self_, log_delay, print_records{});
 }
 
 void command_log_state::tell_count() {

@@ -29,6 +29,7 @@ public:
 private:
   void take(command_record& record);
   void print();
+  void remind();
   void tell_count();
 
   host<handle>* self_;

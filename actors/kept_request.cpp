@@ -121,10 +121,8 @@ std::string end_mark(const kept_request& request) {
   return repeated(prompt, undoing_lines(request).size()) + question_mark(request.level);
 }
 
-std::string question_form(std::string_view question) {
-  auto text = std::string{};
-  text.reserve(question.size() + 1 + mark_command.size());
-  return text.append(question).append("\n").append(mark_command);
+void append_question(std::string& text, std::string_view question) {
+  text.append(question).append("\n").append(mark_command);
 }
 
 std::string question_mark(access_level level) {

@@ -39,7 +39,7 @@ std::string written_form(const kept_request& request);
 std::string end_mark(const kept_request& request);
 
 /// The same for a plain question without anything in front, which needs no request.
-std::string question_form(std::string_view question);
+void append_question(std::string& text, std::string_view question);
 
 /// The mark behind its answer, in a session of this level.
 std::string question_mark(access_level level);

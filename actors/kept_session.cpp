@@ -13,15 +13,28 @@ std::string kept_session::greeting(std::string_view idle) const {
 
 void kept_session::take(std::string_view bytes) {
   channel_.sent_on(bytes.size());
-  while (!bytes.empty() && !answer_.is_complete()) {
+  while (!bytes.empty() && !answer_.is_complete() && channel_.is_open()) {
     auto text = answer_.take(bytes);
     if (runs_)
       text = without_lead(std::move(text));
     if (answer_.is_complete())
-      std::exchange(runs_, false) ? on_.done(std::move(text)) : on_.ready();
+      completed(std::move(text));
     else if (runs_ && !text.empty())
       on_.bytes(std::move(text));
   }
+}
+
+void kept_session::completed(std::string rest) {
+  auto was_request = std::exchange(runs_, false);
+  if (asked_ > 0)
+    begin_next();
+  was_request ? on_.done(std::move(rest)) : on_.ready();
+}
+
+void kept_session::begin_next() {
+  --asked_;
+  answer_.begin(question_mark_);
+  runs_ = true;
 }
 
 /// The lead may come in pieces.

@@ -13,8 +13,8 @@
 
 namespace mw {
 
-/// Runs requests one at a time, all at one level. Owned by an actor's state; all its handlers run
-/// through the actor's bind().
+/// Runs requests one at a time, or plain questions one behind the other, all at one level. Owned by
+/// an actor's state; all its handlers run through the actor's bind().
 class kept_session {
 public:
   struct handlers {
@@ -50,14 +50,21 @@ public:
   /// `request` needs this session's level, and the session must be idle.
   template <class Self>
   void run(Self* self, const kept_request& request) {
-    run(self, written_form(request), answer_lead(request), end_mark(request));
+    begun_.clear();
+    lead_ = answer_lead(request);
+    answer_.begin(end_mark(request));
+    runs_ = true;
+    channel_.write(self, written_form(request));
   }
 
-  /// The same for a plain question of this session's level: the most frequent request, and the
-  /// cheapest.
+  /// So many plain questions, as append_question() writes them, at this session's level: answered
+  /// in their order, also when the session is not idle.
   template <class Self>
-  void ask(Self* self, std::string_view question) {
-    run(self, question_form(question), {}, question_mark_);
+  void ask(Self* self, std::string_view questions, size_t count) {
+    asked_ += count;
+    if (answer_.is_complete())
+      begin_next();
+    channel_.write(self, questions);
   }
 
   /// So many bytes of the answer are not needed here any more: as many may come again.
@@ -69,17 +76,10 @@ public:
   void close() { channel_.close(); }
 
 private:
-  template <class Self>
-  void run(Self* self, std::string_view text, std::string lead, std::string_view mark) {
-    begun_.clear();
-    lead_ = std::move(lead);
-    answer_.begin(mark);
-    runs_ = true;
-    channel_.write(self, text);
-  }
-
+  void begin_next();
   std::string greeting(std::string_view idle) const;
   void take(std::string_view bytes);
+  void completed(std::string rest);
   std::string without_lead(std::string text);
   void closed();
 
@@ -91,6 +91,7 @@ private:
   std::string begun_; ///< what may be the lead's beginning
   std::string lead_;  ///< what of it has not come yet
   bool runs_ = false; ///< else the answer is to the greeting
+  size_t asked_ = 0;  ///< questions behind what is being answered
 };
 
 } // namespace mw

@@ -4,8 +4,10 @@
 #include "actors/applet_console.hpp"
 #include "actors/worker_console.hpp"
 #include "actors/worker_link.hpp"
+#include "actors/worker_pipeline.hpp"
 #include "messages/words.hpp"
 
+#include <caf/send.hpp>
 #include <fmt/format.h>
 
 #include <unistd.h>
@@ -18,6 +20,8 @@ namespace {
 constexpr size_t most_idle_links = 16;
 // To all workers: what sessions keep is idle, too, as long as it is not used.
 constexpr size_t most_lent_links = 16;
+// A client that asks once costs HAProxy nothing but its own connection.
+constexpr auto often_time = std::chrono::seconds{1};
 
 /// Asked for with each prompt. Nothing forks here once there are sessions.
 pid_t own_pid() {
@@ -112,6 +116,12 @@ runner_lease runner_pool_state::run_on_one(const target& where, run_command& com
   auto answer = find(where);
   if (answer.result != runner_lease::outcome::found)
     return answer;
+  if (auto pipeline = pipeline_for(command, answer.process)) {
+    answer.runner = answer.kept = pipeline;
+    // Should it come back, the session gets the answer.
+    caf::send_as(caf::actor_cast<caf::actor>(sink), pipeline, where, std::move(command), sink);
+    return answer;
+  }
   command.by_number = where.form == target::kind::relative;
   command.keep_runner = may_keep(command, answer.process);
   if (command.keep_runner)
@@ -136,8 +146,25 @@ command_runner_actor runner_pool_state::console_to(const process_key& process) {
 }
 
 bool runner_pool_state::may_keep(const run_command& command, const process_key& process) const {
-  return command.keep_runner && !command.two_way && process.relative != 0 &&
+  return command.keep_runner && !command.two_way && !command.apart && process.relative != 0 &&
          lent_.size() < most_lent_links;
+}
+
+/// Null: it goes over a link.
+worker_pipeline_actor runner_pool_state::pipeline_for(const run_command& command,
+                                                      const process_key& process) {
+  if (process.relative == 0 || command.apart || !may_be_pipelined(command))
+    return {};
+  auto& known = workers_.at(process.serial);
+  auto& level = known.by_level.at(static_cast<size_t>(command.level));
+  auto now = self_->clock().now();
+  auto is_first = now - std::exchange(level.last, now) >= often_time;
+  if (known.framed || is_first)
+    return {};
+  if (!level.pipeline)
+    level.pipeline = spawn_on<worker_pipeline_state>(self_->unit(), process, known.proxy,
+                                                     command.level, runner_pool_actor{self_});
+  return level.pipeline;
 }
 
 worker_link_actor runner_pool_state::lend(const process_key& process) {
@@ -148,6 +175,10 @@ worker_link_actor runner_pool_state::lend(const process_key& process) {
 void runner_pool_state::recall_all() {
   for (const auto& link : lent_)
     self_->send(link, lease_recalled{});
+  for (auto& [serial, known] : workers_)
+    for (auto& level : known.by_level)
+      if (auto pipeline = std::exchange(level.pipeline, {}))
+        self_->send(pipeline, lease_recalled{});
 }
 
 worker_link_actor runner_pool_state::link_to(const process_key& process) {
@@ -164,6 +195,8 @@ void runner_pool_state::take_back(const runner_idle& news, const worker_link_act
   std::erase(lent_, link);
   auto known = workers_.find(news.process.serial);
   auto is_kept = known != workers_.end() && !routes_.is_leaving(news.process);
+  if (is_kept)
+    known->second.framed = news.framed;
   if (is_kept && known->second.idle.size() < most_idle_links)
     known->second.idle.push_back(link);
   else
@@ -172,7 +205,7 @@ void runner_pool_state::take_back(const runner_idle& news, const worker_link_act
 
 void runner_pool_state::up(const worker_up& news, const worker_proxy_actor& proxy) {
   routes_.up(news.process);
-  workers_.try_emplace(news.process.serial, worker{proxy, {}});
+  workers_.try_emplace(news.process.serial, worker{proxy});
   recall_all();
 }
 
@@ -181,13 +214,15 @@ void runner_pool_state::leaving(const worker_leaving& news) {
   routes_.leaving(news.process);
   drop_idle(news.process);
   recall_all();
+  if (auto known = workers_.find(news.process.serial); known != workers_.end())
+    known->second.framed = true; // its proxy keeps connections to it, and speaks in frames
 }
 
 void runner_pool_state::down(const worker_down& news) {
   routes_.down(news.process, news.reason);
   drop_idle(news.process);
-  workers_.erase(news.process.serial);
   recall_all();
+  workers_.erase(news.process.serial);
 }
 
 void runner_pool_state::drop_idle(const process_key& process) {

@@ -8,6 +8,7 @@
 #include "messages/route_table.hpp"
 #include "messages/type_ids.hpp"
 
+#include <array>
 #include <map>
 #include <optional>
 #include <string>
@@ -19,7 +20,7 @@ namespace mw {
 /// bytes do not change threads. A session has a link for one command: a thousand idle sessions cost
 /// no channel, and a client that connects for one command finds one open. One with commands one
 /// behind the other keeps its link as long as they come and nothing changes: they take three
-/// messages less each.
+/// messages less each. Questions to HAProxy that come often share a pipeline.
 class runner_pool_state {
 public:
   using handle = runner_pool_actor;
@@ -60,6 +61,7 @@ private:
 
   command_runner_actor runner_for(const process_key& process, bool two_way);
   bool may_keep(const run_command& command, const process_key& process) const;
+  worker_pipeline_actor pipeline_for(const run_command& command, const process_key& process);
   worker_link_actor lend(const process_key& process);
   void recall_all();
   command_runner_actor console_to(const process_key& process);
@@ -71,10 +73,18 @@ private:
 
   void drop_idle(const process_key& process);
 
+  /// How questions of one level are put to a worker.
+  struct questions {
+    worker_pipeline_actor pipeline; ///< null: none since something has changed
+    caf::actor_clock::time_point last;
+  };
+
   /// A live worker, and its links that wait for a command.
   struct worker {
     worker_proxy_actor proxy;
-    std::vector<worker_link_actor> idle;
+    std::vector<worker_link_actor> idle = {};
+    bool framed = true; ///< unless a link has found that it is not
+    std::array<questions, 3> by_level = {};
   };
 
   host<handle>* self_;

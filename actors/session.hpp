@@ -83,7 +83,6 @@ private:
         false; ///< lasts until the client presses Enter: `actor-trace follow`, `show events -w`
     bool live_typed = false; ///< the client has begun a line
     bool live_over = false;  ///< the client has ended a line: the runner knows
-    bool on_lease = false;   ///< the pool was not asked
     size_t uncredited = 0;   ///< bytes printed for which the runner has no credit yet
     time_point since;
   };

@@ -36,8 +36,7 @@ void session_state::give_up_command() {
   if (!running_->runner)
     return started(no_answer_of_pool(running_->id));
   self_->send(running_->runner, cancel_command{running_->id});
-  if (running_->on_lease)
-    release_lease(); // or whatever comes late would be taken for the next one's
+  release_lease(); // whom it keeps may have handed the command on
   ended({running_->id, fmt::format("{} has not answered within {}", to_string(running_->process),
                                    short_time_text(time_limit_.count()))});
 }

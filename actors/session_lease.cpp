@@ -23,7 +23,6 @@ void session_state::send_command(const target& where, run_command command) {
     command.keep_runner = goes_where_the_last_went(where);
   if (!leasable || !lease_->given.kept)
     return self_->send(environment_.pool, where, std::move(command), reply_sink_actor{self_});
-  running_->on_lease = true;
   take_runner(lease_->given);
   command.by_number = where.form == target::kind::relative;
   self_->send(lease_->given.kept, where, std::move(command), reply_sink_actor{self_});
@@ -41,11 +40,10 @@ bool session_state::goes_where_the_last_went(const target& where) {
   return again;
 }
 
-/// If the link has handed the command on to the pool, it is not the session's any more.
+/// If there was a runner already, that has handed the command on to the pool: it is not the
+/// session's any more.
 void session_state::renew_lease(const runner_lease& answer) {
-  if (!lease_)
-    return;
-  if (std::exchange(running_->on_lease, false) || answer.kept)
+  if (lease_ && (running_->runner || answer.kept))
     lease_->given = answer;
 }
 

@@ -37,8 +37,6 @@ void worker_link_state::run(run_command command, reply_sink_actor sink) {
     lessee_ = sink;
   job_ = job{std::move(command), std::move(sink), trace::here()};
   self_->monitor(job_->sink);
-  if (may_run_on_kept())
-    return run_on_kept();
   if (has_waited_too_long())
     channel_.close();
   if (channel_.is_open())
@@ -69,28 +67,18 @@ void worker_link_state::recall() {
     return;
   recalled_ = true;
   if (!job_)
-    close_all();
-}
-
-void worker_link_state::close_all() {
-  channel_.close();
-  if (kept_)
-    kept_->close();
+    channel_.close();
 }
 
 void worker_link_state::give_back() {
   self_->demonitor(lessee_.address());
   lessee_ = nullptr;
   recalled_ = false;
-  self_->send(pool_, runner_idle{process_}, worker_link_actor{self_});
+  self_->send(pool_, runner_idle{process_, framed_}, worker_link_actor{self_});
 }
 
 void worker_link_state::credit(const reply_credit& more) {
-  if (!job_ || job_->command.id != more.id)
-    return;
-  if (job_->on_kept)
-    kept_->credit(self_, more.bytes);
-  else
+  if (job_ && job_->command.id == more.id)
     channel_.credit(self_, more.bytes);
 }
 
@@ -100,11 +88,7 @@ void worker_link_state::cancel(const cancel_command& which) {
 }
 
 void worker_link_state::give_up_job() {
-  // The answer will come, to nobody.
-  if (job_->on_kept)
-    kept_->close();
-  else
-    channel_.close();
+  channel_.close(); // the answer will come, to nobody
   job_over();
 }
 
@@ -211,12 +195,12 @@ void worker_link_state::job_over() {
   job_.reset();
   if (!lessee_) {
     self_->demonitor(done.sink.address());
-    self_->send(pool_, runner_idle{process_}, worker_link_actor{self_});
+    self_->send(pool_, runner_idle{process_, framed_}, worker_link_actor{self_});
   }
   if (recalled_)
-    close_all();
+    channel_.close();
   else
-    open_ahead(done.command);
+    open_ahead();
 }
 
 } // namespace mw

@@ -4,7 +4,6 @@
 
 #include "actors/answer_tail.hpp"
 #include "actors/channel_end.hpp"
-#include "actors/kept_session.hpp"
 #include "actors/runtime/component.hpp"
 #include "messages/type_ids.hpp"
 #include "net/frame.hpp"
@@ -18,10 +17,10 @@ namespace mw {
 /// by frames; a channel on which something went wrong is closed and never used again, or a late
 /// answer would be taken for the next one's. HAProxy knows no frames: the end of the connection is
 /// the end of the answer. While commands come one behind the other, the next one's channel is
-/// opened ahead; and those that only read go over a session in prompt mode, which stays open. A
-/// command that its process has not taken, because it is leaving, goes to the successor: no reload
-/// costs an answer. A session that keeps the link (its lessee) gives it further commands without
-/// the pool, until it has none for a while, ends, or the pool recalls the link.
+/// opened ahead. A command that its process has not taken, because it is leaving, goes to the
+/// successor: no reload costs an answer. A session that keeps the link (its lessee) gives it
+/// further commands without the pool, until it has none for a while, ends, or the pool recalls the
+/// link.
 class worker_link_state {
 public:
   using handle = worker_link_actor;
@@ -41,7 +40,6 @@ private:
                                        reply_sink_actor& sink);
   void release(const reply_sink_actor& by);
   void recall();
-  void close_all();
   void give_back();
   void credit(const reply_credit& more);
   void cancel(const cancel_command& which);
@@ -49,7 +47,7 @@ private:
   void open();
   bool open_without_asking();
   void open_again();
-  void open_ahead(const run_command& last);
+  void open_ahead();
   void opened(const channel_opened& answer);
   void write_command();
   std::string framed_command() const;
@@ -64,15 +62,6 @@ private:
   bool has_severity_prompt(std::string_view bytes) const;
   void on_closed();
 
-  // worker_link_kept.cpp: questions to HAProxy one behind the other.
-  static bool is_for_kept_session(const run_command& command);
-  void keep_session(access_level level);
-  bool may_run_on_kept() const;
-  void run_on_kept();
-  void on_kept_bytes(std::string text);
-  void on_kept_done(std::string rest);
-  void on_kept_closed();
-
   void fail(const std::string& error);
   void give_on(std::string bytes);
   void end(command_id id, std::string error, std::string last = {});
@@ -86,8 +75,7 @@ private:
     trace::context cause = {};
     unsigned moves = 0; ///< from one process to its successor
     bool repeated =
-        false;            ///< on another channel: the first one was idle for too long, or not taken
-    bool on_kept = false; ///< it runs on kept_
+        false; ///< on another channel: the first one was idle for too long, or not taken
   };
 
   host<handle>* self_;
@@ -101,7 +89,6 @@ private:
   channel_end channel_;
   bool framed_ = true; ///< what is spoken on the channel
   bool knows_patterns_ = false;
-  std::optional<kept_session> kept_;
   shared_control control_; ///< see channel_opened
   net::frame_parser frames_;
   bool first_bytes_ = false; ///< of an answer without frames are still to come

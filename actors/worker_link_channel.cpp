@@ -137,14 +137,10 @@ bool worker_link_state::has_waited_too_long() const {
 }
 
 /// What comes next is like the last one, more often than not.
-void worker_link_state::open_ahead(const run_command& last) {
+void worker_link_state::open_ahead() {
   auto now = self_->clock().now();
   auto often = now - std::exchange(last_run_, now) < ahead_time;
-  if (framed_ || !often)
-    return;
-  if (is_for_kept_session(last))
-    keep_session(last.level);
-  else if (!channel_.is_open() && !opening_)
+  if (!framed_ && often && !channel_.is_open() && !opening_)
     open();
 }
 

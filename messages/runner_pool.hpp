@@ -98,6 +98,7 @@ auto inspect(Inspector& f, runner_lease& x) {
 /// A worker link has no command any more.
 struct runner_idle {
   process_key process; ///< whose commands it runs
+  bool framed = true;  ///< false: it has found HAProxy's line protocol
 };
 
 template <class Inspector>

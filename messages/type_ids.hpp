@@ -17,6 +17,7 @@
 #include "messages/totals.hpp"
 #include "messages/watchdog.hpp"
 #include "messages/worker_link.hpp"
+#include "messages/worker_pipeline.hpp"
 #include "messages/worker_proxy.hpp"
 
 #include <caf/error.hpp>
@@ -118,6 +119,7 @@ CAF_ADD_TYPE_ID(mw, (mw::watch_events))
 CAF_ADD_TYPE_ID(mw, (mw::check_branches))
 CAF_ADD_TYPE_ID(mw, (mw::check_deadline))
 CAF_ADD_TYPE_ID(mw, (mw::check_entry))
+CAF_ADD_TYPE_ID(mw, (mw::check_pipeline))
 CAF_ADD_TYPE_ID(mw, (mw::client_named))
 CAF_ADD_TYPE_ID(mw, (mw::client_secured))
 CAF_ADD_TYPE_ID(mw, (mw::renew_certificate))

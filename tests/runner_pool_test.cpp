@@ -174,3 +174,26 @@ TEST_CASE_METHOD(pool_fixture, "a command on a kept link goes to the worker that
   CHECK(after.process == next);
   CHECK(after.kept);
 }
+
+TEST_CASE_METHOD(pool_fixture, "questions to HAProxy that come often share a pipeline") {
+  auto haproxy = test::stream_end{};
+  up(worker_1);
+  run(number_1, 7, "show info");
+  proxy.answer<open_channel>([&](const open_channel&) {
+    return channel_opened{.end = descriptor_box{haproxy.take_other().release()}};
+  });
+  settle();
+  haproxy.send("i\n\n");
+  haproxy.close();
+  settle();
+  auto first = run(number_1, 8, "show info");
+  CHECK(first.kept == first.runner);
+  CHECK(run_kept(number_1, 9).runner == first.runner);
+  CHECK(run(number_1, 10, "set weight b/s 1").runner != first.runner);
+  scheduler.advance_time(std::chrono::seconds{1});
+  CHECK(run(number_1, 11, "show info").runner != first.runner);
+  hear(service_news{2, true});
+  auto later = run(number_1, 12, "show info");
+  CHECK(later.kept);
+  CHECK(later.runner != first.runner);
+}
