@@ -38,7 +38,7 @@ std::string written_form(const kept_request& request);
 /// The mark behind the answer (marked_answer.hpp): the prompts of all that follows it.
 std::string end_mark(const kept_request& request);
 
-/// The same for a plain question without anything in front, which needs no request.
+/// Appends the lines of a plain question without anything in front, which needs no request.
 void append_question(std::string& text, std::string_view question);
 
 /// The mark behind its answer, in a session of this level.

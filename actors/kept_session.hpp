@@ -31,8 +31,6 @@ public:
         answer_(level_mark(level)),
         channel_({[this](std::string_view bytes) { take(bytes); }, [this] { closed(); }}) {}
 
-  access_level level() const { return level_; }
-
   bool is_open() const { return channel_.is_open(); }
 
   /// Answers, and has nothing to do.

@@ -117,7 +117,9 @@ runner_lease runner_pool_state::run_on_one(const target& where, run_command& com
   if (answer.result != runner_lease::outcome::found)
     return answer;
   if (auto pipeline = pipeline_for(command, answer.process)) {
-    answer.runner = answer.kept = pipeline;
+    answer.runner = pipeline;
+    if (command.keep_runner)
+      answer.kept = pipeline; // which ends when nobody keeps it, and must know who does
     // Should it come back, the session gets the answer.
     caf::send_as(caf::actor_cast<caf::actor>(sink), pipeline, where, std::move(command), sink);
     return answer;

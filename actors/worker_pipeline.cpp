@@ -171,7 +171,6 @@ void worker_pipeline_state::on_closed() {
     questions_.pop_front();
     tell_fate(std::move(half));
   }
-  close();
   hand_on_all();
 }
 
@@ -179,9 +178,12 @@ void worker_pipeline_state::tell_fate(question&& half) {
   if (!half.sink)
     return;
   auto cause = trace::scope{half.cause};
+  ++fates_asked_;
   ask_for_fate(self_, proxy_, process_,
                [this, id = half.command.id, sink = std::move(half.sink)](fate answer) {
                  self_->send(sink, reply_end{.id = id, .error = std::move(answer.text)});
+                 --fates_asked_;
+                 end_if_unused();
                });
 }
 

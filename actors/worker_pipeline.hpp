@@ -96,6 +96,7 @@ private:
   bool alone_ = false;    ///< the first question may take long: none is asked behind it
   bool unwanted_ = false; ///< behind its answer come some that nobody waits for here
   bool recalled_ = false;
+  size_t fates_asked_ = 0; ///< whose answers a session waits for
   std::set<caf::actor_addr> keepers_;
   std::map<std::string, time_point> apart_; ///< questions that hold up others, and until when
 };

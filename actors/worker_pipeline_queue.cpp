@@ -53,6 +53,7 @@ void worker_pipeline_state::remind() {
   if (std::exchange(check_due_, true))
     return;
   answered_ = false;
+  auto nobody = trace::scope{trace::context{}}; // it is about all questions
   self_->delayed_send(self_, short_wait, check_pipeline{});
 }
 
@@ -103,8 +104,9 @@ void worker_pipeline_state::hand_on(question&& asked) {
                std::move(asked.command), asked.sink);
 }
 
+/// Over this connection nothing can be asked any more.
 void worker_pipeline_state::hand_on_all() {
-  written_ = 0;
+  close();
   for (auto& one : std::exchange(questions_, {}))
     hand_on(std::move(one));
   end_if_unused();
@@ -116,7 +118,7 @@ void worker_pipeline_state::forget(const reply_sink_actor& keeper) {
 }
 
 void worker_pipeline_state::end_if_unused() {
-  if (recalled_ && keepers_.empty() && questions_.empty())
+  if (recalled_ && keepers_.empty() && questions_.empty() && fates_asked_ == 0)
     self_->quit();
 }
 

@@ -186,14 +186,16 @@ TEST_CASE_METHOD(pool_fixture, "questions to HAProxy that come often share a pip
   haproxy.send("i\n\n");
   haproxy.close();
   settle();
-  auto first = run(number_1, 8, "show info");
+  auto first = run_kept(number_1, 8);
   CHECK(first.kept == first.runner);
-  CHECK(run_kept(number_1, 9).runner == first.runner);
+  auto alone = run(number_1, 9, "show info");
+  CHECK(alone.runner == first.runner);
+  CHECK_FALSE(alone.kept); // by a session that has not asked to keep it
   CHECK(run(number_1, 10, "set weight b/s 1").runner != first.runner);
   scheduler.advance_time(std::chrono::seconds{1});
   CHECK(run(number_1, 11, "show info").runner != first.runner);
   hear(service_news{2, true});
-  auto later = run(number_1, 12, "show info");
+  auto later = run_kept(number_1, 12);
   CHECK(later.kept);
   CHECK(later.runner != first.runner);
 }

@@ -1,4 +1,5 @@
 // A worker link that a session keeps from one command to the next.
+#include "tests/support/handed_on.hpp"
 #include "tests/support/link_fixture.hpp"
 
 #include <memory>
@@ -38,13 +39,7 @@ struct lease_fixture : test::link_fixture {
 
   /// The next command has come to the pool.
   run_command handed_on() {
-    auto got = run_command{};
-    pool.answer<target, run_command, reply_sink_actor>(
-        [&](const target& where, run_command& command, const reply_sink_actor&) {
-          CHECK(where == number_1);
-          got = std::move(command);
-          return runner_lease{.id = got.id, .reason = "handed on"};
-        });
+    auto got = test::take_handed_on(pool, number_1);
     settle();
     return got;
   }

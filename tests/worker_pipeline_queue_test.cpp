@@ -223,3 +223,42 @@ TEST_CASE_METHOD(queue_fixture, "a recalled pipeline ends with the last session 
   settle();
   CHECK(has_ended(pipeline));
 }
+
+TEST_CASE_METHOD(queue_fixture,
+                 "a recalled pipeline that nobody keeps tells about half an answer") {
+  send(one, {.id = 1, .level = access_level::admin, .text = "show info"});
+  settle();
+  proxy_opens();
+  says(greeted);
+  says("half\n");
+  pool.send(pipeline, lease_recalled{});
+  settle();
+  worker->close();
+  settle();
+  CHECK_FALSE(has_ended(pipeline));
+  proxy.answer<ask_fate>([](const ask_fate&) { return fate{"worker 1 (1271) is gone", true}; });
+  settle();
+  CHECK(one.got(1) == "half\n[end: worker 1 (1271) is gone]");
+  CHECK(has_ended(pipeline));
+}
+
+TEST_CASE_METHOD(queue_fixture,
+                 "a question that went alone and found no connection leaves nothing") {
+  ask_both();
+  pass(short_wait);
+  other_is_handed_on();
+  worker->close();
+  settle();
+  CHECK(handed_on().id == 3); // "show sess" is one that goes alone now
+  ask(one, 5, "show sess");
+  proxy.answer<open_channel>([](const open_channel&) -> caf::result<channel_opened> {
+    return caf::make_error(errc::process_gone);
+  });
+  settle();
+  CHECK(handed_on().id == 5);
+  one.send(pipeline, cancel_command{5});
+  one.send(pipeline, reply_credit{5, 1});
+  ask(other, 6, "show stat");
+  proxy_opens();
+  CHECK(worker->received() == std::string{greeting} + stat);
+}

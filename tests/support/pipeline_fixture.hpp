@@ -3,6 +3,7 @@
 
 #include "actors/worker_pipeline.hpp"
 #include "tests/support/answer_sink.hpp"
+#include "tests/support/handed_on.hpp"
 #include "tests/support/stream_end.hpp"
 
 #include <memory>
@@ -60,15 +61,9 @@ struct pipeline_fixture : actor_fixture {
     pass(short_wait); // no check is under way
   }
 
-  /// What has gone back to the pool, for this session; the pool answers that nobody keeps anything.
+  /// What has gone back to the pool.
   run_command handed_on() {
-    auto got = run_command{};
-    pool.answer<target, run_command, reply_sink_actor>(
-        [&](const target& where, run_command& command, const reply_sink_actor&) {
-          CHECK(where == number_1);
-          got = std::move(command);
-          return runner_lease{.id = got.id, .reason = "handed on"};
-        });
+    auto got = take_handed_on(pool, number_1);
     settle();
     return got;
   }
