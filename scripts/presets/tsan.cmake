@@ -4,4 +4,6 @@ set(CMAKE_BUILD_TYPE Debug CACHE STRING "")
 set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1" CACHE STRING "")
 set(MW_SANITIZE "thread" CACHE STRING "")
 set(MW_BENCH OFF CACHE BOOL "")
+# Only the program: see scripts/test.
+set(MW_TESTS OFF CACHE BOOL "")
 set(MW_UNITY ON CACHE BOOL "")

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <csignal>
+#include <cstdlib>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -31,7 +32,7 @@ std::vector<std::string> environment() {
 
 net::child_process start_child(const start_options& options, int out, int errors) {
   auto words = options.in_front;
-  words.emplace_back(MW_PROGRAM);
+  words.push_back(program_under_test());
   words.insert(words.end(), options.arguments.begin(), options.arguments.end());
   auto descriptors = options.descriptors;
   descriptors.insert(descriptors.end(), {{out, STDOUT_FILENO}, {errors, STDERR_FILENO}});
@@ -52,7 +53,20 @@ size_t count_of(std::string_view text, std::string_view in) {
   return count;
 }
 
+const char* variable_or(const char* name, const char* otherwise) {
+  const auto* value = std::getenv(name);
+  return value == nullptr ? otherwise : value;
+}
+
 } // namespace
+
+std::string program_under_test() {
+  return variable_or("MW_PROGRAM", MW_PROGRAM);
+}
+
+std::string_view sanitizer_of_program() {
+  return variable_or("MW_SANITIZER", "");
+}
 
 bool captured_stream::read() {
   auto buffer = std::array<char, 65536>{};

@@ -11,6 +11,13 @@
 
 namespace mw::test {
 
+/// $MW_PROGRAM, or the one of this build.
+std::string program_under_test();
+
+/// The sanitizer that it is built with, $MW_SANITIZER: `address`, `thread`, or empty. These tests
+/// need none: one build of them does for all programs.
+std::string_view sanitizer_of_program();
+
 /// How to start it.
 struct start_options {
   std::vector<std::string> arguments;

@@ -16,11 +16,8 @@ namespace {
 
 using pids = std::vector<pid_t>;
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr auto generations = size_t{40}; // a process takes ten times as much memory and time
-#else
-constexpr auto generations = size_t{300};
-#endif
+// Under a sanitizer a process takes ten times as much memory and time.
+const auto generations = size_t{sanitizer_of_program().empty() ? 300U : 40U};
 
 const auto version = std::string{MW_VERSION "\n\n"};
 

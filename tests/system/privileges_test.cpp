@@ -26,11 +26,8 @@ constexpr auto orphan_limit = seconds{2};
 constexpr auto at_once = seconds{10};
 
 // A process that has changed its user cannot look into itself as the leak check does.
-#ifdef __SANITIZE_ADDRESS__
-constexpr auto without_leak_check = "  setenv ASAN_OPTIONS detect_leaks=0\n";
-#else
-constexpr auto without_leak_check = "";
-#endif
+const auto without_leak_check = std::string{
+    sanitizer_of_program() == "address" ? "  setenv ASAN_OPTIONS detect_leaks=0\n" : ""};
 
 constexpr auto user = "nobody";
 constexpr auto group = "nogroup";

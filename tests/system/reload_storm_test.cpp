@@ -41,15 +41,15 @@ size_t actors_of(const service& master) {
   return rows_of(master, "master").at(0)["actors"];
 }
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr auto reloads = 30; // each takes ten times as long, and more at a worker's end
-constexpr auto warm_up = 10;
-constexpr auto tolerated_kilobytes = size_t{1} << 30; // what is freed is kept in quarantine
-#else
-constexpr auto reloads = 1000;
-constexpr auto warm_up = 300; // until the allocator has what it needs
-constexpr auto tolerated_kilobytes = size_t{2048};
-#endif
+struct storm {
+  int reloads = 1000;
+  int warm_up = 300; ///< until the allocator has what it needs
+  size_t tolerated_kilobytes = 2048;
+};
+
+/// Under a sanitizer each takes ten times as long, and more at a worker's end; what is freed is
+/// kept in quarantine.
+const auto planned = sanitizer_of_program().empty() ? storm{} : storm{30, 10, size_t{1} << 30};
 
 /// Asks one worker's version on one session until it is told to stop; every answer must be whole.
 class constant_client {
@@ -222,10 +222,10 @@ TEST_CASE(
     master.await("only two workers are left", [&] { return children_of(pid).size() == 2; });
     return of(pid);
   };
-  reload_often(warm_up);
+  reload_often(planned.warm_up);
   auto before = settled();
   auto memory_before = resident_kilobytes(pid);
-  reload_often(reloads);
+  reload_often(planned.reloads);
   auto after = resources{};
   settled();
   // The carried totals may have begun meanwhile to read the workers: they keep two links to each of
@@ -235,7 +235,7 @@ TEST_CASE(
   // The last session may be just about to end.
   master.await("descriptors and threads are no more than before",
                [&] { return (after = of(pid)).within(before); });
-  CHECK(resident_kilobytes(pid) < memory_before + tolerated_kilobytes);
+  CHECK(resident_kilobytes(pid) < memory_before + planned.tolerated_kilobytes);
   // The last proxies stay a moment longer than their workers.
   master.await("there are as many actors as at first",
                [&] { return actors_of(master) <= actors_at_first + links_of_totals; });
