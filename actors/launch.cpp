@@ -132,14 +132,14 @@ tl::expected<std::unique_ptr<net::daemon>, std::string> go_to_background(const l
 }
 
 /// HAProxy's processes do not see that their master is gone.
-tl::expected<std::shared_ptr<net::guardian>, std::string> start_guardian(const launch& start) {
+tl::expected<std::optional<net::guardian>, std::string> start_guardian(const launch& start) {
   if (!start.inputs.haproxy)
-    return nullptr;
+    return std::nullopt;
   auto guardian = net::guardian::start();
   if (!guardian)
     return tl::unexpected(
         fmt::format("cannot start the workers' guardian: {}", guardian.error().message()));
-  return std::make_shared<net::guardian>(std::move(*guardian));
+  return std::optional{std::move(*guardian)};
 }
 
 /// From here on the last messages between actors are there to be looked at, should it come to that.

@@ -21,7 +21,7 @@ struct launch {
   std::vector<cli_listener> listeners;
   std::vector<cli_certificate> certificates; ///< of those that speak TLS
   plan_inputs inputs;
-  std::shared_ptr<net::guardian> guardian;
+  std::optional<net::guardian> guardian;
   std::shared_ptr<net::old_processes> old; ///< that this program replaces; never null
   std::string log;                         ///< what was told, for `show startup-logs`
 };

@@ -8,7 +8,7 @@
 namespace mw {
 
 program_keeper_state::program_keeper_state(host<handle>* self, std::function<double()> random,
-                                           std::shared_ptr<net::guardian> guardian)
+                                           guardian_keeper_actor guardian)
     : self_(self), random_(std::move(random)), guardian_(std::move(guardian)) {}
 
 program_keeper_actor::behavior_type program_keeper_state::make_behavior() {

@@ -8,7 +8,6 @@
 #include "messages/program_keeper.hpp"
 #include "messages/type_ids.hpp"
 #include "net/exit_status.hpp"
-#include "net/guardian.hpp"
 
 #include <asio/posix/stream_descriptor.hpp>
 
@@ -33,7 +32,7 @@ public:
   /// `random`: uniform in [0, 1). `guardian`: ends programs of other users, too, should the master
   /// be killed; null: nobody does.
   program_keeper_state(host<handle>* self, std::function<double()> random,
-                       std::shared_ptr<net::guardian> guardian = {});
+                       guardian_keeper_actor guardian = {});
 
   handle::behavior_type make_behavior();
 
@@ -74,7 +73,7 @@ private:
 
   host<handle>* self_;
   std::function<double()> random_;
-  std::shared_ptr<net::guardian> guardian_;
+  guardian_keeper_actor guardian_;
   master_actor master_; ///< null until there is something to run
   plan_ptr plan_;
   std::vector<program> current_; ///< by the plan

@@ -1,4 +1,5 @@
 // The program keeper, the life of one process: see program_keeper.hpp.
+#include "actors/guardian_keeper.hpp"
 #include "actors/log.hpp"
 #include "actors/program_end.hpp"
 #include "actors/program_keeper.hpp"
@@ -40,7 +41,7 @@ void program_keeper_state::start(program& one) {
   one.info.key.started = steady_seconds(self_->clock());
   one.info.state = worker_state::ready;
   if (guardian_)
-    if (auto error = guardian_->watch(child->pidfd.get()))
+    if (auto error = guard(self_, guardian_, child->pidfd.get()))
       log::warning("the program '{}' may outlive a master that is killed: {}", one.command.name,
                    error.message());
   one.pidfd.emplace(self_->io(), child->pidfd.release());

@@ -14,8 +14,8 @@ namespace mw {
 /// too. They stay, as a worker ends with the thread that started it. The master's thread only.
 class proxy_threads {
 public:
-  /// `guardian`: of HAProxy's processes, or null.
-  proxy_threads(caf::actor_system& system, std::shared_ptr<net::guardian> guardian)
+  /// `guardian`: for HAProxy's processes, or null.
+  proxy_threads(caf::actor_system& system, guardian_keeper_actor guardian)
       : system_(system), guardian_(std::move(guardian)) {}
 
   worker_proxy_actor start(const process_key& process, plan_ptr plan, const master_actor& master,
@@ -32,7 +32,7 @@ public:
 
 private:
   caf::actor_system& system_;
-  std::shared_ptr<net::guardian> guardian_;
+  guardian_keeper_actor guardian_;
   std::map<int32_t, std::unique_ptr<asio_unit>> units_;
 };
 

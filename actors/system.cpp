@@ -3,6 +3,7 @@
 
 #include "actors/event_book.hpp"
 #include "actors/exit_code_observer.hpp"
+#include "actors/guardian_keeper.hpp"
 #include "actors/listener.hpp"
 #include "actors/master.hpp"
 #include "actors/program_keeper.hpp"
@@ -65,17 +66,18 @@ public:
         trace_unit_(system_, "mw-trace"),
         totals_unit_(system_, "mw-totals"),
         programs_unit_(system_, "mw-programs"),
-        proxies_(system_, setup.guardian),
+        guardian_(start_guardian_keeper(std::move(setup.guardian))),
+        proxies_(system_, guardian_),
         end_(std::make_shared<exit_code_observer>(setup.observer)) {
     router_ = spawn_on<router_state>(router_unit_);
     loader_ = spawn_on<configuration_loader_state>(
         loader_unit_, setup.inputs, std::move(setup.sockets), setup.at_launch, setup.certificates);
     events_ = spawn_on<event_book_state>(totals_unit_);
     totals_ = spawn_on<totals_state>(totals_unit_, router_, [&](const totals_actor& totals) {
-      return spawn_on<runner_pool_state>(totals_unit_, router_, command_runner_actor{},
-                                         setup.plan->workers, merge_sources{totals});
+      return spawn_on<runner_pool_state>(totals_unit_, router_, command_runner_actor{}, setup.plan->workers,
+                                         merge_sources{totals});
     });
-    programs_ = spawn_on<program_keeper_state>(programs_unit_, make_random(), setup.guardian);
+    programs_ = spawn_on<program_keeper_state>(programs_unit_, make_random(), guardian_);
     auto facts = applet_facts{setup.version, shown_sockets(setup.listeners), &trace_unit_};
     master_ = spawn_on<master_state>(master_unit_, router_, environment(setup));
     signals_.emplace(master_unit_.io(), master_);
@@ -99,6 +101,8 @@ public:
     caf::anon_send_exit(totals_, caf::exit_reason::user_shutdown);
     caf::anon_send_exit(events_, caf::exit_reason::user_shutdown);
     caf::anon_send_exit(programs_, caf::exit_reason::user_shutdown);
+    if (guardian_)
+      caf::anon_send_exit(guardian_, caf::exit_reason::user_shutdown);
     if (watchdog_)
       caf::anon_send_exit(watchdog_, caf::exit_reason::user_shutdown);
     listeners_.clear();
@@ -107,6 +111,7 @@ public:
     totals_ = nullptr;
     events_ = nullptr;
     programs_ = nullptr;
+    guardian_ = nullptr;
     watchdog_ = nullptr;
     master_ = nullptr;
     system_.await_all_actors_done();
@@ -116,6 +121,13 @@ public:
   components& operator=(const components&) = delete;
 
 private:
+  /// On the thread that starts programs: they are together what is beside the workers.
+  guardian_keeper_actor start_guardian_keeper(std::optional<net::guardian> guardian) {
+    if (!guardian)
+      return {};
+    return spawn_on<guardian_keeper_state>(programs_unit_, std::move(*guardian));
+  }
+
   master_environment environment(const system_setup& setup) {
     return {
         .plan = setup.plan,
@@ -172,6 +184,7 @@ private:
   asio_unit totals_unit_;
   asio_unit programs_unit_;
   std::vector<std::unique_ptr<asio_unit>> cli_units_;
+  guardian_keeper_actor guardian_; ///< null: all workers notice by themselves
   proxy_threads proxies_;
   std::shared_ptr<exit_code_observer> end_;
   router_actor router_;

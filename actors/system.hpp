@@ -41,7 +41,7 @@ struct system_setup {
   socket_store sockets; ///< that opened the first plan's
   launch_settings at_launch;
   std::vector<cli_certificate> certificates;  ///< for reloads
-  std::shared_ptr<net::guardian> guardian;    ///< of HAProxy's processes, or null
+  std::optional<net::guardian> guardian;      ///< of HAProxy's processes
   std::string startup_log;                    ///< what was said until now
   std::shared_ptr<service_observer> observer; ///< told on the master's thread
   /// systemd wants to hear so often that all components live; nothing: it does not.

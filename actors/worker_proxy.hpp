@@ -12,7 +12,6 @@
 #include "messages/type_ids.hpp"
 #include "net/channel.hpp"
 #include "net/child_process.hpp"
-#include "net/guardian.hpp"
 #include "net/oom_count.hpp"
 
 #include <asio/posix/stream_descriptor.hpp>
@@ -38,7 +37,7 @@ inline constexpr auto abort_time_limit = std::chrono::seconds{5};
 struct worker_surroundings {
   worker_proxy_actor predecessor = {}; ///< of the process that it replaces, or null
   /// Ends HAProxy's processes should the master be killed; null: nobody does.
-  std::shared_ptr<net::guardian> guardian = {};
+  guardian_keeper_actor guardian = {};
   net::oom_count oom =
       net::oom_count{}; ///< tells whether the kernel has killed a worker for want of memory
 };

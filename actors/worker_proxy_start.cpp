@@ -1,4 +1,5 @@
 // A worker proxy, what comes before its process and how that is started: see worker_proxy.hpp.
+#include "actors/guardian_keeper.hpp"
 #include "actors/log.hpp"
 #include "actors/steady_time.hpp"
 #include "actors/worker_proxy.hpp"
@@ -85,7 +86,7 @@ void worker_proxy_state::start(const shared_control& predecessor) {
   if (!child)
     return cannot(child.error());
   if (program.haproxy && around_.guardian)
-    if (auto error = around_.guardian->watch(child->pidfd.get()))
+    if (auto error = guard(self_, around_.guardian, child->pidfd.get()))
       log::warning("worker {} would outlive a master that is killed: {}", number, error.message());
   control_.emplace(self_->io(), pair->first.release());
   stderr_.open(self_, std::move(errors->read));

@@ -7,6 +7,7 @@
 #include "messages/error.hpp"
 #include "messages/events.hpp"
 #include "messages/fan_out.hpp"
+#include "messages/guardian_keeper.hpp"
 #include "messages/health.hpp"
 #include "messages/listener.hpp"
 #include "messages/master.hpp"
@@ -93,6 +94,9 @@ CAF_ADD_TYPE_ID(mw, (mw::programs_changed))
 CAF_ADD_TYPE_ID(mw, (mw::programs_gone))
 CAF_ADD_TYPE_ID(mw, (mw::run_programs))
 CAF_ADD_TYPE_ID(mw, (mw::stop_programs))
+
+CAF_ADD_TYPE_ID(mw, (mw::guard_process))
+CAF_ADD_TYPE_ID(mw, (mw::guardian_due))
 
 CAF_ADD_TYPE_ID(mw, (mw::load_configuration))
 CAF_ADD_TYPE_ID(mw, (mw::loaded_configuration))

@@ -24,8 +24,8 @@ namespace mw::net {
 class guardian {
 public:
   /// Starts it, and returns when it is at work; some 300 us. Call it in the process that starts the
-  /// workers (behind going to the background) and before that has threads: the guardian is a fork,
-  /// and keeps the memory that the master has now. Errors are errno's, or ETIMEDOUT after 10 s.
+  /// workers (behind going to the background), and early: the guardian is a fork, and keeps the
+  /// memory that the master has now. From any thread. Errors are errno's, or ETIMEDOUT after 10 s.
   static tl::expected<guardian, std::error_code> start();
 
   guardian(guardian&& other) noexcept = default;
@@ -40,6 +40,9 @@ public:
   /// guardian that is slow; EPIPE or ECONNRESET it has been killed: start another one and tell it
   /// all that run.
   std::error_code watch(int pidfd) const;
+
+  /// Readable when the guardian has ended.
+  int pidfd() const { return pidfd_.get(); }
 
   /// For people to read. -1: moved from.
   pid_t pid() const { return pidfd_ ? pid_ : -1; }

@@ -38,6 +38,15 @@ inline std::string status_word(pid_t pid, const std::string& name) {
   return {};
 }
 
+/// The processes that end a killed master's workers: one, but for a moment.
+inline std::vector<pid_t> guardians_of(pid_t master) {
+  auto found = children_of(master);
+  std::erase_if(found, [](pid_t one) {
+    return status_word(one, "Name") != "mw-guardian" || status_word(one, "State") == "Z";
+  });
+  return found;
+}
+
 /// When it was started, on the kernel's clock since the boot; as exact as its ticks, 10 ms.
 inline milliseconds start_of(pid_t pid) {
   constexpr auto fields_between = 19; // the end of the name and the time

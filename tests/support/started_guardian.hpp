@@ -20,12 +20,16 @@ inline net::guardian start_guardian() {
   return std::move(*started);
 }
 
+inline std::string place_of(pid_t guardian, const std::string& name) {
+  return fmt::format("/proc/{}/{}", guardian, name);
+}
+
 inline std::string place_of(const net::guardian& guardian, const std::string& name) {
-  return fmt::format("/proc/{}/{}", guardian.pid(), name);
+  return place_of(guardian.pid(), name);
 }
 
 /// What its descriptors are, sorted: `socket:[1234]` without the number.
-inline std::vector<std::string> descriptors(const net::guardian& guardian) {
+inline std::vector<std::string> descriptors(pid_t guardian) {
   auto all = std::vector<std::string>{};
   auto gone = std::error_code{};
   for (const auto& entry : fs::directory_iterator(place_of(guardian, "fd"))) {
@@ -36,14 +40,22 @@ inline std::vector<std::string> descriptors(const net::guardian& guardian) {
   return all;
 }
 
+inline std::vector<std::string> descriptors(const net::guardian& guardian) {
+  return descriptors(guardian.pid());
+}
+
 /// Those that a guardian has when it watches nobody.
 inline const std::vector<std::string> own_descriptors{"anon_inode:[eventpoll]",
                                                       "anon_inode:[timerfd]", "socket"};
 
 /// Whether it comes to watch just so many.
-inline bool comes_to_watch(const net::guardian& guardian, size_t count) {
+inline bool comes_to_watch(pid_t guardian, size_t count) {
   return becomes_true(
       [&] { return descriptors(guardian).size() == own_descriptors.size() + count; });
+}
+
+inline bool comes_to_watch(const net::guardian& guardian, size_t count) {
+  return comes_to_watch(guardian.pid(), count);
 }
 
 inline std::string status_of(const net::guardian& guardian, const std::string& name) {

@@ -2,6 +2,7 @@
 #include "tests/support/forked.hpp"
 #include "tests/support/haproxy.hpp"
 #include "tests/support/processes.hpp"
+#include "tests/support/started_guardian.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -175,6 +176,19 @@ TEST_CASE("an HAProxy process that is killed is replaced, and its port serves ag
 
 TEST_CASE("HAProxy processes do not outlive a killed master") {
   auto master = web_service{{"--nbproc", "2"}};
+  CHECK(master.takes_workers_along(orphan_limit));
+}
+
+TEST_CASE("HAProxy processes do not outlive a killed master whose guardian had been killed") {
+  auto master = web_service{{"--nbproc", "2"}};
+  auto first = guardians_of(master.process().pid()).at(0);
+  ::kill(first, SIGKILL);
+  REQUIRE(becomes_true([&] {
+    auto now = guardians_of(master.process().pid());
+    return now.size() == 1 && now[0] != first;
+  }));
+  CHECK(comes_to_watch(guardians_of(master.process().pid()).at(0), 2));
+  master.process().await_error("another one takes its place");
   CHECK(master.takes_workers_along(orphan_limit));
 }
 

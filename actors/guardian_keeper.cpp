@@ -1,0 +1,104 @@
+// The guardian keeper: see guardian_keeper.hpp.
+#include "actors/guardian_keeper.hpp"
+
+#include "actors/log.hpp"
+
+#include <utility>
+
+#include <poll.h>
+
+namespace mw {
+
+namespace {
+
+bool has_ended(const net::unique_fd& pidfd) {
+  auto one = pollfd{pidfd.get(), POLLIN, 0};
+  return ::poll(&one, 1, 0) == 1;
+}
+
+/// Its end is about to be seen.
+bool is_gone(const std::error_code& error) {
+  return error == std::errc::broken_pipe || error == std::errc::connection_reset;
+}
+
+} // namespace
+
+guardian_keeper_state::guardian_keeper_state(host<handle>* self, net::guardian first)
+    : self_(self), guardian_(std::move(first)), began_(self->clock().now()) {}
+
+guardian_keeper_actor::behavior_type guardian_keeper_state::make_behavior() {
+  watch_guardian();
+  return {
+      [this](const guard_process& order) { add(net::unique_fd{order.pidfd.take()}); },
+      [this](const guardian_due&) {
+        is_reminded_ = false;
+        guardian_ ? tell_all() : start_another();
+      },
+  };
+}
+
+void guardian_keeper_state::add(net::unique_fd pidfd) {
+  forget_ended();
+  processes_.push_back({std::move(pidfd)});
+  tell_all();
+}
+
+void guardian_keeper_state::forget_ended() {
+  std::erase_if(processes_, [](const process& one) { return has_ended(one.pidfd); });
+}
+
+void guardian_keeper_state::tell_all() {
+  for (auto& one : processes_) {
+    if (!guardian_ || one.is_watched)
+      continue;
+    auto error = guardian_->watch(one.pidfd.get());
+    one.is_watched = !error;
+    if (!error)
+      continue;
+    if (!is_gone(error))
+      remind();
+    return;
+  }
+}
+
+void guardian_keeper_state::watch_guardian() {
+  end_of_guardian_.emplace(self_->io(), ::fcntl(guardian_->pidfd(), F_DUPFD_CLOEXEC, 0));
+  end_of_guardian_->async_wait(asio::posix::stream_descriptor::wait_read,
+                               self_->bind([this](asio::error_code error) {
+                                 if (!error)
+                                   lost();
+                               }));
+}
+
+void guardian_keeper_state::lost() {
+  log::warning("mw-guardian ({}) has been killed; another one takes its place", guardian_->pid());
+  end_of_guardian_.reset();
+  guardian_.reset();
+  if (self_->clock().now() - began_ < guardian_proof_time)
+    return remind();
+  start_another();
+}
+
+void guardian_keeper_state::start_another() {
+  auto another = net::guardian::start();
+  if (!another) {
+    log::warning("cannot start the workers' guardian, they would outlive a master that is killed: "
+                 "{}; the next attempt is in {} s",
+                 another.error().message(), guardian_patience.count());
+    return remind();
+  }
+  guardian_ = std::move(*another);
+  began_ = self_->clock().now();
+  watch_guardian();
+  forget_ended();
+  for (auto& one : processes_)
+    one.is_watched = false;
+  tell_all();
+}
+
+void guardian_keeper_state::remind() {
+  if (!std::exchange(is_reminded_, true))
+    self_->delayed_send(self_, guardian_patience, guardian_due{});
+}
+
+} // namespace mw
