@@ -3,6 +3,7 @@
 
 #include "actors/config/environment.hpp"
 #include "actors/config/foreign.hpp"
+#include "actors/haproxy_condition.hpp"
 #include "net/program_path.hpp"
 
 #include <fmt/format.h>
@@ -101,11 +102,26 @@ std::vector<std::string> foreign_environment(std::vector<std::string> from,
   return worker_environment(variables.entries(), inputs.own_variables);
 }
 
+auto find_program(const plan_inputs& inputs) {
+  auto variables = environment{inputs.environment};
+  return net::find_program(inputs.haproxy->program, variables.get("PATH"));
+}
+
+/// With what a worker sees.
+condition_judge judge_for(const plan_inputs& inputs) {
+  auto path = find_program(inputs);
+  if (!path)
+    return {};
+  return [&inputs, ask = ask_haproxy(*path, inputs.haproxy->words)](
+             const std::string& condition, const std::vector<std::string>& variables) {
+    return ask(condition, foreign_environment(variables, inputs));
+  };
+}
+
 tl::expected<worker_program, std::string> find_haproxy(const plan_inputs& inputs,
                                                        const checked_configuration& configuration) {
   const auto& name = inputs.haproxy->program;
-  auto variables = environment{inputs.environment};
-  auto path = net::find_program(name, variables.get("PATH"));
+  auto path = find_program(inputs);
   if (!path)
     return tl::unexpected(fmt::format("the worker program '{}' cannot be executed: {}", name,
                                       path.error().message()));
@@ -146,7 +162,7 @@ check_configuration(const plan_inputs& inputs) {
   if (!sources)
     return tl::unexpected(std::vector{sources.error()});
   if (inputs.haproxy) {
-    auto found = read_foreign_config(*sources, inputs.environment);
+    auto found = read_foreign_config(*sources, inputs.environment, judge_for(inputs));
     if (!found.mistakes.empty())
       return tl::unexpected(in_log_form(std::move(found.mistakes), inputs.config_paths));
     return checked_configuration{std::move(*sources), std::move(found.values),

@@ -1,6 +1,7 @@
 // The start of the master process: see launch.hpp.
 #include "actors/launch.hpp"
 
+#include "actors/config/environment.hpp"
 #include "actors/crash_report.hpp"
 #include "actors/launch_checks.hpp"
 #include "actors/launch_observer.hpp"
@@ -19,7 +20,6 @@
 
 #include <fcntl.h>
 #include <sys/resource.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 
 namespace mw {
@@ -75,17 +75,8 @@ void raise_descriptor_limit() {
   ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-/// `-L`, or the machine's name.
-std::string local_peer(const plan_inputs& inputs) {
-  const auto words = inputs.haproxy ? inputs.haproxy->words : std::vector<std::string>{};
-  auto option = std::find(words.begin(), words.end(), "-L");
-  if (option != words.end() && option + 1 != words.end())
-    return *(option + 1);
-  auto name = utsname{};
-  return ::uname(&name) == 0 ? name.nodename : "";
-}
-
-/// What HAProxy's master tells by its environment: its clients and workers read it.
+/// What HAProxy's master tells by its environment: its clients and workers read it. `localpeer` of
+/// the configuration has had its say.
 void set_environment(launch& start, const master_options& options) {
   auto clis = std::vector<std::string>{};
   for (const auto& listener : start.listeners)
@@ -95,10 +86,12 @@ void set_environment(launch& start, const master_options& options) {
       {"HAPROXY_MWORKER", "1"},
       {"HAPROXY_MASTER_CLI", fmt::format("{}", fmt::join(clis, ";"))},
       {"HAPROXY_CFGFILES", fmt::format("{}", fmt::join(options.config_paths, ";"))},
-      {"HAPROXY_LOCALPEER", local_peer(start.inputs)},
   };
   for (const auto& [name, value] : start.inputs.own_variables)
     ::setenv(name.c_str(), value.c_str(), 1);
+  auto configured = environment{start.configuration.values.environment};
+  if (auto name = configured.get(local_peer_variable))
+    ::setenv(local_peer_variable, std::string{*name}.c_str(), 1);
 }
 
 /// Ignored signals stay so over exec; workers get their own dispositions. What writing may raise is

@@ -1,6 +1,7 @@
 // The first part of the start: see launch_checks.hpp.
 #include "actors/launch_checks.hpp"
 
+#include "actors/config/environment.hpp"
 #include "actors/log.hpp"
 #include "net/inherited_descriptors.hpp"
 #include "net/passed_sockets.hpp"
@@ -9,25 +10,39 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 
+#include <sys/utsname.h>
 #include <unistd.h>
 
 namespace mw {
 
 namespace {
 
-/// Without what is between systemd and this process.
-std::vector<std::string> environment_list() {
+/// `-L`, or the machine's name.
+std::string local_peer(const plan_inputs& inputs) {
+  const auto words = inputs.haproxy ? inputs.haproxy->words : std::vector<std::string>{};
+  auto option = std::find(words.begin(), words.end(), "-L");
+  if (option != words.end() && option + 1 != words.end())
+    return *(option + 1);
+  auto name = utsname{};
+  return ::uname(&name) == 0 ? name.nodename : "";
+}
+
+/// What the configuration starts from: all but what is between systemd and this process.
+std::vector<std::string> environment_list(const std::string& peer) {
   auto list = std::vector<std::string>{};
   for (auto** variable = environ; *variable != nullptr; ++variable) {
     auto entry = std::string_view{*variable};
     if (!net::is_service_variable(entry.substr(0, entry.find('='))))
       list.emplace_back(entry);
   }
-  return list;
+  auto variables = environment{std::move(list)};
+  variables.set(local_peer_variable, peer);
+  return variables.entries();
 }
 
 /// All but those that the CLI listens on: workers must not reach that.
@@ -64,7 +79,8 @@ void warn(launch& start, std::string_view text) {
 bool read_configuration(launch& start, const master_options& options) {
   start.inputs.config_paths = options.config_paths;
   start.inputs.nbproc = options.nbproc;
-  start.inputs.environment = environment_list();
+  start.inputs.own_variables = {{"HAPROXY_MWORKER", "1"}}; // for conditions
+  start.inputs.environment = environment_list(local_peer(start.inputs));
   auto checked = check_configuration(start.inputs);
   if (!checked) {
     for (const auto& mistake : checked.error())

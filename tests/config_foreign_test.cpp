@@ -8,9 +8,10 @@ using namespace std::chrono_literals;
 
 namespace {
 
-foreign_config read_one(std::string text, std::vector<std::string> environment = {}) {
+foreign_config read_one(std::string text, std::vector<std::string> environment = {},
+                        const condition_judge& judge = {}) {
   auto sources = std::vector<config_source>{{"h.cfg", std::move(text)}};
-  return read_foreign_config(sources, std::move(environment));
+  return read_foreign_config(sources, std::move(environment), judge);
 }
 
 } // namespace
@@ -53,7 +54,27 @@ TEST_CASE("mistakes in HAProxy's configuration are HAProxy's to tell") {
   CHECK(found.values == read_one("global\n").values);
 }
 
-TEST_CASE("what depends on a condition is not for the master") {
+TEST_CASE("below a condition the master takes what HAProxy takes") {
+  auto knows_x = [](const std::string& condition, const std::vector<std::string>& variables) {
+    CHECK(condition == "defined(X)");
+    return variables == std::vector<std::string>{"X=1"};
+  };
+  auto text = "global\n setenv X 1\n.if defined(X)\n daemon\n.else\n pidfile /a\nlisten l\n.endif\n"
+              " hard-stop-after 5s\n unsetenv X\n.if defined(X)\n pidfile /b\n.endif\n";
+  auto found = read_one(text, {}, knows_x).values;
+  CHECK(found.daemon);
+  CHECK(found.pid_file.empty());
+  CHECK(found.hard_stop_after == 5s); // still in the global section
+}
+
+TEST_CASE("the name of the local peer is what the configuration says") {
+  auto found = read_one("global\n localpeer north\n pidfile \"/run/$HAPROXY_LOCALPEER.pid\"\n",
+                        {"HAPROXY_LOCALPEER=machine"});
+  CHECK(found.values.pid_file == "/run/north.pid");
+  CHECK(found.values.environment == std::vector<std::string>{"HAPROXY_LOCALPEER=north"});
+}
+
+TEST_CASE("what depends on a condition that is not known is not for the master") {
   auto found = read_one("global\n.if defined(X)\n daemon\n.endif\n hard-stop-after 5s\n");
   CHECK_FALSE(found.values.daemon);
   CHECK(found.values.hard_stop_after == 5s);

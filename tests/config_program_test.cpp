@@ -19,10 +19,12 @@ tl::expected<config, words> parse(std::string text) {
 
 /// A configuration that is HAProxy's, and what the worker gets of it.
 struct foreign_text {
-  explicit foreign_text(std::string text) : sources{{"h.cfg", std::move(text)}} {}
+  explicit foreign_text(std::string text, condition_judge by = {})
+      : sources{{"h.cfg", std::move(text)}}, judge(std::move(by)) {}
 
   std::vector<config_source> sources;
-  foreign_config found = read_foreign_config(sources, {"NAME=value"});
+  condition_judge judge;
+  foreign_config found = read_foreign_config(sources, {"NAME=value"}, judge);
 };
 
 constexpr auto two_programs = "program api\n"
@@ -126,19 +128,33 @@ TEST_CASE("mistakes in programs of HAProxy's configuration are ours to tell") {
               "The program section 'c' lacks a command to launch."});
 }
 
-TEST_CASE(
-    "conditions behind a program are HAProxy's, but a program's lines cannot stand below them") {
+TEST_CASE("a program's lines cannot stand below a condition that is not known") {
   auto text = foreign_text{"program a\n    command x\n.if defined(X)\n    user root\n.else\n"
                            "listen l\n.endif\n.notice done\nprogram b\n    command y\n"};
   CHECK(text.found.mistakes ==
-        words{"parsing [h.cfg:4] : 'user' of a 'program' section is not supported below '.if'"});
+        words{"parsing [h.cfg:4] : 'user' of a 'program' section stands below a condition that "
+              "cannot be evaluated"});
   CHECK(text.sources[0].text ==
         "\n\n.if defined(X)\n\n.else\nlisten l\n.endif\n.notice done\n\n\n");
   REQUIRE(text.found.values.programs.size() == 2);
   CHECK(text.found.values.programs[1].name == "b");
 }
 
-TEST_CASE("a program below a condition is left to HAProxy") {
+TEST_CASE("a program below a condition that holds is the master's") {
+  auto holds = [](const std::string& condition, const auto&) { return condition == "yes"; };
+  auto text =
+      foreign_text{".if yes\nprogram a\n  command x\n.else\nprogram b\n  command y\n.endif\n"
+                   "program c\n  command z\n.if no\n  user nobody\n.endif\n",
+                   holds};
+  CHECK(text.found.mistakes.empty());
+  REQUIRE(text.found.values.programs.size() == 2);
+  CHECK(text.found.values.programs[0].name == "a");
+  CHECK(text.found.values.programs[1].name == "c");
+  CHECK(text.sources[0].text == ".if yes\n\n\n.else\nprogram b\n  command y\n.endif\n"
+                                "\n\n.if no\n  user nobody\n.endif\n");
+}
+
+TEST_CASE("a program below a condition that is not known is left to HAProxy") {
   auto text = foreign_text{".if defined(X)\nprogram a\n    command x\n.endif\n"};
   CHECK(text.found.values.programs.empty());
   CHECK(text.found.rewritten.empty());

@@ -9,6 +9,9 @@
 
 namespace mw {
 
+/// What peers, and programs beside the workers, call this HAProxy.
+inline constexpr auto local_peer_variable = "HAPROXY_LOCALPEER";
+
 /// A list of `NAME=value`, in the order of its making. Where a name stands twice the first counts,
 /// as with getenv().
 class environment {

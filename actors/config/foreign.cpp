@@ -15,16 +15,16 @@ namespace mw {
 
 namespace {
 
-constexpr std::array<std::string_view, 10> masters_keywords{
-    "daemon",  "hard-stop-after", "master-worker", "mworker-max-reloads",
-    "pidfile", "presetenv",       "resetenv",      "setenv",
-    "stats",   "unsetenv",
+constexpr std::array<std::string_view, 11> masters_keywords{
+    "daemon",   "hard-stop-after", "localpeer", "master-worker", "mworker-max-reloads",
+    "pidfile",  "presetenv",       "resetenv",  "setenv",        "stats",
+    "unsetenv",
 };
 
 /// One run over all files, in order.
 class foreign_reader {
 public:
-  explicit foreign_reader(std::vector<std::string> variables) {
+  foreign_reader(std::vector<std::string> variables, const condition_judge& judge) : judge_(judge) {
     state_.variables = environment{std::move(variables)};
   }
 
@@ -44,7 +44,6 @@ private:
   /// Whether the line must go.
   bool read_line(std::string_view line);
   bool begin_section(const words& line);
-  void follow(const std::string& directive);
   bool read_global(const words& line);
   bool read_program(const tl::expected<words, std::string>& line);
   bool check(const program_parser::result& done);
@@ -53,12 +52,13 @@ private:
   program_parser programs_;
   std::vector<std::string> mistakes_;
   section_of section_ = section_of::worker;
-  int conditions_ = 0; ///< `.if` that have no `.endif` yet
+  const condition_judge& judge_;
+  conditions conditions_;
   std::string file_;
   size_t line_ = 0;
 };
 
-/// `.if` and its like, which are in no section, and HAProxy's to carry out.
+/// Lines that are in no section, and HAProxy's to carry out.
 bool is_directive(const std::string& word) {
   const auto& all = directives();
   return std::find(all.begin(), all.end(), word) != all.end();
@@ -66,7 +66,7 @@ bool is_directive(const std::string& word) {
 
 bool foreign_reader::read(config_source& source) {
   section_ = section_of::worker;
-  conditions_ = 0;
+  conditions_ = conditions{judge_};
   file_ = source.name;
   line_ = 0;
   auto kept = std::string{};
@@ -94,8 +94,10 @@ bool foreign_reader::read_line(std::string_view line) {
   });
   if (split && split->empty())
     return false;
+  if (split && is_condition_word(split->front()))
+    conditions_.follow(*split, state_.variables.entries());
   if (split && is_directive(split->front()))
-    return follow(split->front()), false;
+    return false;
   if (split && find_section(split->front()) != nullptr)
     return begin_section(*split);
   if (section_ == section_of::program)
@@ -103,17 +105,14 @@ bool foreign_reader::read_line(std::string_view line) {
   return split && section_ == section_of::global && read_global(*split);
 }
 
-void foreign_reader::follow(const std::string& directive) {
-  if (directive == ".if")
-    ++conditions_;
-  else if (directive == ".endif")
-    --conditions_;
-}
-
-/// A program below a condition is left to HAProxy, which refuses it if the condition holds.
+/// A program below a condition that is not known is left to HAProxy, which refuses it if that
+/// holds.
 bool foreign_reader::begin_section(const words& line) {
+  auto counts = conditions_.hold();
+  if (counts == false)
+    return false;
   section_ = line[0] == "global" ? section_of::global : section_of::worker;
-  if (line[0] != "program" || conditions_ != 0)
+  if (line[0] != "program" || !counts)
     return false;
   section_ = section_of::program;
   for (const auto& mistake : check_section_line(*find_section(line[0]), line))
@@ -122,11 +121,15 @@ bool foreign_reader::begin_section(const words& line) {
 }
 
 bool foreign_reader::read_program(const tl::expected<words, std::string>& line) {
+  auto counts = conditions_.hold();
+  if (counts == false)
+    return false;
   if (!line)
     return check(tl::unexpected(": " + line.error()));
-  if (conditions_ != 0)
-    return check(tl::unexpected(
-        fmt::format(" : '{}' of a 'program' section is not supported below '.if'", line->front())));
+  if (!counts)
+    return check(tl::unexpected(fmt::format(
+        " : '{}' of a 'program' section stands below a condition that cannot be evaluated",
+        line->front())));
   return check(programs_.read(*line));
 }
 
@@ -149,7 +152,7 @@ bool foreign_reader::read_global(const words& line) {
   auto known = std::find(masters_keywords.begin(), masters_keywords.end(), keyword);
   if (known == masters_keywords.end())
     return false;
-  if (conditions_ == 0)
+  if (conditions_.hold() == true)
     apply_global(line, state_); // HAProxy tells what is wrong with it
   return keyword == "master-worker";
 }
@@ -157,8 +160,9 @@ bool foreign_reader::read_global(const words& line) {
 } // namespace
 
 foreign_config read_foreign_config(std::vector<config_source>& sources,
-                                   std::vector<std::string> environment) {
-  auto reader = foreign_reader{std::move(environment)};
+                                   std::vector<std::string> environment,
+                                   const condition_judge& judge) {
+  auto reader = foreign_reader{std::move(environment), judge};
   auto result = foreign_config{};
   for (size_t at = 0; at < sources.size(); ++at)
     if (reader.read(sources[at]))

@@ -1,6 +1,7 @@
 // What the master must know of a configuration that is HAProxy's to read and to check.
 #pragma once
 
+#include "actors/config/conditions.hpp"
 #include "actors/config/config.hpp"
 
 #include <string>
@@ -9,8 +10,8 @@
 namespace mw {
 
 /// The few keywords of `global` that concern the master, and the sections `program`. All else,
-/// mistakes too, is the worker's business: it says what is wrong. What stands between `.if` and
-/// `.endif` is not looked at.
+/// mistakes too, is the worker's business: it says what is wrong. What stands below a condition
+/// that nobody knows the verdict on is not looked at.
 struct foreign_config {
   config values;
   /// Places in the list of sources: those with lines that only a master takes: `master-worker`,
@@ -20,8 +21,10 @@ struct foreign_config {
   std::vector<std::string> mistakes = {};
 };
 
-/// `environment` (NAME=value) is what `${NAME}` sees at the start.
+/// `environment` (NAME=value) is what `${NAME}` sees at the start. `judge` is asked about
+/// conditions with lines below them that matter here.
 foreign_config read_foreign_config(std::vector<config_source>& sources,
-                                   std::vector<std::string> environment);
+                                   std::vector<std::string> environment,
+                                   const condition_judge& judge = {});
 
 } // namespace mw

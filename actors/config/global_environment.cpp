@@ -48,10 +48,18 @@ line_result apply_resetenv(global_words words, global_state& state) {
   return checked;
 }
 
+line_result apply_localpeer(global_words words, global_state& state) {
+  state.variables.set(local_peer_variable, words[1]);
+  return {};
+}
+
 constexpr std::string_view needs_pair = "'{}' expects a name and a value.";
 constexpr std::string_view needs_names = "'{}' expects at least one variable name.";
 
+constexpr std::string_view needs_name = "'{}' expects a name as an argument.";
+
 constexpr std::array keywords{
+    global_keyword{"localpeer", 1, 1, needs_name, apply_localpeer},
     global_keyword{"presetenv", 2, 2, needs_pair, apply_presetenv},
     global_keyword{"resetenv", 0, any_count, {}, apply_resetenv},
     global_keyword{"setenv", 2, 2, needs_pair, apply_setenv},

@@ -13,7 +13,7 @@ constexpr std::string_view global_text =
     "h1-accept-payload-with-any-method h1-case-adjust h1-case-adjust-file "
     "h2-workaround-bogus-websocket-clients httpclient.resolvers.id "
     "httpclient.resolvers.prefer httpclient.ssl.ca-file httpclient.ssl.verify "
-    "insecure-fork-wanted insecure-setuid-wanted issuers-chain-path localpeer "
+    "insecure-fork-wanted insecure-setuid-wanted issuers-chain-path "
     "log-send-hostname log-tag lua-load lua-load-per-thread lua-prepend-path "
     "max-spread-checks maxcompcpuusage maxcomprate maxconnrate maxpipes maxsessrate "
     "maxsslconn maxsslrate maxzlibmem nbthread no-memory-trimming noepoll noevports "

@@ -144,6 +144,28 @@ TEST_CASE("a configuration with programs is checked by -c, the rest of it by HAP
   CHECK((ended.out + ended.errors).find(told) != std::string::npos);
 }
 
+TEST_CASE("a program below a condition runs if HAProxy says that it holds") {
+  auto text = ".if feature(OPENSSL) && streq(\"$KIND\",\"the one\")\n"
+              "program yes\n  command sleep 1000\n"
+              ".else\nprogram no\n  command sleep 1000\n.endif\n";
+  auto master =
+      service{haproxy_service("global\n  setenv KIND \"the one\"\n" + with_programs(text))};
+  CHECK(program_of(master, "yes") > 0);
+  CHECK(programs_of(master, "program", "no").empty());
+}
+
+TEST_CASE("the configuration's local peer is told to programs, and by the master") {
+  auto told =
+      "program api\n  command sh -c 'echo \"peer $HAPROXY_LOCALPEER\" >&2; exec sleep 1000'\n";
+  auto with_haproxy_worker = GENERATE(true, false);
+  auto options = options_of(with_haproxy_worker, told);
+  options.configuration = "global\n  localpeer north\n" + options.configuration;
+  auto master = service{std::move(options)};
+  master.process().await_error("peer north\n");
+  CHECK(master.talk("show env HAPROXY_LOCALPEER\n") == "HAPROXY_LOCALPEER=north\n\n");
+  CHECK(master.talk("@1 show env HAPROXY_LOCALPEER\n") == "HAPROXY_LOCALPEER=north\n\n");
+}
+
 TEST_CASE("with exit-on-failure a program that fails ends all, with its code") {
   auto folder = temporary_folder{};
   write_file(folder / "h.cfg",

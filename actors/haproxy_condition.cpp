@@ -1,0 +1,74 @@
+// What HAProxy makes of conditions: see haproxy_condition.hpp.
+#include "actors/haproxy_condition.hpp"
+
+#include "net/child_process.hpp"
+
+#include <cerrno>
+#include <csignal>
+#include <utility>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
+
+namespace mw {
+
+namespace {
+
+/// One word for HAProxy, which would take out quotes and fill in variables once more.
+std::string quoted(const std::string& text) {
+  auto result = std::string{"'"};
+  for (auto byte : text)
+    result += byte == '\'' ? std::string{R"('\'')"} : std::string{byte};
+  return result += '\'';
+}
+
+bool ends_within(const net::child_process& child, std::chrono::milliseconds limit) {
+  auto one = pollfd{child.pidfd.get(), POLLIN, 0};
+  auto count = -1;
+  do
+    count = ::poll(&one, 1, static_cast<int>(limit.count()));
+  while (count < 0 && errno == EINTR);
+  return count == 1;
+}
+
+/// The end of the process, within the limit; else it is killed.
+std::optional<net::exit_status> end_of(const net::child_process& child) {
+  auto in_time = ends_within(child, judge_time_limit);
+  if (!in_time) {
+    net::send_signal(child.pidfd.get(), SIGKILL);
+    ends_within(child, judge_time_limit);
+  }
+  auto status = net::reap(child.pidfd.get());
+  return in_time ? status : std::nullopt;
+}
+
+/// Runs `<command> -cc <condition>`: 0 is yes, 1 is no.
+std::optional<bool> ask(net::program command, const std::string& condition) {
+  auto nowhere = net::unique_fd{::open("/dev/null", O_RDWR | O_CLOEXEC)};
+  for (auto stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    command.descriptors.emplace_back(nowhere.get(), stream);
+  command.arguments.insert(command.arguments.end(), {"-cc", quoted(condition)});
+  auto child = net::start(command);
+  auto end = child ? end_of(*child) : std::nullopt;
+  if (!end || end->signal != 0 || end->code > 1)
+    return std::nullopt;
+  return end->code == 0;
+}
+
+} // namespace
+
+condition_judge ask_haproxy(std::string path, std::vector<std::string> options) {
+  options.insert(options.begin(), path);
+  return [path = std::move(path), options = std::move(options)](
+             const std::string& condition,
+             const std::vector<std::string>& variables) -> std::optional<bool> {
+    auto command = net::program{
+        .path = path, .arguments = options, .environment = variables, .descriptors = {}};
+    auto answer = ask(command, condition);
+    // A program that does not know `-cc` may well end with 1, too.
+    return answer == false && ask(command, "1") != true ? std::nullopt : answer;
+  };
+}
+
+} // namespace mw

@@ -1,0 +1,35 @@
+// Conditions that HAProxy itself evaluates.
+#include "actors/haproxy_condition.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace mw;
+
+namespace {
+
+std::optional<bool> asked(const std::string& condition,
+                          const std::string& path = "/usr/sbin/haproxy") {
+  return ask_haproxy(path, {"-q", "-n", "10"})(condition, {"NAME=it's $HOME"});
+}
+
+} // namespace
+
+TEST_CASE("HAProxy knows whether its conditions hold") {
+  auto [condition, expected] = GENERATE(table<std::string, std::optional<bool>>({
+      {"version_atleast(2.4)", true},
+      {"version_before(2.4)", false},
+      {"defined(NAME)", true},
+      {"defined(HOME)", false},
+      {R"(streq("it's","it's") && !streq(a b,c))", true},
+      {"streq($NAME,x)", false},
+      {"nonsense", std::nullopt},
+      {"", false},
+  }));
+  INFO(condition);
+  CHECK(asked(condition) == expected);
+}
+
+TEST_CASE("a program that is not there, or is not HAProxy, knows nothing") {
+  CHECK(asked("1", "/nonexistent/haproxy") == std::nullopt);
+  CHECK(asked("1", "/bin/cat") == std::nullopt);
+}
