@@ -121,6 +121,7 @@ private:
   void leave_chunk();
   bool next_chunk();
   slot* put(record& what);
+  void fetch(uint64_t place) const;
 
   std::array<char, 16> name_ = {};
   uint64_t edition_ = 0;
