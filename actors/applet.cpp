@@ -145,13 +145,19 @@ applet_state::applet_state(host<handle>* self, master_actor master, applet_facts
   self_->set_down_handler([this](caf::down_msg& gone) { reader_gone(gone.source); });
 }
 
-command_runner_actor::behavior_type applet_state::make_behavior() {
+applet_actor::behavior_type applet_state::make_behavior() {
   return {
       [this](run_command& command, const reply_sink_actor& sink) { run(command, sink); },
       // Two-way sessions go to an applet console; but what is typed ends a live trace.
       [this](const command_input& typed) { pass_on(typed); },
       [this](const reply_credit& more) { pass_on(more); },
       [this](const cancel_command& which) { pass_on(which); },
+      [this](const target& where, run_command& command, const reply_sink_actor& sink) {
+        return run_leased(where, command, sink);
+      },
+      [](const lease_released&, const reply_sink_actor&) {}, // there is no list of them
+      [this](const lease_recalled& news) { terms_ = news.terms; },
+      [this](const runner_pool_actor& whose) { pool_ = whose; },
   };
 }
 
@@ -169,6 +175,14 @@ void applet_state::run(run_command& command, const reply_sink_actor& sink) {
   if (what.command.level < chosen->shown.level)
     return say(what, cli_severity::error, "Permission denied\n");
   (this->*chosen->run)(what);
+}
+
+caf::result<runner_lease> applet_state::run_leased(const target& where, run_command& command,
+                                                   const reply_sink_actor& sink) {
+  if (command.terms != terms_ || may_be_for_pool(command.text))
+    return self_->delegate(pool_, where, std::move(command), sink);
+  run(command, sink);
+  return caf::delegated<runner_lease>{}; // the session has it
 }
 
 const applet_state::entry* applet_state::find(const job& what) {

@@ -30,7 +30,7 @@ struct applet_facts {
 /// ones come from a trace reader.
 class applet_state {
 public:
-  using handle = command_runner_actor;
+  using handle = applet_actor;
   static constexpr const char* name = "applet";
 
   applet_state(host<handle>* self, master_actor master, applet_facts facts);
@@ -46,6 +46,8 @@ private:
   };
 
   void run(run_command& command, const reply_sink_actor& sink);
+  caf::result<runner_lease> run_leased(const target& where, run_command& command,
+                                       const reply_sink_actor& sink);
   /// `text` as it is, and the empty line that ends every answer.
   void answer(const job& what, std::string text);
   /// The same, after which a session without a prompt is closed.
@@ -94,6 +96,8 @@ private:
   host<handle>* self_;
   master_actor master_;
   applet_facts facts_;
+  runner_pool_actor pool_;
+  uint64_t terms_ = 0;                                 ///< see runner_lease
   std::map<command_id, command_runner_actor> readers_; ///< of traces, by their commands
 };
 

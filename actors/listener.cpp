@@ -48,6 +48,7 @@ listener_state::listener_state(host<handle>* self, listener_environment environm
   applet_ = spawn_on<applet_state>(self_->unit(), environment_.master, environment_.facts);
   pool_ = spawn_on<runner_pool_state>(self_->unit(), environment_.router, applet_,
                                       environment_.workers, environment_.sources);
+  self_->send(applet_, pool_);
   log_ = spawn_on<command_log_state>(self_->unit(), environment_.sources.events);
 }
 

@@ -77,7 +77,7 @@ private:
 
   host<handle>* self_;
   listener_environment environment_;
-  command_runner_actor applet_;
+  applet_actor applet_;
   runner_pool_actor pool_;
   command_log_actor log_;
   std::vector<waiting_socket> waits_;

@@ -39,9 +39,8 @@ bool is_live(const run_command& command) {
 
 } // namespace
 
-runner_pool_state::runner_pool_state(host<handle>* self, router_actor router,
-                                     command_runner_actor applet, int32_t workers,
-                                     merge_sources sources)
+runner_pool_state::runner_pool_state(host<handle>* self, router_actor router, applet_actor applet,
+                                     int32_t workers, merge_sources sources)
     : self_(self),
       applet_(std::move(applet)),
       sources_(std::move(sources)),
@@ -116,6 +115,8 @@ runner_lease runner_pool_state::run_on_one(const target& where, run_command& com
   auto answer = find(where);
   if (answer.result != runner_lease::outcome::found)
     return answer;
+  if (answer.process.relative == 0)
+    return run_by_applet(std::move(answer), command, sink);
   if (auto pipeline = pipeline_for(command, answer.process)) {
     answer.runner = pipeline;
     if (command.keep_runner)
@@ -125,37 +126,47 @@ runner_lease runner_pool_state::run_on_one(const target& where, run_command& com
     return answer;
   }
   command.by_number = where.form == target::kind::relative;
-  command.keep_runner = may_keep(command, answer.process);
+  command.keep_runner = may_keep(command);
   if (command.keep_runner)
     answer.runner = answer.kept = lend(answer.process);
   else
     answer.runner = runner_for(answer.process, command.two_way);
-  answer.ends_on_input = answer.process.relative == 0 && is_live(command);
+  self_->send(answer.runner, std::move(command), sink);
+  return answer;
+}
+
+runner_lease runner_pool_state::run_by_applet(runner_lease answer, run_command& command,
+                                              const reply_sink_actor& sink) {
+  answer.runner = applet_;
+  if (command.two_way)
+    answer.runner = spawn_on<applet_console_state>(self_->unit(), applet_);
+  answer.ends_on_input = is_live(command);
+  if (command.keep_runner && !command.two_way && !answer.ends_on_input) {
+    answer.kept = applet_;
+    answer.terms = terms_;
+    applet_is_kept_ = true;
+  }
   self_->send(answer.runner, std::move(command), sink);
   return answer;
 }
 
 command_runner_actor runner_pool_state::runner_for(const process_key& process, bool two_way) {
-  if (process.relative != 0)
-    return two_way ? console_to(process) : command_runner_actor{link_to(process)};
-  if (two_way)
-    return spawn_on<applet_console_state>(self_->unit(), applet_);
-  return applet_;
+  return two_way ? console_to(process) : command_runner_actor{link_to(process)};
 }
 
 command_runner_actor runner_pool_state::console_to(const process_key& process) {
   return spawn_on<worker_console_state>(self_->unit(), process, workers_.at(process.serial).proxy);
 }
 
-bool runner_pool_state::may_keep(const run_command& command, const process_key& process) const {
-  return command.keep_runner && !command.two_way && !command.apart && process.relative != 0 &&
+bool runner_pool_state::may_keep(const run_command& command) const {
+  return command.keep_runner && !command.two_way && !command.apart &&
          lent_.size() < most_lent_links;
 }
 
 /// Null: it goes over a link.
 worker_pipeline_actor runner_pool_state::pipeline_for(const run_command& command,
                                                       const process_key& process) {
-  if (process.relative == 0 || command.apart || !may_be_pipelined(command))
+  if (command.apart || !may_be_pipelined(command))
     return {};
   auto& known = workers_.at(process.serial);
   auto& level = known.by_level.at(static_cast<size_t>(command.level));
@@ -175,6 +186,8 @@ worker_link_actor runner_pool_state::lend(const process_key& process) {
 
 /// Sessions must see what has changed with their next command.
 void runner_pool_state::recall_all() {
+  if (std::exchange(applet_is_kept_, false))
+    self_->send(applet_, lease_recalled{++terms_});
   for (const auto& link : lent_)
     self_->send(link, lease_recalled{});
   for (auto& [serial, known] : workers_)

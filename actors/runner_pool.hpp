@@ -28,8 +28,8 @@ public:
 
   /// `applet` runs what is for the master. `workers`: how many relative PIDs there are at first.
   /// `sources`: null where a test, or the carried totals' own pool, needs none.
-  runner_pool_state(host<handle>* self, router_actor router, command_runner_actor applet,
-                    int32_t workers, merge_sources sources = {});
+  runner_pool_state(host<handle>* self, router_actor router, applet_actor applet, int32_t workers,
+                    merge_sources sources = {});
 
   handle::behavior_type make_behavior();
 
@@ -59,8 +59,10 @@ private:
   void add_missing(const target& where, std::vector<fan_out_branch>& branches) const;
   std::string why_missing(int64_t number) const;
 
+  runner_lease run_by_applet(runner_lease answer, run_command& command,
+                             const reply_sink_actor& sink);
   command_runner_actor runner_for(const process_key& process, bool two_way);
-  bool may_keep(const run_command& command, const process_key& process) const;
+  bool may_keep(const run_command& command) const;
   worker_pipeline_actor pipeline_for(const run_command& command, const process_key& process);
   worker_link_actor lend(const process_key& process);
   void recall_all();
@@ -88,12 +90,14 @@ private:
   };
 
   host<handle>* self_;
-  command_runner_actor applet_;
+  applet_actor applet_;
   merge_sources sources_;
   service_news service_;
   route_table routes_;
   std::map<uint64_t, worker> workers_;  ///< by the serial of the process
   std::vector<worker_link_actor> lent_; ///< to sessions that keep them
+  bool applet_is_kept_ = false;         ///< by sessions that know of no change yet
+  uint64_t terms_ = 0;                  ///< see runner_lease
 };
 
 } // namespace mw

@@ -133,8 +133,9 @@ private:
   void begin_log(const cli_command& command);
   void end_log(std::string_view result);
 
-  // session_lease.cpp: the worker link that is kept from one command to the next.
+  // session_lease.cpp: the runners that are kept from one command to the next.
   void send_command(const target& where, run_command command);
+  const runner_lease* lease_for(const target& where, run_command& command);
   bool goes_where_the_last_went(const target& where);
   void renew_lease(const runner_lease& answer);
   void release_lease();
@@ -175,7 +176,8 @@ private:
   std::chrono::milliseconds time_limit_ = command_time_limit; ///< 0: none
   time_point last_input_;
   std::optional<running_command> running_;
-  std::unique_ptr<lease> lease_; ///< null: the next command asks the pool
+  std::unique_ptr<lease> lease_; ///< null: the next command for a worker asks the pool
+  std::unique_ptr<runner_lease> applet_lease_; ///< the same for the master's own
   bool input_ended_ = false;
   bool has_run_ = false; ///< a command
   bool closing_ = false;

@@ -1,4 +1,4 @@
-// A session, the worker link that it keeps from one command to the next: see session.hpp.
+// A session, the runners that it keeps from one command to the next: see session.hpp.
 #include "actors/session.hpp"
 #include "messages/merge_order.hpp"
 
@@ -8,24 +8,31 @@ namespace mw {
 
 namespace {
 
-/// The pool finds out which worker is meant, and knows commands that are for several.
+/// The pool finds out which process is meant, and knows commands that are for several.
 bool is_leasable(const target& where, const run_command& command) {
-  auto is_worker = where.form == target::kind::relative || where.form == target::kind::pid;
-  return is_worker && !command.two_way && !may_be_merge(command.text);
+  return !where.is_group() && !command.two_way && !may_be_merge(command.text);
 }
 
 } // namespace
 
-/// To the link that the session keeps, or to the pool.
+/// To the runner that the session keeps, or to the pool.
 void session_state::send_command(const target& where, run_command command) {
-  auto leasable = is_leasable(where, command);
-  if (leasable)
-    command.keep_runner = goes_where_the_last_went(where);
-  if (!leasable || !lease_->given.kept)
+  const auto* held = lease_for(where, command);
+  if (held == nullptr || !held->kept)
     return self_->send(environment_.pool, where, std::move(command), reply_sink_actor{self_});
-  take_runner(lease_->given);
+  take_runner(*held);
+  command.terms = held->terms;
   command.by_number = where.form == target::kind::relative;
-  self_->send(lease_->given.kept, where, std::move(command), reply_sink_actor{self_});
+  self_->send(held->kept, where, std::move(command), reply_sink_actor{self_});
+}
+
+/// Null: there is none. To keep the applet costs nobody anything; a worker's link is another's
+/// meanwhile.
+const runner_lease* session_state::lease_for(const target& where, run_command& command) {
+  if (!is_leasable(where, command))
+    return nullptr;
+  command.keep_runner = where.form == target::kind::master || goes_where_the_last_went(where);
+  return where.form == target::kind::master ? applet_lease_.get() : &lease_->given;
 }
 
 /// One that comes alone keeps nothing.
@@ -43,10 +50,13 @@ bool session_state::goes_where_the_last_went(const target& where) {
 /// If there was a runner already, that has handed the command on to the pool: it is not the
 /// session's any more.
 void session_state::renew_lease(const runner_lease& answer) {
-  if (lease_ && (running_->runner || answer.kept))
+  if (running_->where.form == target::kind::master)
+    applet_lease_ = std::make_unique<runner_lease>(answer);
+  else if (lease_ && (running_->runner || answer.kept))
     lease_->given = answer;
 }
 
+/// Of a worker's link.
 void session_state::release_lease() {
   if (lease_ && lease_->given.kept)
     self_->send(lease_->given.kept, lease_released{}, reply_sink_actor{self_});

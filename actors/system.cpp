@@ -74,7 +74,7 @@ public:
         loader_unit_, setup.inputs, std::move(setup.sockets), setup.at_launch, setup.certificates);
     events_ = spawn_on<event_book_state>(totals_unit_);
     totals_ = spawn_on<totals_state>(totals_unit_, router_, [&](const totals_actor& totals) {
-      return spawn_on<runner_pool_state>(totals_unit_, router_, command_runner_actor{}, setup.plan->workers,
+      return spawn_on<runner_pool_state>(totals_unit_, router_, applet_actor{}, setup.plan->workers,
                                          merge_sources{totals});
     });
     programs_ = spawn_on<program_keeper_state>(programs_unit_, make_random(), guardian_);

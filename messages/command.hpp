@@ -60,6 +60,8 @@ struct run_command {
   /// To the pool: the session may have further commands for this target at once, and would keep the
   /// runner. To the runner: it does.
   bool keep_runner = false;
+  /// To the applet: see runner_lease.
+  uint64_t terms = 0;
   /// To the pool: over a connection of its own, as it would hold up others, or has been lost.
   bool apart = false;
 

@@ -83,6 +83,9 @@ struct runner_lease {
   bool reload_failed = false; ///< as in prompt_facts
   /// The runner, if the session keeps it: the next commands for this target may go to it at once.
   worker_link_actor kept = {};
+  /// Of the applet, which has no list of those who keep it: it runs their commands as long as no
+  /// lease with a higher number is possible.
+  uint64_t terms = 0;
 };
 
 inline std::string to_string(runner_lease::outcome x) {

@@ -1,6 +1,7 @@
 // The one list of everything that may travel in a message.
 #pragma once
 
+#include "messages/applet.hpp"
 #include "messages/command.hpp"
 #include "messages/command_log.hpp"
 #include "messages/configuration_loader.hpp"
@@ -136,6 +137,7 @@ CAF_ADD_TYPE_ID(mw, (mw::listener_actor))
 CAF_ADD_TYPE_ID(mw, (mw::master_actor))
 CAF_ADD_TYPE_ID(mw, (mw::reply_sink_actor))
 CAF_ADD_TYPE_ID(mw, (mw::route_watcher_actor))
+CAF_ADD_TYPE_ID(mw, (mw::runner_pool_actor))
 CAF_ADD_TYPE_ID(mw, (mw::worker_link_actor))
 CAF_ADD_TYPE_ID(mw, (mw::worker_proxy_actor))
 

@@ -19,11 +19,13 @@ auto inspect(Inspector& f, lease_released&) {
 
 /// What the pool knew when it gave the link to a session has changed: the session's next command is
 /// the pool's again.
-struct lease_recalled {};
+struct lease_recalled {
+  uint64_t terms = 0; ///< of the applet's leases from now on; others are told one by one
+};
 
 template <class Inspector>
-auto inspect(Inspector& f, lease_recalled&) {
-  return inspect_fields(f, "lease_recalled");
+auto inspect(Inspector& f, lease_recalled& x) {
+  return inspect_fields(f, "lease_recalled", x.terms);
 }
 
 /// To whoever has not leased it, a command runner as any other.

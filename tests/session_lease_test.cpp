@@ -132,7 +132,7 @@ TEST_CASE_METHOD(lease_fixture, "a command for another process gives the link ba
 }
 
 TEST_CASE_METHOD(lease_fixture, "what is not for a link goes to the pool, and the link stays") {
-  auto other = GENERATE(as<std::string>{}, "show proc\n", "@* c\n", "@1 merge show info\n");
+  auto other = GENERATE(as<std::string>{}, "@@1 c\n", "@* c\n", "@1 merge show info\n");
   lease();
   type(other);
   auto command = pool_runs(false);

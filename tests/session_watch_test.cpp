@@ -30,7 +30,7 @@ struct watching_session : actor_fixture {
   stream_end client;
   event_book_actor book = spawn<event_book_state>();
   runner_pool_actor pool = spawn<runner_pool_state>(
-      router.as<router_actor>(), applet.as<command_runner_actor>(), 1, merge_sources{{}, book, {}});
+      router.as<router_actor>(), applet.as<applet_actor>(), 1, merge_sources{{}, book, {}});
   session_actor session = spawn<session_state>(
       client.take_other(), session_environment{pool, log.as<command_log_actor>()});
 };
@@ -54,7 +54,7 @@ TEST_CASE_METHOD(watching_session, "a line that ends the watching is the next co
   happens();
   CHECK(client.received() == event);
   type("sion\n");
-  CHECK(applet.take<run_command, reply_sink_actor>().text == "show version");
+  CHECK(test::take_command(applet).text == "show version");
 }
 
 TEST_CASE_METHOD(watching_session, "a client that leaves ends the watching") {

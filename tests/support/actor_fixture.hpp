@@ -71,6 +71,17 @@ private:
   caf::scoped_actor self_;
 };
 
+/// The next command of a runner that the test plays: from a pool, or from a session that keeps it.
+inline run_command take_command(peer& runner) {
+  auto got = std::optional<run_command>{};
+  runner.self()->receive([&](run_command& x, reply_sink_actor&) { got = std::move(x); },
+                         [&](target&, run_command& x, reply_sink_actor&) { got = std::move(x); },
+                         caf::after(std::chrono::seconds(0)) >> [] {});
+  if (!got)
+    FAIL("the runner has no command");
+  return std::move(*got);
+}
+
 /// A system of actors without a thread. Spawned actors live on `unit`, real sockets included.
 class actor_fixture {
 public:

@@ -81,7 +81,11 @@ public:
           [&](run_command& command, reply_sink_actor& sink) {
             wanted[command.id] = {std::move(command.text), std::move(sink)};
           },
-          [&](const cancel_command& which) { wanted.erase(which.id); }, [](const reply_credit&) {});
+          [&](const target&, run_command& command, reply_sink_actor& sink) {
+            wanted[command.id] = {std::move(command.text), std::move(sink)};
+          },
+          [&](const cancel_command& which) { wanted.erase(which.id); }, [](const reply_credit&) {},
+          [](const lease_released&, const reply_sink_actor&) {}, [](const lease_recalled&) {});
     for (const auto& [id, command] : wanted) {
       note_run(command.first, 0);
       applet.send(command.second, reply_chunk{id, played_answer(command.first, 0)});

@@ -14,8 +14,7 @@ namespace mw::test {
 class pool_fixture : public actor_fixture {
 public:
   pool_fixture()
-      : pool(spawn<runner_pool_state>(router.as<router_actor>(), applet.as<command_runner_actor>(),
-                                      2)) {
+      : pool(spawn<runner_pool_state>(router.as<router_actor>(), applet.as<applet_actor>(), 2)) {
     settle();
     router.take<watch_routes, route_watcher_actor>();
   }

@@ -20,8 +20,7 @@ public:
   explicit session_fixture(access_level level = access_level::admin,
                            severity_output severity = severity_output::none,
                            const target& first = {})
-      : pool(spawn<runner_pool_state>(router.as<router_actor>(), applet.as<command_runner_actor>(),
-                                      1)),
+      : pool(spawn<runner_pool_state>(router.as<router_actor>(), applet.as<applet_actor>(), 1)),
         session(spawn<session_state>(
             client.take_other(),
             session_environment{pool, log.as<command_log_actor>(), level, 0, severity, first})) {
@@ -65,8 +64,10 @@ public:
 
   /// The next command that the applet gets; its number is last_id(), here it is 0.
   run_command ran() {
-    auto command = applet.take<run_command, reply_sink_actor>();
+    auto command = take_command(applet);
     last_id_ = std::exchange(command.id, 0);
+    command.keep_runner = false; // by which way it came is for others to test
+    command.terms = 0;
     return command;
   }
 
