@@ -9,8 +9,6 @@ using test::pipeline_fixture;
 
 namespace {
 
-constexpr auto stat = "show stat\nshow cli level\n";
-
 struct queue_fixture : pipeline_fixture {
   /// Two questions of two sessions, none of them answered.
   void ask_both() {

@@ -5,13 +5,6 @@ using namespace mw;
 using namespace std::chrono_literals;
 using test::pipeline_fixture;
 
-namespace {
-
-constexpr auto info = "show info\nshow cli level\n";
-constexpr auto stat = "show stat\nshow cli level\n";
-
-} // namespace
-
 TEST_CASE("what may change something, or is no short line, is for a link") {
   auto may = [](const std::string& text) {
     return may_be_pipelined({.id = 1, .level = access_level::admin, .text = text});

@@ -15,6 +15,9 @@ struct pipeline_fixture : actor_fixture {
   static constexpr auto greeting = "prompt\nset timeout cli 2s\nshow cli level\n";
   /// What HAProxy writes for the prompt, the time limit and the level.
   static constexpr auto greeted = "\n> \n> admin\n\n> ";
+  /// How questions reach it: each has the line behind it whose answer is its mark.
+  static constexpr auto info = "show info\nshow cli level\n";
+  static constexpr auto stat = "show stat\nshow cli level\n";
   /// What it writes behind each answer.
   static constexpr auto mark = "\n> admin\n\n> ";
 
