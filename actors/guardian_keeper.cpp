@@ -32,7 +32,7 @@ guardian_keeper_actor::behavior_type guardian_keeper_state::make_behavior() {
       [this](const guard_process& order) { add(net::unique_fd{order.pidfd.take()}); },
       [this](const guardian_due&) {
         is_reminded_ = false;
-        guardian_ ? tell_all() : start_another();
+        go_on();
       },
   };
 }
@@ -61,11 +61,30 @@ void guardian_keeper_state::tell_all() {
   }
 }
 
+/// What could not be done before.
+void guardian_keeper_state::go_on() {
+  if (!guardian_)
+    return start_another();
+  if (!end_of_guardian_)
+    watch_guardian();
+  tell_all();
+}
+
+/// Without a descriptor to spare it is tried again: an exception would end the guardian, and with
+/// it all workers.
 void guardian_keeper_state::watch_guardian() {
-  end_of_guardian_.emplace(self_->io(), ::fcntl(guardian_->pidfd(), F_DUPFD_CLOEXEC, 0));
+  auto copy = net::unique_fd{::fcntl(guardian_->pidfd(), F_DUPFD_CLOEXEC, 0)};
+  auto error = asio::error_code{};
+  end_of_guardian_.emplace(self_->io());
+  end_of_guardian_->assign(copy.get(), error);
+  if (error) {
+    end_of_guardian_.reset();
+    return remind();
+  }
+  copy.release();
   end_of_guardian_->async_wait(asio::posix::stream_descriptor::wait_read,
-                               self_->bind([this](asio::error_code error) {
-                                 if (!error)
+                               self_->bind([this](asio::error_code failed) {
+                                 if (!failed)
                                    lost();
                                }));
 }

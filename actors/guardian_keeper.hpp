@@ -42,6 +42,7 @@ private:
   void add(net::unique_fd pidfd);
   void forget_ended();
   void tell_all();
+  void go_on();
   void watch_guardian();
   void lost();
   void start_another();

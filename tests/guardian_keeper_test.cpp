@@ -7,6 +7,8 @@
 
 #include <csignal>
 
+#include <sys/resource.h>
+
 using namespace mw;
 using namespace mw::test;
 
@@ -38,6 +40,24 @@ struct guarding_fixture : actor_fixture {
 
   peer starter{system};
   guardian_keeper_actor keeper;
+};
+
+/// While it lives this process can open nothing.
+class no_more_descriptors {
+public:
+  no_more_descriptors() {
+    ::getrlimit(RLIMIT_NOFILE, &before_);
+    auto none = rlimit{0, before_.rlim_max};
+    ::setrlimit(RLIMIT_NOFILE, &none);
+  }
+
+  ~no_more_descriptors() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+
+  no_more_descriptors(const no_more_descriptors&) = delete;
+  no_more_descriptors& operator=(const no_more_descriptors&) = delete;
+
+private:
+  rlimit before_{};
 };
 
 } // namespace
@@ -88,6 +108,26 @@ TEST_CASE_METHOD(guarding_fixture, "the keeper holds nothing of what has ended")
   }
   auto after = std::distance(fs::directory_iterator("/proc/self/fd"), fs::directory_iterator());
   CHECK(after <= before + 1); // the last one: nothing has come since
+}
+
+TEST_CASE_METHOD(actor_fixture,
+                 "a keeper without a descriptor to spare watches its guardian later") {
+  auto quiet = stderr_capture{};
+  auto first = start_guardian();
+  auto pid = first.pid();
+  auto keeper = guardian_keeper_actor{};
+  {
+    auto none = no_more_descriptors{};
+    keeper = spawn<guardian_keeper_state>(std::move(first));
+    settle();
+  }
+  CHECK(guardians_of(::getpid()) == std::vector{pid});
+  pass(guardian_patience);
+  auto pidfd = pidfd_of(pid);
+  ::kill(pid, SIGKILL);
+  REQUIRE(ends(pidfd));
+  settle();
+  CHECK(guardians_of(::getpid()).size() == 1);
 }
 
 TEST_CASE_METHOD(guarding_fixture, "the guardian leaves with its keeper") {
