@@ -2,18 +2,16 @@
 #include "actors/guardian_keeper.hpp"
 
 #include "actors/log.hpp"
+#include "net/readable.hpp"
 
 #include <utility>
-
-#include <poll.h>
 
 namespace mw {
 
 namespace {
 
 bool has_ended(const net::unique_fd& pidfd) {
-  auto one = pollfd{pidfd.get(), POLLIN, 0};
-  return ::poll(&one, 1, 0) == 1;
+  return net::is_readable(pidfd.get(), std::chrono::milliseconds{0});
 }
 
 /// Its end is about to be seen.

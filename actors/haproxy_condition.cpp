@@ -2,13 +2,12 @@
 #include "actors/haproxy_condition.hpp"
 
 #include "net/child_process.hpp"
+#include "net/readable.hpp"
 
-#include <cerrno>
 #include <csignal>
 #include <utility>
 
 #include <fcntl.h>
-#include <poll.h>
 #include <unistd.h>
 
 namespace mw {
@@ -23,21 +22,12 @@ std::string quoted(const std::string& text) {
   return result += '\'';
 }
 
-bool ends_within(const net::child_process& child, std::chrono::milliseconds limit) {
-  auto one = pollfd{child.pidfd.get(), POLLIN, 0};
-  auto count = -1;
-  do
-    count = ::poll(&one, 1, static_cast<int>(limit.count()));
-  while (count < 0 && errno == EINTR);
-  return count == 1;
-}
-
 /// The end of the process, within the limit; else it is killed.
 std::optional<net::exit_status> end_of(const net::child_process& child) {
-  auto in_time = ends_within(child, judge_time_limit);
+  auto in_time = net::is_readable(child.pidfd.get(), judge_time_limit);
   if (!in_time) {
     net::send_signal(child.pidfd.get(), SIGKILL);
-    ends_within(child, judge_time_limit);
+    net::is_readable(child.pidfd.get(), judge_time_limit);
   }
   auto status = net::reap(child.pidfd.get());
   return in_time ? status : std::nullopt;

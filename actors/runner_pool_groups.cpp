@@ -22,8 +22,7 @@ bool begins_with_show(const std::vector<std::string>& words, std::string_view wh
 
 /// Most commands are not, and need not be split into words here.
 bool may_be_special(bool for_master, std::string_view text) {
-  auto mentions = [text](std::string_view word) { return text.find(word) != text.npos; };
-  return for_master ? mentions("metrics") || mentions("events") : may_be_merge(text);
+  return for_master ? may_be_for_pool(text) : may_be_merge(text);
 }
 
 runner_lease nobody_there(const target& group) {

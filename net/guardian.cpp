@@ -4,13 +4,13 @@
 #include "net/child_process.hpp"
 #include "net/guardian_process.hpp"
 #include "net/last_error.hpp"
+#include "net/readable.hpp"
 #include "net/signals_blocked.hpp"
 
 #include <array>
 #include <cstring>
 #include <utility>
 
-#include <poll.h>
 #include <sched.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -20,9 +20,9 @@ namespace mw::net {
 
 namespace {
 
-constexpr int longest_start_ms = 10'000;
+constexpr auto longest_start = std::chrono::milliseconds{10'000};
 /// What it gives to workers, and more than one second for itself.
-constexpr int longest_end_ms = 3'000;
+constexpr auto longest_end = std::chrono::milliseconds{3'000};
 
 /// A fork with a pidfd and without a signal at its end: only a wait that asks for such children
 /// (__WALL) finds it.
@@ -35,15 +35,6 @@ tl::expected<child_process, std::error_code> fork_guardian(int socket) {
   if (pid < 0)
     return tl::unexpected(last_error());
   return child_process{static_cast<pid_t>(pid), unique_fd(pidfd)};
-}
-
-bool is_readable(int fd, int timeout_ms) {
-  auto waiting = pollfd{fd, POLLIN, 0};
-  int count = -1;
-  do
-    count = ::poll(&waiting, 1, timeout_ms);
-  while (count < 0 && errno == EINTR);
-  return count == 1;
 }
 
 } // namespace
@@ -82,7 +73,7 @@ guardian::~guardian() {
 }
 
 std::error_code guardian::wait_until_ready() {
-  if (!is_readable(socket_.get(), longest_start_ms))
+  if (!is_readable(socket_.get(), longest_start))
     return std::make_error_code(std::errc::timed_out);
   int error = 0;
   auto size = ::recv(socket_.get(), &error, sizeof error, MSG_DONTWAIT);
@@ -116,7 +107,7 @@ void guardian::end() {
   if (!pidfd_)
     return;
   socket_.reset();
-  is_readable(pidfd_.get(), longest_end_ms);
+  is_readable(pidfd_.get(), longest_end);
   auto ignored = siginfo_t{};
   ::waitid(P_PIDFD, static_cast<id_t>(pidfd_.get()), &ignored, WEXITED | WNOHANG | __WALL);
   pidfd_.reset();

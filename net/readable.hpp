@@ -1,0 +1,12 @@
+// Waits for one descriptor, with a bound.
+#pragma once
+
+#include <chrono>
+
+namespace mw::net {
+
+/// Whether there is something to read, or an end, within this time. 0 ms: now. A signal does not
+/// end the wait, it begins once more.
+bool is_readable(int fd, std::chrono::milliseconds within);
+
+} // namespace mw::net
