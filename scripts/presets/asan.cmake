@@ -1,7 +1,6 @@
 # Preset asan: AddressSanitizer, LeakSanitizer, UndefinedBehaviorSanitizer.
-set(CMAKE_BUILD_TYPE Debug CACHE STRING "")
-# Unoptimised: the templates of CAF take the compiler twice as long at -O1, and the tests wait more than they compute.
-set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1" CACHE STRING "")
-set(MW_SANITIZE "address,undefined" CACHE STRING "")
+# As for a release, so that the tests' own code is the same for both; the checked code is not optimised.
+include(${CMAKE_CURRENT_LIST_DIR}/release.cmake)
+set(MW_SANITIZE "address,undefined" CACHE STRING "" FORCE)
 set(MW_BENCH OFF CACHE BOOL "")
 set(MW_UNITY ON CACHE BOOL "")

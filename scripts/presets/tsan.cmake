@@ -1,7 +1,6 @@
 # Preset tsan: ThreadSanitizer; tests/support/tsan.supp says what Debian's uninstrumented libcaf needs.
 set(CMAKE_BUILD_TYPE Debug CACHE STRING "")
-# Unoptimised: the templates of CAF take the compiler twice as long at -O1, and the tests wait more than they compute.
-set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1" CACHE STRING "")
+set(CMAKE_CXX_FLAGS_DEBUG "-g1" CACHE STRING "")
 set(MW_SANITIZE "thread" CACHE STRING "")
 set(MW_BENCH OFF CACHE BOOL "")
 # Only the program: see scripts/test.

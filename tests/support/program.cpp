@@ -6,6 +6,7 @@
 #include <array>
 #include <csignal>
 #include <cstdlib>
+#include <filesystem>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -62,6 +63,11 @@ const char* variable_or(const char* name, const char* otherwise) {
 
 std::string program_under_test() {
   return variable_or("MW_PROGRAM", MW_PROGRAM);
+}
+
+std::string tests_folder() {
+  auto test_program = std::filesystem::read_symlink("/proc/self/exe");
+  return std::filesystem::canonical(test_program.parent_path() / "../include/tests/tests");
 }
 
 std::string_view sanitizer_of_program() {

@@ -14,6 +14,10 @@ namespace mw::test {
 /// $MW_PROGRAM, or the one of this build.
 std::string program_under_test();
 
+/// The folder of these tests, for files that stand in it or beside it; found over the test
+/// program's own build tree, since that of $MW_PROGRAM need not have tests.
+std::string tests_folder();
+
 /// The sanitizer that it is built with, $MW_SANITIZER: `address`, `thread`, or empty. These tests
 /// need none: one build of them does for all programs.
 std::string_view sanitizer_of_program();

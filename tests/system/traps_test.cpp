@@ -60,8 +60,7 @@ const auto row_of_processes = std::regex{"[0-9]+ +(master|worker) +([0-9]+|.was:
 
 /// The names of tests in the table of README.md beside this folder.
 std::vector<std::string> tests_in_readme() {
-  auto text = read_file(std::filesystem::read_symlink("/proc/self/exe").parent_path() /
-                        "../include/tests/tests/README.md");
+  auto text = read_file(tests_folder() + "/README.md");
   text.erase(0, text.find("| trap | test |"));
   auto names = std::vector<std::string>{};
   for (auto lines = std::istringstream{text}; std::getline(lines, text);) {

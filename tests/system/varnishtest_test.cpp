@@ -4,7 +4,6 @@
 
 #include <catch2/catch.hpp>
 
-#include <filesystem>
 
 using namespace mw;
 using namespace mw::test;
@@ -14,20 +13,20 @@ namespace {
 const auto scripts = std::vector<std::string>{"check",      "exit_code", "interrupted",
                                               "master_cli", "reload",    "traffic"};
 
-/// A shell that runs one of tests/varnishtest with this HAProxy. `$1` is our program, in whose
-/// build tree the tests' folder is linked.
+/// A shell that runs a script of varnishtest with this HAProxy. `$1` is our program.
 constexpr auto shell_script = "program=$1; script=$2; haproxy=$3; folder=$4; "
                               "if [ \"$haproxy\" = ours ]; then "
                               "haproxy=$folder/haproxy; "
                               "printf '#!/bin/sh\\nexec %s --worker %s \"$@\"\\n' \"$program\" "
                               "/usr/sbin/haproxy >\"$haproxy\"; chmod +x \"$haproxy\"; fi; "
                               "HAPROXY_PROGRAM=$haproxy TMPDIR=$folder exec varnishtest -v "
-                              "\"${program%/*}/include/tests/tests/varnishtest/$script.vtc\"";
+                              "\"$script\"";
 
 finished varnishtest(const std::string& script, const std::string& program) {
   auto folder = temporary_folder{};
-  return run({.arguments = {script, program, folder.path()},
-              .in_front = {"/bin/sh", "-c", shell_script, "sh"}});
+  return run(
+      {.arguments = {tests_folder() + "/varnishtest/" + script + ".vtc", program, folder.path()},
+       .in_front = {"/bin/sh", "-c", shell_script, "sh"}});
 }
 
 } // namespace
