@@ -66,7 +66,10 @@ void keep_lease(const void* value, record& in) {
 }
 
 void keep_result(const void* value, record& in) {
-  keep(in, as<command_record>(value).result);
+  const auto& records = as<command_records>(value).all;
+  in.amount = records.size();
+  if (records.size() == 1)
+    keep(in, records.front().result);
 }
 
 struct described_type {
@@ -83,7 +86,7 @@ const auto described = std::array{
     described_type{&typeid(runner_lease), keep_lease, "pid"},
     described_type{&typeid(runner_idle), keep_process<runner_idle>, "pid"},
     described_type{&typeid(prompt_facts), keep_process<prompt_facts>, "pid"},
-    described_type{&typeid(command_record), keep_result},
+    described_type{&typeid(command_records), keep_result, "commands"},
     described_type{&typeid(reply_credit), keep_credit, "bytes"},
     described_type{&typeid(command_input), keep_size<command_input>, "bytes"},
     described_type{&typeid(worker_up), keep_process<worker_up>, "pid"},

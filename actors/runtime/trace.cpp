@@ -42,9 +42,6 @@ bool wants(uint8_t what) {
   return (detail::wanted.load(relaxed) & what) != 0;
 }
 
-/// When this thread has last handled a message, in ticks. Its address tells the thread.
-thread_local uint64_t last_ended = 0;
-
 constexpr size_t stamped_size = 128;
 using memory = spare_memory<stamped_size>;
 
@@ -77,7 +74,7 @@ struct stamped final : caf::mailbox_element {
   caf::mailbox_element_ptr inner;
   context why;
   uint64_t sent;
-  const uint64_t* sender_thread = &last_ended;
+  const uint64_t* sender_thread = &detail::last_ended;
 };
 
 static_assert(sizeof(stamped) <= stamped_size);
@@ -95,12 +92,12 @@ const char* name_of(const caf::strong_actor_ptr& actor) {
   return static_cast<const caf::monitorable_actor*>(actor->get())->name(); // NOLINT: see above
 }
 
-/// What waited already when this thread had done with the message before is taken up at once:
+/// What waited already when this thread had done with what came before is taken up at once:
 /// reading the clock once more would cost as much as all else here.
 uint64_t begin_of(const stamped* message) {
-  auto waited =
-      message != nullptr && message->sender_thread == &last_ended && message->sent <= last_ended;
-  return waited ? last_ended : ticks::now();
+  auto waited = message != nullptr && message->sender_thread == &detail::last_ended &&
+                message->sent <= detail::last_ended;
+  return waited ? detail::last_ended : ticks::now();
 }
 
 recorder::record facts_of(const stamped& message, const caf::monitorable_actor& to,
@@ -198,7 +195,7 @@ handling::handling(caf::mailbox_element& message, const caf::monitorable_actor& 
 
 handling::~handling() {
   auto ended = ticks::now();
-  last_ended = ended;
+  detail::last_ended = ended;
   facts_.was_busy(ended - begun_);
   if (slot_ != nullptr)
     recorder::writer::end(*slot_, ended);
