@@ -27,15 +27,20 @@ public:
   handle::behavior_type make_behavior();
 
 private:
-  void take(command_record& record);
-  void print();
+  void take(command_records& records);
   void remind();
+  void collect();
+  void collected();
+  void print();
   void tell_count();
 
   host<handle>* self_;
   event_book_actor counts_;
   uint64_t not_told_ = 0; ///< commands
   std::vector<command_record> waiting_;
+  std::vector<record_keeper_actor> keepers_; ///< have more since, for the next print
+  size_t asked_ = 0;                         ///< of them, which have not answered
+  bool reminded_ = false;
 };
 
 } // namespace mw

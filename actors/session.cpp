@@ -30,6 +30,7 @@ session_state::session_state(host<handle>* self, net::unique_fd socket,
       prompt_{first_mode(environment_.first_target), false},
       modes_({.severity = environment_.severity}),
       default_target_(environment_.first_target),
+      notes_(self, environment_.log),
       last_input_(self->clock().now()) {
   remember_default({0, 0, ::getpid()});
 }
@@ -44,6 +45,7 @@ session_actor::behavior_type session_state::make_behavior() {
       [this](const runner_lease& answer) { started(answer); },
       [this](const reply_chunk& part) { chunk(part); },
       [this](const reply_end& end) { ended(end); },
+      [this](const records_due&) { return notes_.take_due(); },
       [this](const check_deadline&) { check_deadlines(); },
   };
 }

@@ -4,6 +4,7 @@
 
 #include "actors/cli_input.hpp"
 #include "actors/client_stream.hpp"
+#include "actors/command_notes.hpp"
 #include "actors/runtime/component.hpp"
 #include "messages/type_ids.hpp"
 #include "net/unique_fd.hpp"
@@ -173,6 +174,7 @@ private:
   bool selecting_ = false;
   bool prompting_ = false; ///< the pool is asked what the prompt says
   std::optional<logged_command> logged_;
+  command_notes notes_;
   std::chrono::milliseconds time_limit_ = command_time_limit; ///< 0: none
   time_point last_input_;
   std::optional<running_command> running_;

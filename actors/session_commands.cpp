@@ -143,13 +143,13 @@ void session_state::end_log(std::string_view result) {
     return;
   auto took =
       std::chrono::duration_cast<std::chrono::microseconds>(self_->clock().now() - logged_->since);
-  self_->send(environment_.log, command_record{.id = last_id_,
-                                               .peer = environment_.peer,
-                                               .level = std::string{level_name(level_)},
-                                               .target = std::move(logged_->target),
-                                               .text = std::move(logged_->text),
-                                               .result = std::string{result},
-                                               .microseconds = took.count()});
+  notes_.add({.id = last_id_,
+              .peer = environment_.peer,
+              .level = std::string{level_name(level_)},
+              .target = std::move(logged_->target),
+              .text = std::move(logged_->text),
+              .result = std::string{result},
+              .microseconds = took.count()});
   logged_.reset();
 }
 

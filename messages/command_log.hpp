@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace mw {
 
@@ -28,6 +29,33 @@ auto inspect(Inspector& f, command_record& x) {
   return inspect_fields(f, "command_record", x.id, x.target, x.result, x.microseconds);
 }
 
+/// From the command log: the records that are kept for it are due.
+struct records_due {};
+
+template <class Inspector>
+auto inspect(Inspector& f, records_due&) {
+  return inspect_fields(f, "records_due");
+}
+
+struct command_records;
+
+/// Who keeps records: a session.
+using record_keeper_actor = protocol<
+    // From the command log. The answer has none if there are none.
+    caf::result<command_records>(records_due)>;
+
+/// Commands of one session, the oldest first. A message for each would be a third of all that a
+/// quick command takes.
+struct command_records {
+  std::vector<command_record> all;
+  record_keeper_actor keeper = {}; ///< keeps the next ones until they are due; null: nobody does
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, command_records& x) {
+  return inspect_fields(f, "command_records", x.all);
+}
+
 /// INTERNAL: what was recorded is to be printed.
 struct print_records {};
 
@@ -39,7 +67,7 @@ auto inspect(Inspector& f, print_records&) {
 /// Prints what sessions record, several lines at a time: no command waits for the log.
 using command_log_actor = protocol<
     // From a session.
-    caf::result<void>(command_record),
+    caf::result<void>(command_records),
     // INTERNAL
     caf::result<void>(print_records)>;
 

@@ -1,6 +1,7 @@
 // The protocol of a session: one client of the master CLI.
 #pragma once
 
+#include "messages/command_log.hpp"
 #include "messages/runner_pool.hpp"
 
 namespace mw {
@@ -21,6 +22,8 @@ using session_actor = protocol<
     caf::result<void>(reply_chunk),
     // From the runner of the current command.
     caf::result<void>(reply_end),
+    // From the command log.
+    caf::result<command_records>(records_due),
     // INTERNAL
     caf::result<void>(check_deadline)>;
 

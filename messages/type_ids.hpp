@@ -105,8 +105,9 @@ CAF_ADD_TYPE_ID(mw, (mw::loaded_configuration))
 CAF_ADD_TYPE_ID(mw, (mw::alive))
 CAF_ADD_TYPE_ID(mw, (mw::health_check))
 
-CAF_ADD_TYPE_ID(mw, (mw::command_record))
+CAF_ADD_TYPE_ID(mw, (mw::command_records))
 CAF_ADD_TYPE_ID(mw, (mw::print_records))
+CAF_ADD_TYPE_ID(mw, (mw::records_due))
 
 CAF_ADD_TYPE_ID(mw, (mw::ask_totals))
 CAF_ADD_TYPE_ID(mw, (mw::last_call))

@@ -31,7 +31,23 @@ struct command_log_fixture : test::actor_fixture {
   ~command_log_fixture() { log::set_threshold(log::severity::info); }
 
   void record(const std::string& text) {
-    caf::anon_send(commands, record_of(text));
+    caf::anon_send(commands, command_records{{record_of(text)}});
+    settle();
+  }
+
+  /// A session that keeps its next records.
+  void record_and_keep(const std::string& text) {
+    keeper.send(commands, command_records{{record_of(text)}, keeper.as<record_keeper_actor>()});
+    settle();
+  }
+
+  void keeper_answers(const std::vector<std::string>& texts) {
+    keeper.answer<records_due>([&](const records_due&) {
+      auto records = command_records{};
+      for (const auto& text : texts)
+        records.all.push_back(record_of(text));
+      return records;
+    });
     settle();
   }
 
@@ -51,6 +67,7 @@ struct command_log_fixture : test::actor_fixture {
   }
 
   test::stderr_capture out;
+  test::peer keeper{system};
   command_log_actor commands = spawn<command_log_state>();
 };
 
@@ -154,4 +171,53 @@ TEST_CASE_METHOD(command_log_fixture, "commands are not logged when only more se
   record("b");
   end();
   CHECK(out.take().empty());
+}
+
+TEST_CASE_METHOD(command_log_fixture, "what sessions keep is printed with what they have told") {
+  record_and_keep("a");
+  pass(log_delay - 1ms);
+  CHECK(keeper.empty());
+  pass(1ms);
+  CHECK(out.take().empty());
+  keeper_answers({"b", "c"});
+  CHECK(out.take() == line_of("a") + line_of("b") + line_of("c"));
+  pass(10s);
+  CHECK(keeper.empty());
+}
+
+TEST_CASE_METHOD(command_log_fixture, "what is told while a session is asked is printed, too") {
+  record_and_keep("a");
+  pass(log_delay);
+  record("b");
+  keeper_answers({});
+  CHECK(out.take() == line_of("a") + line_of("b"));
+}
+
+TEST_CASE_METHOD(command_log_fixture, "a session that does not answer holds up nothing for long") {
+  record_and_keep("a");
+  pass(log_delay);
+  pass(log_delay - 1ms);
+  CHECK(out.take().empty());
+  pass(1ms);
+  CHECK(out.take() == line_of("a"));
+}
+
+TEST_CASE_METHOD(command_log_fixture,
+                 "sessions are asked for what they keep, too, when none is printed") {
+  log::set_threshold(log::severity::alert);
+  record_and_keep("a");
+  pass(log_delay);
+  keeper_answers({"b"});
+  CHECK(out.take().empty());
+}
+
+TEST_CASE_METHOD(command_log_fixture,
+                 "what is printed together stands in the order of the commands' begins") {
+  auto [later, earlier] = std::pair{record_of("later"), record_of("earlier")};
+  later.id = 8;
+  caf::anon_send(commands, command_records{{later}});
+  caf::anon_send(commands, command_records{{earlier}});
+  settle();
+  pass(log_delay);
+  CHECK(out.take() == line_of("earlier") + log::line(log::severity::info, to_log_line(later)));
 }

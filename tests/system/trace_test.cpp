@@ -52,16 +52,15 @@ TEST_CASE("every message that a command causes is a line with that command's num
   using steps = std::vector<std::string>;
   auto at_the_session = steps{
       "runner-pool -> session runner_lease",    "runner-pool -> worker-link run_command",
-      "session -> command-log command_record",  "session -> runner-pool run_command",
+      "session -> command-log command_records", "session -> runner-pool run_command",
       "worker-link -> runner-pool runner_idle", "worker-link -> session reply_end",
   };
   CHECK(path_of(trace, correlation_of(trace, "echo second")) == at_the_session);
-  CHECK(path_of(trace, correlation_of(trace, "echo c")) ==
-        steps{
-            "session -> command-log command_record",
-            "session -> worker-link run_command",
-            "worker-link -> session reply_end",
-        });
+  // The log hears of it with others, unless this machine is so slow that it comes alone.
+  auto close_behind = path_of(trace, correlation_of(trace, "echo c"));
+  std::erase(close_behind, "session -> command-log command_records");
+  CHECK(close_behind ==
+        steps{"session -> worker-link run_command", "worker-link -> session reply_end"});
   auto with_a_new_link = at_the_session;
   with_a_new_link.push_back("worker-link -> worker-proxy open_channel");
   with_a_new_link.push_back("worker-proxy -> worker-link channel_opened");
@@ -71,7 +70,7 @@ TEST_CASE("every message that a command causes is a line with that command's num
             "applet -> session reply_end",
             "runner-pool -> applet run_command",
             "runner-pool -> session runner_lease",
-            "session -> command-log command_record",
+            "session -> command-log command_records",
             "session -> runner-pool run_command",
         });
 }

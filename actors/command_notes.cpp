@@ -1,0 +1,47 @@
+// What a session tells the command log: see command_notes.hpp.
+#include "actors/command_notes.hpp"
+
+#include "actors/command_log.hpp"
+
+#include <utility>
+
+namespace mw {
+
+namespace {
+
+// A burst, and what is longer than any line of the log, is told before it takes much memory.
+constexpr size_t most_kept = 64;
+constexpr size_t longest_kept = 1024;
+
+} // namespace
+
+/// They are of many commands: none of them is the cause.
+command_notes::~command_notes() {
+  auto nobody = trace::scope{trace::context{}};
+  if (!kept_.empty())
+    self_->send(log_, take_due());
+}
+
+void command_notes::add(command_record record) {
+  auto keeps_from_now_on = follows_closely() && !keeps_;
+  auto is_long = record.text.size() > longest_kept;
+  kept_.push_back(std::move(record));
+  if (keeps_ && !is_long && kept_.size() < most_kept)
+    return;
+  keeps_ |= keeps_from_now_on;
+  auto keeper = keeps_from_now_on ? record_keeper_actor{self_} : record_keeper_actor{};
+  self_->send(log_, command_records{std::exchange(kept_, {}), std::move(keeper)});
+}
+
+bool command_notes::follows_closely() {
+  auto now = self_->clock().now();
+  auto before = std::exchange(last_, now);
+  return before && now - *before < log_delay;
+}
+
+command_records command_notes::take_due() {
+  keeps_ = false;
+  return {std::exchange(kept_, {})};
+}
+
+} // namespace mw

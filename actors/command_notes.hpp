@@ -1,0 +1,41 @@
+// What a session tells the command log: a command at once, those that follow closely together.
+#pragma once
+
+#include "actors/runtime/component.hpp"
+#include "messages/type_ids.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace mw {
+
+/// A member of a session. Until the log says that they are due it keeps the records of commands
+/// that come closely one behind the other: a client that sends thousands a second costs the log no
+/// more than a few messages.
+class command_notes {
+public:
+  command_notes(host<session_actor>* self, command_log_actor log)
+      : self_(self), log_(std::move(log)) {}
+
+  command_notes(const command_notes&) = delete;
+  command_notes& operator=(const command_notes&) = delete;
+
+  /// Tells what is left.
+  ~command_notes();
+
+  /// A command is over now.
+  void add(command_record record);
+  /// The log gets what is kept.
+  command_records take_due();
+
+private:
+  bool follows_closely();
+
+  host<session_actor>* self_;
+  command_log_actor log_;
+  std::vector<command_record> kept_;
+  bool keeps_ = false;                               ///< the log knows that there are more
+  std::optional<caf::actor_clock::time_point> last_; ///< when a command was over
+};
+
+} // namespace mw
