@@ -15,11 +15,9 @@ constexpr size_t longest_kept = 1024;
 
 } // namespace
 
-/// They are of many commands: none of them is the cause.
 command_notes::~command_notes() {
-  auto nobody = trace::scope{trace::context{}};
   if (!kept_.empty())
-    self_->send(log_, take_due());
+    tell({});
 }
 
 void command_notes::add(command_record record) {
@@ -29,7 +27,12 @@ void command_notes::add(command_record record) {
   if (keeps_ && !is_long && kept_.size() < most_kept)
     return;
   keeps_ |= keeps_from_now_on;
-  auto keeper = keeps_from_now_on ? record_keeper_actor{self_} : record_keeper_actor{};
+  tell(keeps_from_now_on ? record_keeper_actor{self_} : record_keeper_actor{});
+}
+
+/// Of many commands none is the cause.
+void command_notes::tell(record_keeper_actor keeper) {
+  auto cause = trace::scope{kept_.size() > 1 ? trace::context{} : trace::here()};
   self_->send(log_, command_records{std::exchange(kept_, {}), std::move(keeper)});
 }
 

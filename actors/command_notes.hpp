@@ -29,6 +29,7 @@ public:
   command_records take_due();
 
 private:
+  void tell(record_keeper_actor keeper);
   bool follows_closely();
 
   host<session_actor>* self_;

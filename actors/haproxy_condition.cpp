@@ -50,14 +50,18 @@ std::optional<bool> ask(net::program command, const std::string& condition) {
 
 condition_judge ask_haproxy(std::string path, std::vector<std::string> options) {
   options.insert(options.begin(), path);
-  return [path = std::move(path), options = std::move(options)](
+  return [path = std::move(path), options = std::move(options), knows = std::optional<bool>{}](
              const std::string& condition,
-             const std::vector<std::string>& variables) -> std::optional<bool> {
+             const std::vector<std::string>& variables) mutable -> std::optional<bool> {
     auto command = net::program{
         .path = path, .arguments = options, .environment = variables, .descriptors = {}};
     auto answer = ask(command, condition);
+    if (answer != false)
+      return answer;
     // A program that does not know `-cc` may well end with 1, too.
-    return answer == false && ask(command, "1") != true ? std::nullopt : answer;
+    if (!knows)
+      knows = ask(command, "1") == true;
+    return *knows ? answer : std::nullopt;
   };
 }
 

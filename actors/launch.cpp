@@ -82,12 +82,10 @@ void set_environment(launch& start, const master_options& options) {
   for (const auto& listener : start.listeners)
     for (const auto& socket : listener.sockets)
       clis.insert(clis.begin(), to_string(socket.where())); // HAProxy's order is the reverse
-  start.inputs.own_variables = {
-      {"HAPROXY_MWORKER", "1"},
-      {"HAPROXY_MASTER_CLI", fmt::format("{}", fmt::join(clis, ";"))},
-      {"HAPROXY_CFGFILES", fmt::format("{}", fmt::join(options.config_paths, ";"))},
-  };
-  for (const auto& [name, value] : start.inputs.own_variables)
+  auto& own = start.inputs.own_variables;
+  own.emplace_back("HAPROXY_MASTER_CLI", fmt::format("{}", fmt::join(clis, ";")));
+  own.emplace_back("HAPROXY_CFGFILES", fmt::format("{}", fmt::join(options.config_paths, ";")));
+  for (const auto& [name, value] : own)
     ::setenv(name.c_str(), value.c_str(), 1);
   auto configured = environment{start.configuration.values.environment};
   if (auto name = configured.get(local_peer_variable))

@@ -79,7 +79,7 @@ void warn(launch& start, std::string_view text) {
 bool read_configuration(launch& start, const master_options& options) {
   start.inputs.config_paths = options.config_paths;
   start.inputs.nbproc = options.nbproc;
-  start.inputs.own_variables = {{"HAPROXY_MWORKER", "1"}}; // for conditions
+  start.inputs.own_variables.emplace_back("HAPROXY_MWORKER", "1"); // conditions may ask for it
   start.inputs.environment = environment_list(local_peer(start.inputs));
   auto checked = check_configuration(start.inputs);
   if (!checked) {

@@ -3,13 +3,13 @@
 
 #include "net/child_code.hpp"
 #include "net/last_error.hpp"
+#include "net/readable.hpp"
 #include "net/signals_blocked.hpp"
 
 #include <algorithm>
 #include <csignal>
 #include <cstddef>
 
-#include <poll.h>
 #include <sched.h>
 #include <sys/syscall.h>
 
@@ -74,11 +74,6 @@ int wait_on(int pidfd, siginfo_t& info, int flags) {
   return result;
 }
 
-bool has_ended(int pidfd) {
-  pollfd waiting{pidfd, POLLIN, 0};
-  return ::poll(&waiting, 1, 0) == 1 && (waiting.revents & POLLIN) != 0;
-}
-
 } // namespace
 
 tl::expected<child_process, std::error_code> start(const program& what) {
@@ -116,7 +111,7 @@ std::optional<exit_status> reap(int pidfd) {
 
 std::error_code send_signal(int pidfd, int signal) {
   // Until it is reaped the kernel takes signals for a dead child and forgets them.
-  if (has_ended(pidfd))
+  if (is_readable(pidfd, std::chrono::milliseconds{0}))
     return std::make_error_code(std::errc::no_such_process);
   if (::syscall(SYS_pidfd_send_signal, pidfd, signal, nullptr, 0) != 0)
     return last_error();

@@ -1,7 +1,12 @@
 // Conditions that HAProxy itself evaluates.
 #include "actors/haproxy_condition.hpp"
+#include "tests/support/service.hpp"
 
 #include <catch2/catch.hpp>
+
+#include <algorithm>
+
+#include <sys/stat.h>
 
 using namespace mw;
 
@@ -32,4 +37,23 @@ TEST_CASE("HAProxy knows whether its conditions hold") {
 TEST_CASE("a program that is not there, or is not HAProxy, knows nothing") {
   CHECK(asked("1", "/nonexistent/haproxy") == std::nullopt);
   CHECK(asked("1", "/bin/cat") == std::nullopt);
+}
+
+TEST_CASE("whether a program knows conditions is asked once, and only if one does not hold") {
+  auto folder = temporary_folder{};
+  auto path = folder / "haproxy";
+  test::write_file(path, "#!/bin/sh\necho run >>" + (folder / "runs") + "\n" +
+                             R"(exec /usr/sbin/haproxy "$@")" + "\n");
+  REQUIRE(::chmod(path.c_str(), 0700) == 0);
+  auto judge = ask_haproxy(path, {});
+  auto runs = [&] {
+    auto all = test::read_file(folder / "runs");
+    return std::count(all.begin(), all.end(), '\n');
+  };
+  CHECK(judge("1", {}) == true);
+  CHECK(runs() == 1);
+  CHECK(judge("0", {}) == false);
+  CHECK(runs() == 3);
+  CHECK(judge("0", {}) == false);
+  CHECK(runs() == 4);
 }

@@ -23,8 +23,6 @@ public:
   /// One of these four lines, split; what is wrong with it is for others to say.
   void follow(const std::vector<std::string>& line, const std::vector<std::string>& variables);
 
-  bool outside_of_all() const { return blocks_.empty(); }
-
   /// Whether a line that stands here counts; nothing: it is not known.
   std::optional<bool> hold();
 
