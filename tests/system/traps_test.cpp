@@ -7,7 +7,6 @@
 
 #include <cctype>
 #include <csignal>
-#include <filesystem>
 #include <regex>
 #include <set>
 #include <sstream>
