@@ -20,8 +20,8 @@ command_notes::~command_notes() {
     tell({});
 }
 
-void command_notes::add(command_record record) {
-  auto keeps_from_now_on = follows_closely() && !keeps_;
+void command_notes::add(command_record record, time_point now) {
+  auto keeps_from_now_on = follows_closely(now) && !keeps_;
   auto is_long = record.text.size() > longest_kept;
   kept_.push_back(std::move(record));
   if (keeps_ && !is_long && kept_.size() < most_kept)
@@ -36,8 +36,7 @@ void command_notes::tell(record_keeper_actor keeper) {
   self_->send(log_, command_records{std::exchange(kept_, {}), std::move(keeper)});
 }
 
-bool command_notes::follows_closely() {
-  auto now = self_->clock().now();
+bool command_notes::follows_closely(time_point now) {
   auto before = std::exchange(last_, now);
   return before && now - *before < log_delay;
 }

@@ -14,6 +14,8 @@ namespace mw {
 /// more than a few messages.
 class command_notes {
 public:
+  using time_point = caf::actor_clock::time_point;
+
   command_notes(host<session_actor>* self, command_log_actor log)
       : self_(self), log_(std::move(log)) {}
 
@@ -24,19 +26,19 @@ public:
   ~command_notes();
 
   /// A command is over now.
-  void add(command_record record);
+  void add(command_record record, time_point now);
   /// The log gets what is kept.
   command_records take_due();
 
 private:
   void tell(record_keeper_actor keeper);
-  bool follows_closely();
+  bool follows_closely(time_point now);
 
   host<session_actor>* self_;
   command_log_actor log_;
   std::vector<command_record> kept_;
-  bool keeps_ = false;                               ///< the log knows that there are more
-  std::optional<caf::actor_clock::time_point> last_; ///< when a command was over
+  bool keeps_ = false;             ///< the log knows that there are more
+  std::optional<time_point> last_; ///< when a command was over
 };
 
 } // namespace mw

@@ -141,15 +141,16 @@ void session_state::begin_log(const cli_command& command) {
 void session_state::end_log(std::string_view result) {
   if (!logged_)
     return;
-  auto took =
-      std::chrono::duration_cast<std::chrono::microseconds>(self_->clock().now() - logged_->since);
+  auto now = self_->clock().now();
+  auto took = std::chrono::duration_cast<std::chrono::microseconds>(now - logged_->since);
   notes_.add({.id = last_id_,
               .peer = environment_.peer,
               .level = std::string{level_name(level_)},
               .target = std::move(logged_->target),
               .text = std::move(logged_->text),
               .result = std::string{result},
-              .microseconds = took.count()});
+              .microseconds = took.count()},
+             now);
   logged_.reset();
 }
 
