@@ -117,10 +117,17 @@ std::string same_in_both(const std::string& answer) {
   return shown;
 }
 
+/// The only one, of a server that refuses: what is said before it or after it is told otherwise.
+void await_first_check(both& programs) {
+  for (auto* program : {&programs.theirs, &programs.ours})
+    program->said_until("Server out/ck is DOWN");
+}
+
 } // namespace
 
 TEST_CASE("what concerns servers is answered and done as by HAProxy, right or wrong") {
   auto programs = both(sections);
+  await_first_check(programs);
   for (const auto& command : on_servers)
     programs.same_answer(command);
   programs.same_answer("show backend");
@@ -136,8 +143,7 @@ TEST_CASE("what concerns frontends and the process is answered as by HAProxy, ri
 
 TEST_CASE("servers that come and go are told in HAProxy's words") {
   auto programs = both(sections);
-  for (auto* program : {&programs.theirs, &programs.ours})
-    program->said_until("Server out/ck is DOWN");
+  await_first_check(programs);
   for (const auto* command : {"set server out/ck state maint", "set server out/ck state ready",
                               "set server out/m state drain",  "set server out/m health stopping",
                               "set server out/m health up",    "set server out/m health down",
