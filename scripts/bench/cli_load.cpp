@@ -2,6 +2,7 @@
 #include "scripts/bench/client.hpp"
 #include "scripts/bench/load_options.hpp"
 #include "scripts/bench/measurement.hpp"
+#include "scripts/bench/slices.hpp"
 
 #include <fmt/core.h>
 
@@ -9,6 +10,8 @@
 #include <cstdio>
 #include <deque>
 #include <exception>
+#include <optional>
+#include <string>
 
 namespace mw::bench {
 
@@ -20,7 +23,9 @@ public:
   load_run(const load_options& options, measurement& record) : options_(options), record_(record) {
     for (unsigned i = 0; i < options.sessions; ++i)
       clients_.emplace_back(io_, options, record,
-                            client_events{[this] { one_ready(); }, [this] { ++ended_; }});
+                            client_events{[this] { one_ready(); }, [this] { one_ended(); }});
+    if (!options.settings.empty())
+      slices_.emplace(io_, options, record);
   }
 
   void run() {
@@ -35,6 +40,13 @@ public:
     record_.finish(clock::now());
   }
 
+  std::string result() const {
+    auto shown = [this](const auto& what) {
+      return options_.json ? as_json(options_, what) : as_text(options_, what);
+    };
+    return slices_ ? shown(*slices_) : shown(record_);
+  }
+
 private:
   /// Connecting is no part of the measurement: nobody starts before all are connected.
   void one_ready() {
@@ -43,20 +55,30 @@ private:
     record_.begin(clock::now());
     for (auto& each : clients_)
       each.start();
+    if (slices_)
+      slices_->start();
+  }
+
+  void one_ended() {
+    ++ended_;
+    if (slices_)
+      slices_->stop();
   }
 
   const load_options& options_;
   measurement& record_;
   asio::io_context io_{1};
   std::deque<client> clients_;
+  std::optional<slices> slices_;
   std::size_t ready_ = 0;
   std::size_t ended_ = 0;
 };
 
 int measure(const load_options& options) {
   measurement record(options);
-  load_run(options, record).run();
-  fmt::print("{}", options.json ? as_json(options, record) : as_text(options, record));
+  load_run run(options, record);
+  run.run();
+  fmt::print("{}", run.result());
   if (record.errors() == 0)
     return 0;
   fmt::print(stderr, "cli-load: {}: {}\n", options.socket, record.first_error());

@@ -23,6 +23,7 @@ const std::map<std::string, prompt_mode> prompt_modes{
 struct raw_values {
   double seconds = 5;
   double patience = 5;
+  double slice = 0.1;
 };
 
 void declare(CLI::App& app, load_options& out, raw_values& raw) {
@@ -46,6 +47,12 @@ void declare(CLI::App& app, load_options& out, raw_values& raw) {
   app.add_option("--patience", raw.patience, "Seconds without any answer that are an error")
       ->check(CLI::Range(0.01, 600.0))
       ->capture_default_str();
+  app.add_option("--settings", out.settings,
+                 "Two commands: compares the rates behind one and the other, said by turns")
+      ->expected(2);
+  app.add_option("--slice", raw.slice, "Seconds that each setting is measured at a time")
+      ->check(CLI::Range(0.01, 60.0))
+      ->capture_default_str();
   app.add_flag("--json", out.json, "Print one JSON object");
 }
 
@@ -67,6 +74,7 @@ tl::expected<load_options, int> read_options(int argc, const char* const* argv) 
   }
   out.duration = from_seconds(raw.seconds);
   out.patience = from_seconds(raw.patience);
+  out.slice = from_seconds(raw.slice);
   if (out.end.empty())
     out.end = out.prompt == prompt_mode::prompt ? "> " : "\n\n";
   return out;

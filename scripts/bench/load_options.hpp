@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace mw::bench {
 
@@ -30,6 +31,8 @@ struct load_options {
   std::uint64_t commands = 0; ///< of all sessions together
   std::chrono::milliseconds duration{5000};
   std::chrono::milliseconds patience{5000}; ///< silence of all sessions that counts as an error
+  std::vector<std::string> settings;        ///< two commands that are said by turns, or none
+  std::chrono::milliseconds slice{100};     ///< how long each setting is measured at a time
   bool json = false;
 };
 
