@@ -1,9 +1,11 @@
 // The flight recorder: what it keeps, when it wraps around, and with several threads.
+#include "actors/runtime/packed_record.hpp"
 #include "actors/runtime/recorder_cursor.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <atomic>
+#include <string>
 #include <string_view>
 #include <thread>
 #include <vector>
@@ -27,9 +29,9 @@ public:
   recording& operator=(const recording&) = delete;
 };
 
-/// A record all of whose words follow from one number.
-recorder::record record_of(uint64_t value) {
-  auto made = recorder::record{};
+/// A message all of whose words follow from one number.
+recorder::entry entry_of(uint64_t value) {
+  auto made = recorder::entry{};
   made.parent = value;
   made.cause = value + 1;
   made.sent = value + 2;
@@ -42,7 +44,7 @@ recorder::record record_of(uint64_t value) {
 }
 
 bool is_whole(const recorder::record& one) {
-  auto expected = record_of(one.parent);
+  auto expected = entry_of(one.parent);
   return one.cause == expected.cause && one.sent == expected.sent && one.begun == expected.begun &&
          one.ended == expected.ended && one.from == expected.from && one.to == expected.to &&
          one.amount == expected.amount;
@@ -50,8 +52,7 @@ bool is_whole(const recorder::record& one) {
 
 void add(recorder::writer& to, uint64_t first, uint64_t count) {
   for (auto value = first; value < first + count; ++value) {
-    auto one = record_of(value);
-    to.add(one);
+    to.add(entry_of(value));
   }
 }
 
@@ -94,11 +95,11 @@ TEST_CASE("what is recorded is read in its order with the thread's name") {
 
 TEST_CASE("without a recorder nothing is kept and nothing is read") {
   auto writer = recorder::writer{"mw-one"};
-  auto one = record_of(1);
-  CHECK(writer.add(one) == nullptr);
+  auto one = entry_of(1);
+  CHECK(writer.add(one).where == nullptr);
   CHECK(everything().empty());
   auto on = recording{};
-  CHECK(writer.add(one) != nullptr);
+  CHECK(writer.add(one).where != nullptr);
   CHECK(everything().size() == 1);
 }
 
@@ -167,9 +168,9 @@ TEST_CASE("a cursor reads on where it has stopped") {
 TEST_CASE("a message that is being handled is read when it is over") {
   auto on = recording{};
   auto writer = recorder::writer{"mw-one"};
-  auto one = record_of(1);
+  auto one = entry_of(1);
   one.ended = 0;
-  auto* slot = writer.add(one);
+  auto* slot = writer.add(one).where;
   auto reader = cursor{recorder::current(), start_at::oldest};
   auto all = std::vector<recorder::seen>{};
   reader.read_on(all);
@@ -248,22 +249,23 @@ TEST_CASE("the recorder is switched and resized while threads record") {
 TEST_CASE("names, types and texts are read as they were recorded, and what has none has none") {
   auto on = recording{};
   auto writer = recorder::writer{"mw-test"};
-  auto full = record_of(1);
-  full.from_name = "session";
-  full.to_name = "applet";
-  full.type = 7;
-  full.text.fill('x');
+  auto full = entry_of(1);
+  full.from = recorder::actor_word(5, "session");
+  full.to = recorder::actor_word(6, "applet");
+  full.type = recorder::constants::number_of(7);
+  full.text = "of which thirty-two bytes are kept, no more";
   writer.add(full);
-  auto bare = record_of(2);
-  writer.add(bare);
+  writer.add(entry_of(2));
   auto all = everything();
   REQUIRE(all.size() == 2);
   CHECK(std::string_view{all[0].message.from_name} == "session");
   CHECK(std::string_view{all[0].message.to_name} == "applet");
+  CHECK(all[0].message.from == 5);
+  CHECK(all[0].message.to == 6);
   CHECK(all[0].message.type == 7);
-  CHECK(all[0].message.text == full.text);
+  CHECK(std::string(all[0].message.text.data(), 32) == "of which thirty-two bytes are ke");
   CHECK(all[1].message.from_name == nullptr);
   CHECK(all[1].message.to_name == nullptr);
   CHECK(all[1].message.type == 0);
-  CHECK(all[1].message.text == recorder::record{}.text);
+  CHECK(all[1].message.text.front() == 0);
 }

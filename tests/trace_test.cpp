@@ -96,6 +96,33 @@ TEST_CASE_METHOD(trace_fixture, "a message that a handler sends has the handler'
   CHECK(got == expected);
 }
 
+TEST_CASE_METHOD(trace_fixture,
+                 "however many messages wait on their own thread, each has its line") {
+  constexpr auto many = 300;
+  auto second = make([](self_pointer, int64_t) {});
+  auto first = make([&](self_pointer self, int64_t) {
+    for (auto number = 0; number < many; ++number)
+      self->send(second, int32_t{number});
+  });
+  auto cause = send(first, 1);
+  settle();
+  auto expected = texts{line(cause, "-", 1)};
+  for (auto number = 0; number < many; ++number)
+    expected.push_back(line(cause, "doer#_", number));
+  CHECK(lines() == expected);
+}
+
+TEST_CASE_METHOD(trace_fixture, "a message that its receiver never handles has no line") {
+  auto second = make([](self_pointer self, int64_t) { self->quit(); });
+  auto first = make([&](self_pointer self, int64_t) {
+    for (auto number : {11, 12, 13})
+      self->send(second, int32_t{number});
+  });
+  auto cause = send(first, 1);
+  settle();
+  CHECK(lines() == texts{line(cause, "-", 1), line(cause, "doer#_", 11)});
+}
+
 TEST_CASE_METHOD(trace_fixture, "a bound handler has the cause of who asked for it") {
   auto second = make([](self_pointer, int64_t) {});
   auto first = make([&](self_pointer self, int64_t) {

@@ -1,6 +1,7 @@
 // What an actor has done so far: see actor_facts.hpp.
 #include "actors/runtime/actor_facts.hpp"
 
+#include "actors/runtime/packed_record.hpp"
 #include "actors/runtime/ticks.hpp"
 
 #include <algorithm>
@@ -26,6 +27,7 @@ roster& live() {
 void actor_facts::enlist(const char* name, uint64_t id, const std::string& thread) {
   name_ = name;
   id_ = id;
+  word_ = recorder::actor_word(id, name);
   thread_ = &thread;
   since_ = ticks::now();
   auto lock = std::lock_guard{live().access};

@@ -63,6 +63,9 @@ public:
 
   actor_view view() const;
 
+  /// The actor in one word of the recorder.
+  uint64_t word() const { return word_; }
+
 private:
   std::atomic<uint64_t> sent_{0};
   std::atomic<uint64_t> handled_{0};
@@ -71,6 +74,7 @@ private:
   std::atomic<uint64_t> busy_{0};
   const char* name_ = "";
   uint64_t id_ = 0;
+  uint64_t word_ = 0;
   const std::string* thread_ = nullptr;
   uint64_t since_ = 0;
   std::list<const actor_facts*>::iterator place_;

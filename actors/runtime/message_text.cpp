@@ -1,6 +1,7 @@
 // What the recorder keeps of a message's content: see message_text.hpp.
 #include "actors/runtime/message_text.hpp"
 
+#include "actors/runtime/constants.hpp"
 #include "messages/type_ids.hpp"
 
 #include <algorithm>
@@ -12,16 +13,8 @@ namespace mw::trace {
 
 namespace {
 
-using recorder::record;
-using describer = void (*)(const void*, record&);
-
-/// Without a text nothing is written: the record says that there is none.
-void keep(record& in, std::string_view text) {
-  if (text.empty())
-    return;
-  in.text = {};
-  text.copy(in.text.data(), in.text.size());
-}
+using recorder::entry;
+using describer = void (*)(const void*, entry&);
 
 template <class T>
 const T& as(const void* value) {
@@ -29,47 +22,47 @@ const T& as(const void* value) {
 }
 
 template <class T>
-void keep_process(const void* value, record& in) {
+void keep_process(const void* value, entry& in) {
   in.amount = static_cast<uint64_t>(as<T>(value).process.pid);
 }
 
 template <class T>
-void keep_size(const void* value, record& in) {
+void keep_size(const void* value, entry& in) {
   in.amount = as<T>(value).bytes.size();
 }
 
 template <class T>
-void keep_signal(const void* value, record& in) {
+void keep_signal(const void* value, entry& in) {
   in.amount = static_cast<uint64_t>(as<T>(value).signal);
 }
 
-void keep_command(const void* value, record& in) {
+void keep_command(const void* value, entry& in) {
   const auto& command = as<run_command>(value);
   in.amount = command.payload.value.size();
-  keep(in, shown_command(command.text));
+  in.text = shown_command(command.text);
 }
 
-void keep_end(const void* value, record& in) {
+void keep_end(const void* value, entry& in) {
   const auto& end = as<reply_end>(value);
   in.amount = end.last.size();
-  keep(in, end.error);
+  in.text = end.error;
 }
 
-void keep_credit(const void* value, record& in) {
+void keep_credit(const void* value, entry& in) {
   in.amount = as<reply_credit>(value).bytes;
 }
 
-void keep_lease(const void* value, record& in) {
+void keep_lease(const void* value, entry& in) {
   const auto& lease = as<runner_lease>(value);
   in.amount = static_cast<uint64_t>(lease.process.pid);
-  keep(in, lease.reason);
+  in.text = lease.reason;
 }
 
-void keep_result(const void* value, record& in) {
+void keep_result(const void* value, entry& in) {
   const auto& records = as<command_records>(value).all;
   in.amount = records.size();
   if (records.size() == 1)
-    keep(in, records.front().result);
+    in.text = records.front().result;
 }
 
 struct described_type {
@@ -100,41 +93,53 @@ const auto described = std::array{
     described_type{&typeid(stop_worker), keep_signal<stop_worker>, "signal"},
 };
 
-/// Finds a type by its address: a table of twice as many places as there are types.
+/// CAF's own types have small numbers, ours the addresses of their type_info.
+uintptr_t key_of(const caf::rtti_pair& type) {
+  return type.first != 0 ? type.first : std::bit_cast<uintptr_t>(type.second);
+}
+
+/// Finds a type by its address, nearly always at the first look.
 class type_index {
 public:
+  struct place {
+    const std::type_info* type = nullptr;
+    describer act = nullptr;
+    uint16_t number = 0; ///< of the constant
+  };
+
   type_index() {
     for (const auto& one : described) {
-      auto at = place(one.type);
-      while (places_[at] != nullptr)
+      auto at = index_of(one.type);
+      while (places_[at].type != nullptr)
         at = (at + 1) % places_.size();
-      places_[at] = &one;
+      places_[at] = {one.type, one.act,
+                     recorder::constants::number_of(std::bit_cast<uintptr_t>(one.type))};
     }
   }
 
-  const described_type* find(const std::type_info* type) const {
-    for (auto at = place(type); places_[at] != nullptr; at = (at + 1) % places_.size())
-      if (places_[at]->type == type)
-        return places_[at];
-    return nullptr;
+  /// Null: it is none of those that are described.
+  const place* find(const caf::rtti_pair& type) const {
+    if (type.first != 0)
+      return nullptr;
+    auto at = index_of(type.second);
+    while (places_[at].type != nullptr && places_[at].type != type.second)
+      at = (at + 1) % places_.size();
+    return places_[at].type == nullptr ? nullptr : &places_[at];
   }
 
 private:
-  static size_t place(const std::type_info* type) {
-    return std::bit_cast<uintptr_t>(type) / alignof(std::type_info) % 64;
+  /// Types that were defined one after the other lie side by side.
+  static size_t index_of(const std::type_info* type) {
+    constexpr auto golden = uint64_t{0x9E3779B97F4A7C15};
+    return static_cast<size_t>(std::bit_cast<uintptr_t>(type) * golden >> 57U);
   }
 
-  std::array<const described_type*, 64> places_ = {};
+  std::array<place, 128> places_ = {};
 };
 
 const type_index& index() {
   static const auto instance = type_index{};
   return instance;
-}
-
-/// CAF's own types have small numbers, ours the addresses of their type_info.
-uintptr_t key_of(const caf::rtti_pair& type) {
-  return type.first != 0 ? type.first : std::bit_cast<uintptr_t>(type.second);
 }
 
 /// The last part of a mangled name, as of `N2mw11run_commandE`.
@@ -155,19 +160,18 @@ std::string_view last_part(std::string_view mangled) {
 
 } // namespace
 
-void describe(const caf::type_erased_tuple& content, record& into) {
+void describe(const caf::type_erased_tuple& content, entry& into) {
   static const auto& known = index();
   auto size = content.size();
   for (size_t at = 0; at < size; ++at) {
-    auto type = content.type(at);
-    if (at == 0)
-      into.type = key_of(type);
-    const auto* found = type.first == 0 ? known.find(type.second) : nullptr;
+    const auto* found = known.find(content.type(at));
     if (found == nullptr)
       continue;
-    into.type = key_of(type);
+    into.type = found->number;
     return found->act(content.get(at), into);
   }
+  if (size > 0)
+    into.type = recorder::constants::number_of(key_of(content.type(0)));
 }
 
 std::string_view type_name(uintptr_t type) {

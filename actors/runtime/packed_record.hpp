@@ -5,7 +5,9 @@
 #include "actors/runtime/constants.hpp"
 #include "actors/runtime/recorder.hpp"
 
+#include <algorithm>
 #include <bit>
+#include <cstring>
 
 namespace mw::recorder {
 
@@ -20,8 +22,8 @@ inline constexpr auto id_mask = (uint64_t{1} << id_bits) - 1;
 inline constexpr auto text_bit = uint64_t{1} << (id_bits - 1); ///< of the content: it has a text
 inline constexpr auto amount_mask = text_bit - 1;
 
-inline uint64_t with_constant(uint64_t low, uintptr_t constant) {
-  return low | uint64_t{constants::number_of(constant)} << id_bits;
+inline uint64_t with_number(uint64_t low, uint16_t constant) {
+  return low | uint64_t{constant} << id_bits;
 }
 
 inline uintptr_t constant_in(uint64_t word) {
@@ -31,27 +33,36 @@ inline uintptr_t constant_in(uint64_t word) {
 using text_words = std::array<uint64_t, std::tuple_size_v<text_slot>>;
 } // namespace detail
 
+/// An actor in one word. Its name must live as long as the program.
+inline uint64_t actor_word(uint64_t id, const char* name) {
+  return detail::with_number(id & detail::id_mask,
+                             constants::number_of(std::bit_cast<uintptr_t>(name)));
+}
+
+/// The id of the actor in this word.
+inline uint64_t actor_id(uint64_t word) {
+  return word & detail::id_mask;
+}
+
 /// Writes all but the number, which follows from the place.
-inline void pack(const record& what, slot& into, text_slot& text) {
+inline void pack(const entry& what, slot& into, text_slot& text) {
   auto put = [&](packed::word at, uint64_t value) {
     into[at].store(value, std::memory_order_relaxed);
   };
-  auto has_text = what.text.front() != 0;
+  auto has_text = what.text.empty() ? 0 : detail::text_bit;
   put(packed::parent, what.parent);
   put(packed::cause, what.cause);
   put(packed::sent, what.sent);
   put(packed::begun, what.begun);
   put(packed::ended, what.ended);
-  put(packed::from,
-      detail::with_constant(what.from & detail::id_mask, std::bit_cast<uintptr_t>(what.from_name)));
-  put(packed::to,
-      detail::with_constant(what.to & detail::id_mask, std::bit_cast<uintptr_t>(what.to_name)));
+  put(packed::from, what.from);
+  put(packed::to, what.to);
   put(packed::content,
-      detail::with_constant((what.amount & detail::amount_mask) | (has_text ? detail::text_bit : 0),
-                            what.type));
-  if (!has_text)
+      detail::with_number((what.amount & detail::amount_mask) | has_text, what.type));
+  if (what.text.empty())
     return;
-  auto words = std::bit_cast<detail::text_words>(what.text);
+  auto words = detail::text_words{};
+  std::memcpy(words.data(), what.text.data(), std::min(what.text.size(), sizeof words));
   for (size_t at = 0; at < words.size(); ++at)
     text[at].store(words[at], std::memory_order_relaxed);
 }
@@ -66,10 +77,10 @@ inline record unpack(const slot& from, const text_slot& text) {
   made.begun = get(packed::begun);
   made.ended = get(packed::ended);
   auto sender = get(packed::from);
-  made.from = sender & detail::id_mask;
+  made.from = actor_id(sender);
   made.from_name = std::bit_cast<const char*>(detail::constant_in(sender));
   auto receiver = get(packed::to);
-  made.to = receiver & detail::id_mask;
+  made.to = actor_id(receiver);
   made.to_name = std::bit_cast<const char*>(detail::constant_in(receiver));
   auto content = get(packed::content);
   made.type = detail::constant_in(content);

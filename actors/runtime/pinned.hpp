@@ -3,6 +3,7 @@
 #pragma once
 
 #include "actors/runtime/asio_unit.hpp"
+#include "actors/runtime/stamp.hpp"
 #include "actors/runtime/trace.hpp"
 
 #include <caf/abstract_actor.hpp>
@@ -70,7 +71,7 @@ public:
   using Base::enqueue;
 
   void enqueue(caf::mailbox_element_ptr message, caf::execution_unit*) override {
-    facts_.sent(trace::on() ? trace::stamp(message) : 0);
+    facts_.sent(trace::on() && !is_closed() ? trace::put_stamp(message, this, unit_->here()) : 0);
     MW_TSAN_RELEASE(message.get());
     Base::enqueue(std::move(message), unit_);
   }
@@ -105,7 +106,9 @@ public:
   bool cleanup(caf::error&& reason, caf::execution_unit* unit) override {
     facts_.strike_off();
     auto last = std::move(alive_);
-    return Base::cleanup(std::move(reason), unit);
+    auto first_time = Base::cleanup(std::move(reason), unit);
+    trace::forget_stamps(this);
+    return first_time;
   }
 
 private:
@@ -122,6 +125,9 @@ private:
     bool& flag_;
   };
 
+  /// Its mailbox is closed: whatever gets into it is gone.
+  bool is_closed() const { return this->getf(caf::abstract_actor::is_cleaned_up_flag); }
+
   /// Since when the message behind the one at hand waits.
   void note_next() {
     auto* next = this->mailbox().peek();
@@ -133,10 +139,10 @@ private:
 
   template <class F>
   void enter(F&& handler) {
-    constexpr auto ended = caf::abstract_actor::is_terminated_flag |
-                           caf::abstract_actor::is_cleaned_up_flag |
-                           caf::abstract_actor::is_shutting_down_flag;
-    if (this->getf(ended))
+    constexpr auto ending = caf::abstract_actor::is_terminated_flag |
+                            caf::abstract_actor::is_cleaned_up_flag |
+                            caf::abstract_actor::is_shutting_down_flag;
+    if (this->getf(ending))
       return;
     if (busy_) // called from our own handler, which finalizes
       return handler();

@@ -121,14 +121,13 @@ void writer::fetch(uint64_t place) const {
   __builtin_prefetch(&chunk_->texts[place], to_write);
 }
 
-slot* writer::put(record& what) {
-  what.number = first_number_ + used_;
-  auto& place = chunk_->slots[used_];
-  pack(what, place, chunk_->texts[used_]);
+writer::written writer::put(const entry& what) {
+  auto done = written{&chunk_->slots[used_], first_number_ + used_};
+  pack(what, *done.where, chunk_->texts[used_]);
   chunk_->used.store(++used_, release);
   if (used_ < chunk_records)
     fetch(used_);
-  return &place;
+  return done;
 }
 
 } // namespace mw::recorder

@@ -9,29 +9,43 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <typeinfo>
 
 #include <sys/types.h>
 
 namespace mw::recorder {
 
-/// One message, as it is given and read: what a name points to lives as long as the program.
-struct record {
-  uint64_t number = 0; ///< of this handling of a message, unique, from 64
+/// One message, as it is given.
+struct entry {
   uint64_t parent = 0; ///< the message that was being handled when this one was sent; 0: none
   uint64_t cause = 0;  ///< see trace::correlation
   uint64_t sent = 0;   ///< ticks
   uint64_t begun = 0;  ///< ticks: its handling
   uint64_t ended = 0;  ///< ticks; 0: it is being handled
-  uint64_t from = 0;   ///< the sender's actor id; 0: no actor
-  uint64_t to = 0;     ///< the receiver's
+  uint64_t from = 0;   ///< the sender: see actor_word(); 0: no actor
+  uint64_t to = 0;     ///< the receiver, likewise
+  uint64_t amount = 0; ///< bytes, a pid, a signal: what the type's text says
+  uint16_t type = 0;   ///< see message_text.hpp; the number of a constant (constants.hpp)
+  std::string_view text = {}; ///< its first 32 bytes are kept
+};
+
+/// One message, as it is read: what a name points to lives as long as the program.
+struct record {
+  uint64_t number = 0; ///< of this handling of a message, unique, from 64
+  uint64_t parent = 0; ///< as given
+  uint64_t cause = 0;
+  uint64_t sent = 0;
+  uint64_t begun = 0;
+  uint64_t ended = 0;
+  uint64_t from = 0; ///< the sender's actor id; 0: no actor
+  uint64_t to = 0;   ///< the receiver's
   const char* from_name = nullptr;
   const char* to_name = nullptr;
-  uintptr_t type = 0;  ///< see message_text.hpp
-  uint64_t amount = 0; ///< bytes, a pid, a signal: what the type's text says
-  /// The beginning of the short text; ends with 0 or with the array. Most messages have none: then
-  /// only its first byte needs to be set.
-  std::array<char, 32> text;
+  uintptr_t type = 0; ///< see message_text.hpp
+  uint64_t amount = 0;
+  /// The beginning of the short text; ends with 0 or with the array. Most messages have none.
+  std::array<char, 32> text = {};
 };
 
 inline constexpr size_t chunk_records = 64;
@@ -103,13 +117,18 @@ public:
   writer(const writer&) = delete;
   writer& operator=(const writer&) = delete;
 
-  /// Adds a message, and gives it its number. Null: there is no recorder. The slot is the caller's
-  /// to end() until the next call.
-  slot* add(record& what) {
+  /// Where a message was written, and its number.
+  struct written {
+    slot* where = nullptr; ///< null: there is no recorder
+    uint64_t number = 0;
+  };
+
+  /// Adds a message. Its slot is the caller's to end() until the next call.
+  written add(const entry& what) {
     if (edition_ != detail::edition.load(std::memory_order_acquire))
       renew();
     if ((chunk_ == nullptr || used_ == chunk_records) && !next_chunk())
-      return nullptr;
+      return {};
     return put(what);
   }
 
@@ -120,7 +139,7 @@ private:
   void renew();
   void leave_chunk();
   bool next_chunk();
-  slot* put(record& what);
+  written put(const entry& what);
   void fetch(uint64_t place) const;
 
   std::array<char, 16> name_ = {};

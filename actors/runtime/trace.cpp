@@ -4,8 +4,7 @@
 #include "actors/log.hpp"
 #include "actors/runtime/asio_unit.hpp"
 #include "actors/runtime/message_text.hpp"
-#include "actors/runtime/pinned.hpp"
-#include "actors/runtime/spare_memory.hpp"
+#include "actors/runtime/stamp.hpp"
 #include "net/unique_fd.hpp"
 
 #include <caf/deep_to_string.hpp>
@@ -14,7 +13,6 @@
 
 #include <chrono>
 #include <cstring>
-#include <typeinfo>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -42,51 +40,6 @@ bool wants(uint8_t what) {
   return (detail::wanted.load(relaxed) & what) != 0;
 }
 
-constexpr size_t stamped_size = 128;
-using memory = spare_memory<stamped_size>;
-
-/// The envelope. It stands in the mailbox in the place of the message and shows its content.
-struct stamped final : caf::mailbox_element {
-  explicit stamped(caf::mailbox_element_ptr message)
-      : mailbox_element(std::move(message->sender), message->mid, std::move(message->stages)),
-        inner(std::move(message)),
-        why(here()),
-        sent(ticks::now()) {}
-
-  /// CAF ends what is left in a mailbox where no consume() has seen it.
-  ~stamped() override { MW_TSAN_ACQUIRE(this); }
-
-  stamped(const stamped&) = delete;
-  stamped& operator=(const stamped&) = delete;
-
-  static void* operator new(size_t) { return memory::take(); }
-
-  static void operator delete(void* old) { memory::give_back(old); }
-
-  caf::type_erased_tuple& content() override { return inner->content(); }
-
-  const caf::type_erased_tuple& content() const override { return inner->content(); }
-
-  caf::message move_content_to_message() override { return inner->move_content_to_message(); }
-
-  caf::message copy_content_to_message() const override { return inner->copy_content_to_message(); }
-
-  caf::mailbox_element_ptr inner;
-  context why;
-  uint64_t sent;
-  const uint64_t* sender_thread = &detail::last_ended;
-};
-
-static_assert(sizeof(stamped) <= stamped_size);
-
-/// Null: it was sent before the trace was switched on. No dynamic_cast: this is called for each
-/// message.
-const stamped* as_stamped(const caf::mailbox_element* message) {
-  if (message == nullptr || typeid(*message) != typeid(stamped))
-    return nullptr;
-  return static_cast<const stamped*>(message); // NOLINT: the line above has looked
-}
-
 /// Every actor of CAF is a monitorable one.
 const char* name_of(const caf::strong_actor_ptr& actor) {
   return static_cast<const caf::monitorable_actor*>(actor->get())->name(); // NOLINT: see above
@@ -94,27 +47,20 @@ const char* name_of(const caf::strong_actor_ptr& actor) {
 
 /// What waited already when this thread had done with what came before is taken up at once:
 /// reading the clock once more would cost as much as all else here.
-uint64_t begin_of(const stamped* message) {
-  auto waited = message != nullptr && message->sender_thread == &detail::last_ended &&
-                message->sent <= detail::last_ended;
+uint64_t begin_of(const stamp& message) {
+  auto waited = message.stayed && message.sent <= detail::last_ended;
   return waited ? detail::last_ended : ticks::now();
 }
 
-recorder::record facts_of(const stamped& message, const caf::monitorable_actor& to,
-                          uint64_t begun) {
-  recorder::record made; // NOLINT: clearing all of the text costs as much as reading the clock
-  made.text.front() = 0;
-  made.parent = message.why.message;
-  made.cause = message.why.cause;
-  made.sent = message.sent;
-  made.begun = begun;
-  made.to = to.id();
-  made.to_name = to.name();
-  if (message.sender) {
-    made.from = message.sender->aid;
-    made.from_name = name_of(message.sender);
-  }
-  describe(message.inner->content(), made);
+recorder::entry entry_of(const caf::mailbox_element& message, const stamp& stamped,
+                         const actor_facts& to, uint64_t begun) {
+  auto made = recorder::entry{.parent = stamped.why.message,
+                              .cause = stamped.why.cause,
+                              .sent = stamped.sent,
+                              .begun = begun,
+                              .from = stamped.from,
+                              .to = to.word()};
+  describe(message.content(), made);
   return made;
 }
 
@@ -122,16 +68,16 @@ std::string actor_text(const caf::strong_actor_ptr& actor) {
   return actor ? fmt::format("{}#{}", name_of(actor), actor->aid) : "-";
 }
 
-void write_line(const stamped& message, const caf::monitorable_actor& to,
-                const std::string& thread) {
+void write_line(const caf::mailbox_element& message, const stamp& stamped,
+                const caf::monitorable_actor& to, const std::string& thread) {
   using clock = std::chrono::system_clock;
   auto now = clock::now();
-  auto waited = ticks::scale{}.ago(message.sent) / 1000;
+  auto waited = ticks::scale{}.ago(stamped.sent) / 1000;
   auto micros = std::chrono::duration_cast<std::chrono::microseconds>(now.time_since_epoch()) %
                 std::chrono::seconds{1};
   auto line = fmt::format("{:%H:%M:%S}.{:06} {:<12} c{} +{}us {} -> {}#{} {}\n",
                           fmt::gmtime(clock::to_time_t(now)), micros.count(), thread,
-                          message.why.cause, waited, actor_text(message.sender), to.name(), to.id(),
+                          stamped.why.cause, waited, actor_text(message.sender), to.name(), to.id(),
                           caf::deep_to_string(message.content()));
   if (::write(file.get(), line.data(), line.size()) < 0)
     want_no_more(detail::to_file); // a full disk must not cost more than the trace
@@ -167,30 +113,19 @@ correlation next() {
   return last_correlation.fetch_add(1, relaxed) + 1;
 }
 
-uint64_t stamp(caf::mailbox_element_ptr& message) {
-  auto envelope = std::make_unique<stamped>(std::move(message));
-  auto sent = envelope->sent;
-  message.reset(envelope.release());
-  return sent;
-}
-
-uint64_t sent_at(const caf::mailbox_element* message) {
-  const auto* envelope = as_stamped(message);
-  return envelope == nullptr ? 0 : envelope->sent;
-}
-
 handling::handling(caf::mailbox_element& message, const caf::monitorable_actor& to, asio_unit& unit,
                    actor_facts& facts)
     : facts_(facts) {
-  const auto* envelope = as_stamped(&message);
-  begun_ = begin_of(envelope);
-  if (envelope == nullptr)
+  detail::last_actor = facts.word();
+  const auto& stamped = take_stamp(message);
+  begun_ = begin_of(stamped);
+  if (stamped.sent == 0)
     return;
   if (wants(detail::to_file))
-    write_line(*envelope, to, unit.thread_name());
-  auto record = facts_of(*envelope, to, begun_);
-  slot_ = unit.recorder().add(record);
-  detail::now_doing = {envelope->why.cause, record.number};
+    write_line(message, stamped, to, unit.thread_name());
+  auto recorded = unit.recorder().add(entry_of(message, stamped, facts, begun_));
+  slot_ = recorded.where;
+  detail::now_doing = {stamped.why.cause, recorded.number};
 }
 
 handling::~handling() {

@@ -1,7 +1,7 @@
 // Records every message between actors, with the correlation id of the CLI command or event that
 // caused it: in memory (recorder.hpp), and in a file if there is one.
 //
-// Each message travels in an envelope with its cause and its sending time; the receiver's thread
+// Each message is stamped with its cause and its sending time (stamp.hpp); the receiver's thread
 // records it. With neither recorder nor file a message costs one relaxed load.
 #pragma once
 
@@ -39,8 +39,7 @@ namespace detail {
 inline constexpr uint8_t to_file = 1;
 inline constexpr uint8_t to_memory = 2;
 inline std::atomic<uint8_t> wanted{0};
-/// When this thread has last done with a message or with I/O, in ticks. Its address tells the
-/// thread.
+/// When this thread has last done with a message or with I/O, in ticks.
 inline thread_local uint64_t last_ended = 0;
 } // namespace detail
 
@@ -50,13 +49,6 @@ inline bool on() {
 
 /// A new number for a new cause.
 correlation next();
-
-/// Puts a message into an envelope with the current cause and time, which it answers. For pinned
-/// actors.
-uint64_t stamp(caf::mailbox_element_ptr& message);
-
-/// When this message was sent, in ticks; 0: unknown, or there is none.
-uint64_t sent_at(const caf::mailbox_element* message);
 
 /// The handling of one message, from beginning to end: records it, and gives the thread its cause.
 /// For pinned actors.
@@ -78,7 +70,12 @@ private:
 /// The time that an I/O handler takes of its actor.
 class io_handling {
 public:
-  explicit io_handling(actor_facts& facts) : facts_(facts), begun_(on() ? ticks::now() : 0) {}
+  explicit io_handling(actor_facts& facts) : facts_(facts) {
+    if (!on())
+      return;
+    detail::last_actor = facts.word();
+    begun_ = ticks::now();
+  }
 
   ~io_handling() {
     if (begun_ == 0)
@@ -92,7 +89,7 @@ public:
 
 private:
   actor_facts& facts_;
-  uint64_t begun_;
+  uint64_t begun_ = 0;
 };
 
 /// An actor ended by an exception: says so on stderr, always.

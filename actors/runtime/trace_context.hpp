@@ -17,6 +17,8 @@ struct context {
 
 namespace detail {
 inline thread_local context now_doing;
+/// The actor that was last at work on this thread: see recorder::actor_word().
+inline thread_local uint64_t last_actor = 0;
 } // namespace detail
 
 /// Of what this thread does now.

@@ -1,0 +1,105 @@
+// Stamps of messages: see stamp.hpp.
+#include "actors/runtime/stamp.hpp"
+
+#include "actors/runtime/packed_record.hpp"
+#include "actors/runtime/pinned.hpp"
+#include "actors/runtime/spare_memory.hpp"
+#include "actors/runtime/stamp_table.hpp"
+#include "actors/runtime/ticks.hpp"
+
+#include <caf/monitorable_actor.hpp>
+
+#include <memory>
+#include <typeinfo>
+#include <utility>
+
+namespace mw::trace {
+
+namespace {
+
+constinit thread_local stamp_table of_this_thread;
+
+constexpr size_t envelope_size = 128;
+using memory = spare_memory<envelope_size>;
+
+/// It stands in the mailbox in the place of the message and shows its content.
+struct envelope final : caf::mailbox_element {
+  envelope(caf::mailbox_element_ptr message, const stamp& what)
+      : mailbox_element(std::move(message->sender), message->mid, std::move(message->stages)),
+        inner(std::move(message)),
+        stamped(what) {}
+
+  /// CAF ends what is left in a mailbox where no consume() has seen it.
+  ~envelope() override { MW_TSAN_ACQUIRE(this); }
+
+  envelope(const envelope&) = delete;
+  envelope& operator=(const envelope&) = delete;
+
+  static void* operator new(size_t) { return memory::take(); }
+
+  static void operator delete(void* old) { memory::give_back(old); }
+
+  caf::type_erased_tuple& content() override { return inner->content(); }
+
+  const caf::type_erased_tuple& content() const override { return inner->content(); }
+
+  caf::message move_content_to_message() override { return inner->move_content_to_message(); }
+
+  caf::message copy_content_to_message() const override { return inner->copy_content_to_message(); }
+
+  caf::mailbox_element_ptr inner;
+  stamp stamped;
+};
+
+static_assert(sizeof(envelope) <= envelope_size);
+
+/// Null: it is none. Neither dynamic_cast nor a comparison of types, which may compare their names:
+/// this is called for each message.
+const envelope* as_envelope(const caf::mailbox_element& message) {
+  if (&typeid(message) != &typeid(envelope))
+    return nullptr;
+  return static_cast<const envelope*>(&message); // NOLINT: the line above has looked
+}
+
+/// Most senders are at work. Every actor of CAF is a monitorable one.
+uint64_t word_of(const caf::strong_actor_ptr& sender) {
+  if (!sender)
+    return 0;
+  if (recorder::actor_id(detail::last_actor) == sender->aid)
+    return detail::last_actor;
+  const auto* actor =
+      static_cast<const caf::monitorable_actor*>(sender->get()); // NOLINT: see above
+  return recorder::actor_word(sender->aid, actor->name());
+}
+
+} // namespace
+
+uint64_t put_stamp(caf::mailbox_element_ptr& message, const void* receiver, bool stays) {
+  auto made = stamp{here(), ticks::now(), word_of(message->sender), stays};
+  if (stays && of_this_thread.put(message.get(), receiver, made))
+    return made.sent;
+  auto enveloped = std::make_unique<envelope>(std::move(message), made);
+  message.reset(enveloped.release());
+  return made.sent;
+}
+
+const stamp& take_stamp(const caf::mailbox_element& message) {
+  const auto& stayed = of_this_thread.take(&message);
+  if (stayed.sent != 0)
+    return stayed;
+  const auto* enveloped = as_envelope(message);
+  return enveloped != nullptr ? enveloped->stamped : stayed;
+}
+
+uint64_t sent_at(const caf::mailbox_element* message) {
+  if (message == nullptr)
+    return 0;
+  const auto* enveloped = as_envelope(*message);
+  return enveloped != nullptr ? enveloped->stamped.sent : of_this_thread.find(message).sent;
+}
+
+void forget_stamps(const void* receiver) {
+  of_this_thread.forget(receiver);
+}
+
+} // namespace mw::trace

@@ -1,0 +1,78 @@
+// The stamps of messages that wait on the thread that has sent them.
+#pragma once
+
+#include "actors/runtime/stamp.hpp"
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+
+namespace mw::trace {
+
+/// Each message has one place where its stamp can lie, told by its address. Used by one thread
+/// only.
+class stamp_table {
+public:
+  /// Few messages wait at a time where each is handled before the thread looks at its sockets.
+  static constexpr size_t size = 64;
+
+  /// False: the stamp of another message lies there.
+  bool put(const void* message, const void* receiver, const stamp& what) {
+    auto& there = at(message);
+    if (there.message != nullptr && there.message != message)
+      return false;
+    count_ += there.message == nullptr ? 1 : 0;
+    there = {message, receiver, what};
+    return true;
+  }
+
+  /// The stamp of this message; an empty one if there is none.
+  stamp find(const void* message) const {
+    const auto& there = places_[index_of(message)];
+    return there.message == message ? there.what : stamp{};
+  }
+
+  /// The same, and gives its place to others: the answer is good until the next put().
+  const stamp& take(const void* message) {
+    auto& there = at(message);
+    if (there.message != message)
+      return none_;
+    clear(there);
+    return there.what;
+  }
+
+  /// All messages that wait for this receiver are gone.
+  void forget(const void* receiver) {
+    for (size_t index = 0; index < size && count_ > 0; ++index)
+      if (places_[index].message != nullptr && places_[index].receiver == receiver)
+        clear(places_[index]);
+  }
+
+private:
+  /// One cache line.
+  struct alignas(64) place {
+    const void* message = nullptr; ///< null: free
+    const void* receiver = nullptr;
+    stamp what = {};
+  };
+
+  static size_t index_of(const void* message) {
+    constexpr auto golden = uint64_t{0x9E3779B97F4A7C15};
+    return static_cast<size_t>(std::bit_cast<uintptr_t>(message) * golden >> 58U) % size;
+  }
+
+  place& at(const void* message) { return places_[index_of(message)]; }
+
+  void clear(place& one) {
+    one.message = nullptr;
+    --count_;
+  }
+
+  std::array<place, size> places_ = {};
+  stamp none_ = {};
+  size_t count_ = 0; ///< of places that are not free
+};
+
+} // namespace mw::trace
