@@ -114,38 +114,6 @@ std::string converse(const std::string& path, std::string_view text, size_t cut)
   return client.end();
 }
 
-/// A pid, a path: not where it is a part of a longer number.
-void replace_word(std::string& in, const std::string& what, const std::string& by) {
-  auto is_digit = [&](size_t at) { return at < in.size() && in[at] >= '0' && in[at] <= '9'; };
-  for (auto at = in.find(what); at != std::string::npos; at = in.find(what, at + 1))
-    if (!is_digit(at - 1) && !is_digit(at + what.size())) // -1 of 0 is beyond the end
-      in.replace(at, what.size(), by);
-}
-
-/// What no two processes, or no two moments, have in common. A rule is looked at where its mark is:
-/// regular expressions take their time.
-std::string without_figures(std::string text) {
-  struct rule {
-    std::string mark;
-    std::regex form;
-    std::string by;
-  };
-
-  static const auto rules = std::vector<rule>{
-      {"0x", std::regex{R"(0x[0-9a-f]{6,})"}, "{PTR}"},
-      {"sockpair@", std::regex{R"(sockpair@\d+)"}, "sockpair@{FD}"},
-      {"#<PID>", std::regex{R"(\d+d\d\dh\d\dm\d\ds)"}, "0d00h00m00s"},
-      {"Process_num", std::regex{R"((\n[A-Z][\w ()-]*): \d[^\n]*)"}, "$1: {N}"},
-      {"# be_id", std::regex{R"((\n\d+ b \d s\d \S+ \d+ \d+ \d+ \d+) \d+ )"}, "$1 {N} "},
-      {"# pxname", std::regex{R"(\n(\w+,\w+,)[^\n]*)"}, "\n$1"},
-      {"Total events", std::regex{R"(\[\d+/\w+/[\d:.]+\])"}, "[{DATE}]"},
-  };
-  for (const auto& [mark, form, by] : rules)
-    if (text.find(mark) != std::string::npos)
-      text = std::regex_replace(text, form, by);
-  return text;
-}
-
 } // namespace
 
 master_pair::master_pair(std::string_view level)
@@ -161,11 +129,11 @@ void master_pair::learn(side& about, const temporary_folder& data) {
   about.version = master.talk("show version\n");
   about.version.resize(about.version.find('\n'));
   auto info = master.talk("@1 show info\n");
-  about.facts = {{"{W}", std::to_string(std::stoi(info.substr(info.find("\nPid: ") + 6)))},
-                 {"{M}", std::to_string(master.process().pid())},
-                 {"{MAP}", data / "map"},
+  about.facts = {{"{MAP}", data / "map"},
                  {"{ACL}", data / "acl"},
-                 {"{FOLDER}", master.folder().path()}};
+                 {"{FOLDER}", master.folder().path()},
+                 {"{W}", std::to_string(std::stoi(info.substr(info.find("\nPid: ") + 6)))},
+                 {"{M}", std::to_string(master.process().pid())}};
 }
 
 answers master_pair::play(const script& what) const {
@@ -176,15 +144,14 @@ std::string master_pair::play(const side& with, const script& what) const {
   auto text = what.text;
   for (const auto& [placeholder, value] : with.facts)
     replace_all(text, placeholder, value);
-  return normalised(with, converse(with.master.path(), text, what.cut));
+  return comparable(with, converse(with.master.path(), text, what.cut));
 }
 
-std::string master_pair::normalised(const side& with, std::string answer) const {
-  for (const auto& [placeholder, value] : with.facts)
-    replace_word(answer, value, placeholder);
+std::string master_pair::comparable(const side& with, std::string answer) const {
+  answer = normalised(std::move(answer), with.facts);
   if (with.version != haproxys_.version)
     replace_all(answer, with.version + "\n", haproxys_.version + "\n");
-  return without_figures(std::move(answer));
+  return answer;
 }
 
 } // namespace mw::test

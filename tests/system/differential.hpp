@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/support/haproxy.hpp"
+#include "tests/system/normalised.hpp"
 
 #include <string>
 #include <string_view>
@@ -40,12 +41,12 @@ private:
     std::string name;
     service master;
     std::string version; ///< of the master; in answers it becomes the version of HAProxy
-    std::vector<std::pair<std::string, std::string>> facts; ///< placeholder and value
+    placeholders facts;
   };
 
   static void learn(side& about, const temporary_folder& data);
   std::string play(const side& with, const script& what) const;
-  std::string normalised(const side& with, std::string answer) const;
+  std::string comparable(const side& with, std::string answer) const;
 
   temporary_folder data_;
   side haproxys_;

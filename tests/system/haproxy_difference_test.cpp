@@ -14,15 +14,16 @@ using namespace mw::test;
 
 namespace {
 
+size_t line_begin(std::string_view text, size_t of) {
+  return of == 0 ? 0 : text.rfind('\n', of - 1) + 1; // npos + 1 is 0
+}
+
 /// Where the answer (behind a prompt, if there is one) begins in which two texts, equal up to `at`,
 /// differ. Of a list of commands it is the title.
 size_t answer_begin(std::string_view text, size_t at) {
-  auto line_begin = [&](size_t of) {
-    return of == 0 ? 0 : text.rfind('\n', of - 1) + 1;
-  }; // npos + 1 is 0
-  auto line = line_begin(at);
+  auto line = line_begin(text, at);
   while (line > 0 && text.substr(line).starts_with("  "))
-    line = line_begin(line - 1);
+    line = line_begin(text, line - 1);
   auto first_line = text.substr(line, std::min(at, text.find('\n', line)) - line);
   auto prompt = first_line.starts_with("#<PID>") ? std::string_view::npos : first_line.rfind("> ");
   return prompt == std::string_view::npos ? line : line + prompt + 2;
@@ -72,13 +73,20 @@ private:
   std::set<std::string_view> used_;
 };
 
+/// The answers from the line on in which they differ first.
 std::string shown(const script& said, const answers& got) {
-  auto part = [](const std::string& text) { return Catch::Detail::stringify(text.substr(0, 600)); };
+  auto differ =
+      static_cast<size_t>(std::ranges::mismatch(got.haproxys, got.ours).in1 - got.haproxys.begin());
+  auto from = line_begin(got.haproxys, differ);
+  auto part = [](std::string_view text) { return Catch::Detail::stringify(text.substr(0, 160)); };
   auto how = said.cut == script::whole       ? std::string{"in one piece"}
              : said.cut == script::each_byte ? std::string{"byte by byte"}
                                              : fmt::format("cut at {}", said.cut);
-  return fmt::format("{}: {}\n  HAProxy: {}\n  ours:    {}\n", how, part(said.text),
-                     part(got.haproxys), part(got.ours));
+  return fmt::format("{}, {} and {} bytes, which differ at {}:\n  HAProxy: {}\n  ours:    {}\n"
+                     "  said:    {}\n",
+                     how, got.haproxys.size(), got.ours.size(), differ,
+                     part(std::string_view{got.haproxys}.substr(from)),
+                     part(std::string_view{got.ours}.substr(from)), part(said.text));
 }
 
 } // namespace
