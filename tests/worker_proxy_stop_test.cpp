@@ -24,6 +24,8 @@ struct stubborn_fixture : proxy_fixture {
 
   /// The worker has written this to its stderr.
   void heard(const std::string& text) {
+    settle();
+    script->wake();
     auto got = std::string{};
     for (auto until = test::deadline{test::patience}; got != text && !until.passed(); settle())
       if (!master.empty())

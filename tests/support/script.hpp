@@ -41,10 +41,11 @@ public:
     return {.path = path, .environment = {}, .count = 1, .configuration = configuration_};
   }
 
-  void exit(int code) {
-    auto line = std::to_string(code) + "\n";
-    REQUIRE(::write(control_.get(), line.data(), line.size()) == static_cast<ssize_t>(line.size()));
-  }
+  void exit(int code) { send(std::to_string(code) + "\n"); }
+
+  /// An empty line, which a script may read and go on: a shell that a signal has reached right
+  /// before it began to read looks at its traps only when there is something to read.
+  void wake() { send("\n"); }
 
   /// The next line that it has written to the same descriptor; waits for it.
   std::string says() const {
@@ -64,6 +65,10 @@ public:
   std::string path = folder / "worker";
 
 private:
+  void send(const std::string& line) {
+    REQUIRE(::write(control_.get(), line.data(), line.size()) == static_cast<ssize_t>(line.size()));
+  }
+
   net::unique_fd control_;
   std::shared_ptr<net::unique_fd> configuration_;
 };
