@@ -47,10 +47,12 @@ void declare(CLI::App& app, load_options& out, raw_values& raw) {
   app.add_option("--patience", raw.patience, "Seconds without any answer that are an error")
       ->check(CLI::Range(0.01, 600.0))
       ->capture_default_str();
-  app.add_option("--settings", out.settings,
-                 "Two commands: compares the rates behind one and the other, said by turns")
-      ->expected(2);
+  auto* settings =
+      app.add_option("--settings", out.settings,
+                     "Two commands: compares the rates behind one and the other, said by turns")
+          ->expected(2);
   app.add_option("--slice", raw.slice, "Seconds that each setting is measured at a time")
+      ->needs(settings)
       ->check(CLI::Range(0.01, 60.0))
       ->capture_default_str();
   app.add_flag("--json", out.json, "Print one JSON object");

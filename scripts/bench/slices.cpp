@@ -2,12 +2,15 @@
 #include "scripts/bench/slices.hpp"
 
 #include <asio/buffer.hpp>
-#include <asio/read_until.hpp>
 #include <asio/write.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <stdexcept>
+
+#include <poll.h>
 
 namespace mw::bench {
 
@@ -81,8 +84,17 @@ void slices::ended() {
 
 void slices::say(const std::string& line) {
   asio::write(control_, asio::buffer(line + "\n"));
-  std::string answer;
-  asio::read_until(control_, asio::dynamic_buffer(answer), "> ");
+  for (std::string answer; !answer.ends_with("> ");) {
+    await_answer();
+    std::array<char, 4096> part;
+    answer.append(part.data(), control_.read_some(asio::buffer(part)));
+  }
+}
+
+void slices::await_answer() {
+  pollfd waiting{control_.native_handle(), POLLIN, 0};
+  if (::poll(&waiting, 1, static_cast<int>(options_.patience.count())) != 1)
+    throw std::runtime_error("cli-load: " + options_.socket + ": no answer to a setting");
 }
 
 std::vector<double> slices::ratios() const {

@@ -19,7 +19,7 @@ namespace mw::bench {
 /// same, and there are many pairs.
 class slices {
 public:
-  /// Both outlive it. Throws if the socket cannot be reached.
+  /// All outlive it. Throws if the socket cannot be reached, or does not answer in time.
   slices(asio::io_context& io, const load_options& options, const measurement& record);
 
   /// The sessions have begun. The slices end with stop().
@@ -42,6 +42,7 @@ private:
   void begin();
   void ended();
   void say(const std::string& line);
+  void await_answer();
 
   const load_options& options_;
   const measurement& record_;
