@@ -75,6 +75,18 @@ TEST_CASE("the address of a message that is gone is good for a new one") {
   CHECK(all.take(3).sent == 2);
 }
 
+TEST_CASE("stamps that are out of date are unknown, and their places free") {
+  auto all = stamps{};
+  REQUIRE(all.put(0));
+  auto rival = all.rival();
+  REQUIRE(rival > 0);
+  stamp_table::outdate_all();
+  CHECK(all.table.find(&all.messages[0]).sent == 0);
+  CHECK(all.put(rival));
+  CHECK(all.take(0).sent == 0);
+  CHECK(all.take(rival).sent == 1);
+}
+
 TEST_CASE("a receiver that is gone leaves no stamp behind, others keep theirs") {
   auto all = stamps{};
   auto gone = 0;

@@ -1,4 +1,5 @@
 // The message trace: its lines, and the causes in them.
+#include "actors/runtime/stamp.hpp"
 #include "actors/runtime/trace.hpp"
 #include "messages/type_ids.hpp"
 #include "tests/support/actor_fixture.hpp"
@@ -121,6 +122,15 @@ TEST_CASE_METHOD(trace_fixture, "a message that its receiver never handles has n
   auto cause = send(first, 1);
   settle();
   CHECK(lines() == texts{line(cause, "-", 1), line(cause, "doer#_", 11)});
+}
+
+TEST_CASE_METHOD(trace_fixture, "stamps of messages that wait are forgotten when the trace ends") {
+  auto message = caf::make_mailbox_element(nullptr, caf::make_message_id(),
+                                           caf::mailbox_element::forwarding_stack{}, int32_t{1});
+  REQUIRE(trace::put_stamp(message, nullptr, true) != 0);
+  CHECK(trace::sent_at(message.get()) != 0);
+  trace::close();
+  CHECK(trace::sent_at(message.get()) == 0);
 }
 
 TEST_CASE_METHOD(trace_fixture, "a bound handler has the cause of who asked for it") {

@@ -2,6 +2,8 @@
 // and of types. With them a record is half as long.
 #pragma once
 
+#include "actors/runtime/address_place.hpp"
+
 #include <array>
 #include <atomic>
 #include <cstddef>
@@ -15,8 +17,8 @@ class constants {
 public:
   /// The same number for the same constant. 0: it is 0, or the table is full.
   static uint16_t number_of(uintptr_t constant) {
-    for (size_t tries = 0, place = first_place(constant); tries < most_tries && constant != 0;
-         ++tries, place = (place + 1) % size) {
+    for (size_t tries = 0, place = address_place<size>(constant);
+         tries < most_tries && constant != 0; ++tries, place = (place + 1) % size) {
       auto there = all[place].load(std::memory_order_relaxed);
       if (there == constant || (there == 0 && add(place, constant)))
         return static_cast<uint16_t>(place + 1);
@@ -32,11 +34,6 @@ public:
 private:
   static constexpr size_t size = 4096; ///< there are some hundred types and actors
   static constexpr size_t most_tries = 64;
-
-  static size_t first_place(uintptr_t constant) {
-    constexpr auto golden = uint64_t{0x9E3779B97F4A7C15};
-    return static_cast<size_t>(constant * golden >> 52U) % size;
-  }
 
   /// Whether it stands there now.
   static bool add(size_t place, uintptr_t constant) {

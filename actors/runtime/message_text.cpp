@@ -1,6 +1,7 @@
 // What the recorder keeps of a message's content: see message_text.hpp.
 #include "actors/runtime/message_text.hpp"
 
+#include "actors/runtime/address_place.hpp"
 #include "actors/runtime/constants.hpp"
 #include "messages/type_ids.hpp"
 
@@ -109,9 +110,9 @@ public:
 
   type_index() {
     for (const auto& one : described) {
-      auto at = index_of(one.type);
+      auto at = address_place<size>(one.type);
       while (places_[at].type != nullptr)
-        at = (at + 1) % places_.size();
+        at = (at + 1) % size;
       places_[at] = {one.type, one.act,
                      recorder::constants::number_of(std::bit_cast<uintptr_t>(one.type))};
     }
@@ -121,20 +122,16 @@ public:
   const place* find(const caf::rtti_pair& type) const {
     if (type.first != 0)
       return nullptr;
-    auto at = index_of(type.second);
+    auto at = address_place<size>(type.second);
     while (places_[at].type != nullptr && places_[at].type != type.second)
-      at = (at + 1) % places_.size();
+      at = (at + 1) % size;
     return places_[at].type == nullptr ? nullptr : &places_[at];
   }
 
 private:
-  /// Types that were defined one after the other lie side by side.
-  static size_t index_of(const std::type_info* type) {
-    constexpr auto golden = uint64_t{0x9E3779B97F4A7C15};
-    return static_cast<size_t>(std::bit_cast<uintptr_t>(type) * golden >> 57U);
-  }
+  static constexpr size_t size = 128;
 
-  std::array<place, 128> places_ = {};
+  std::array<place, size> places_ = {};
 };
 
 const type_index& index() {

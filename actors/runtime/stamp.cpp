@@ -1,13 +1,12 @@
 // Stamps of messages: see stamp.hpp.
 #include "actors/runtime/stamp.hpp"
 
+#include "actors/runtime/actor_name.hpp"
 #include "actors/runtime/packed_record.hpp"
 #include "actors/runtime/pinned.hpp"
 #include "actors/runtime/spare_memory.hpp"
 #include "actors/runtime/stamp_table.hpp"
 #include "actors/runtime/ticks.hpp"
-
-#include <caf/monitorable_actor.hpp>
 
 #include <memory>
 #include <typeinfo>
@@ -61,15 +60,13 @@ const envelope* as_envelope(const caf::mailbox_element& message) {
   return static_cast<const envelope*>(&message); // NOLINT: the line above has looked
 }
 
-/// Most senders are at work. Every actor of CAF is a monitorable one.
+/// Most senders are at work.
 uint64_t word_of(const caf::strong_actor_ptr& sender) {
   if (!sender)
     return 0;
   if (recorder::actor_id(detail::last_actor) == sender->aid)
     return detail::last_actor;
-  const auto* actor =
-      static_cast<const caf::monitorable_actor*>(sender->get()); // NOLINT: see above
-  return recorder::actor_word(sender->aid, actor->name());
+  return recorder::actor_word(sender->aid, name_of(sender));
 }
 
 } // namespace

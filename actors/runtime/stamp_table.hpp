@@ -1,10 +1,11 @@
 // The stamps of messages that wait on the thread that has sent them.
 #pragma once
 
+#include "actors/runtime/address_place.hpp"
 #include "actors/runtime/stamp.hpp"
 
 #include <array>
-#include <bit>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -18,8 +19,13 @@ public:
   /// Few messages wait at a time where each is handled before the thread looks at its sockets.
   static constexpr size_t size = 64;
 
+  /// What lies in the table of any thread is out of date: its messages have gone without their
+  /// stamps being taken, and others may have their addresses. From any thread.
+  static void outdate_all() { edition.fetch_add(1, std::memory_order_relaxed); }
+
   /// False: the stamp of another message lies there.
   bool put(const void* message, const void* receiver, const stamp& what) {
+    renew();
     auto& there = at(message);
     if (there.message != nullptr && there.message != message)
       return false;
@@ -29,13 +35,15 @@ public:
   }
 
   /// The stamp of this message; an empty one if there is none.
-  stamp find(const void* message) const {
-    const auto& there = places_[index_of(message)];
+  stamp find(const void* message) {
+    renew();
+    const auto& there = at(message);
     return there.message == message ? there.what : stamp{};
   }
 
   /// The same, and gives its place to others: the answer is good until the next put().
   const stamp& take(const void* message) {
+    renew();
     auto& there = at(message);
     if (there.message != message)
       return none_;
@@ -58,18 +66,24 @@ private:
     stamp what = {};
   };
 
-  static size_t index_of(const void* message) {
-    constexpr auto golden = uint64_t{0x9E3779B97F4A7C15};
-    return static_cast<size_t>(std::bit_cast<uintptr_t>(message) * golden >> 58U) % size;
-  }
+  place& at(const void* message) { return places_[address_place<size>(message)]; }
 
-  place& at(const void* message) { return places_[index_of(message)]; }
+  void renew() {
+    auto now = edition.load(std::memory_order_relaxed);
+    if (std::exchange(edition_, now) == now)
+      return;
+    places_.fill({});
+    count_ = 0;
+  }
 
   void clear(place& one) {
     one.message = nullptr;
     --count_;
   }
 
+  static inline std::atomic<uint64_t> edition{0};
+
+  uint64_t edition_ = 0;
   std::array<place, size> places_ = {};
   stamp none_ = {};
   size_t count_ = 0; ///< of places that are not free

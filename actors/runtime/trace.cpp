@@ -2,9 +2,11 @@
 #include "actors/runtime/trace.hpp"
 
 #include "actors/log.hpp"
+#include "actors/runtime/actor_name.hpp"
 #include "actors/runtime/asio_unit.hpp"
 #include "actors/runtime/message_text.hpp"
 #include "actors/runtime/stamp.hpp"
+#include "actors/runtime/stamp_table.hpp"
 #include "net/unique_fd.hpp"
 
 #include <caf/deep_to_string.hpp>
@@ -28,21 +30,22 @@ constexpr auto relaxed = std::memory_order_relaxed;
 net::unique_fd file;
 std::atomic<correlation> last_correlation{0};
 
+/// While nothing is wanted, messages are handled without a look at their stamps. A thread that has
+/// not noticed the end may have left one behind, so that the begin has to forget as well.
 void want(uint8_t what) {
+  if (detail::wanted.load(relaxed) == 0)
+    stamp_table::outdate_all();
   detail::wanted.fetch_or(what, relaxed);
 }
 
 void want_no_more(uint8_t what) {
-  detail::wanted.fetch_and(static_cast<uint8_t>(~what), relaxed);
+  auto left = static_cast<uint8_t>(~what);
+  if ((detail::wanted.fetch_and(left, relaxed) & left) == 0)
+    stamp_table::outdate_all();
 }
 
 bool wants(uint8_t what) {
   return (detail::wanted.load(relaxed) & what) != 0;
-}
-
-/// Every actor of CAF is a monitorable one.
-const char* name_of(const caf::strong_actor_ptr& actor) {
-  return static_cast<const caf::monitorable_actor*>(actor->get())->name(); // NOLINT: see above
 }
 
 /// What waited already when this thread had done with what came before is taken up at once:
