@@ -5,10 +5,15 @@
 #include "actors/runtime/constants.hpp"
 #include "messages/type_ids.hpp"
 
+#include <caf/detail/concatenated_tuple.hpp>
+#include <caf/detail/decorated_tuple.hpp>
+#include <caf/detail/merged_tuple.hpp>
+
 #include <algorithm>
 #include <array>
 #include <bit>
 #include <string>
+#include <typeinfo>
 
 namespace mw::trace {
 
@@ -134,10 +139,56 @@ private:
   std::array<place, size> places_ = {};
 };
 
-const type_index& index() {
-  static const auto instance = type_index{};
-  return instance;
+const auto known = type_index{};
+
+/// What is kept of contents with the same types.
+struct kind {
+  const std::type_info* content = nullptr;
+  describer act = nullptr; ///< null: nothing but the type
+  uint32_t element = 0;    ///< that `act` is for
+  uint16_t number = 0;     ///< of the constant
+};
+
+/// A view of other contents.
+bool is_part_of_others(const caf::type_erased_tuple& content) {
+  return typeid(content) == typeid(caf::detail::decorated_tuple) ||
+         typeid(content) == typeid(caf::detail::concatenated_tuple) ||
+         typeid(content) == typeid(caf::detail::merged_tuple);
 }
+
+kind kind_of(const caf::type_erased_tuple& content) {
+  for (size_t at = 0; at < content.size(); ++at)
+    if (const auto* found = known.find(content.type(at)))
+      return {&typeid(content), found->act, static_cast<uint32_t>(at), found->number};
+  auto number =
+      content.empty() ? uint16_t{0} : recorder::constants::number_of(key_of(content.type(0)));
+  return {&typeid(content), nullptr, 0, number};
+}
+
+/// The kinds of the last contents of a thread, by the type of the tuple that holds them: to ask
+/// each content for its types would be three virtual calls.
+class kinds {
+public:
+  const kind& of(const caf::type_erased_tuple& content) {
+    auto& there = places_[address_place<size>(&typeid(content))];
+    if (there.content != &typeid(content)) [[unlikely]]
+      learn(there, content);
+    return there;
+  }
+
+private:
+  static constexpr size_t size = 64;
+
+  [[gnu::noinline]] static void learn(kind& there, const caf::type_erased_tuple& content) {
+    there = kind_of(content);
+    if (is_part_of_others(content))
+      there.content = nullptr; // another one of the same class may have other types
+  }
+
+  std::array<kind, size> places_ = {};
+};
+
+constinit thread_local kinds content_kinds;
 
 /// The last part of a mangled name, as of `N2mw11run_commandE`.
 std::string_view last_part(std::string_view mangled) {
@@ -158,17 +209,10 @@ std::string_view last_part(std::string_view mangled) {
 } // namespace
 
 void describe(const caf::type_erased_tuple& content, entry& into) {
-  static const auto& known = index();
-  auto size = content.size();
-  for (size_t at = 0; at < size; ++at) {
-    const auto* found = known.find(content.type(at));
-    if (found == nullptr)
-      continue;
-    into.type = found->number;
-    return found->act(content.get(at), into);
-  }
-  if (size > 0)
-    into.type = recorder::constants::number_of(key_of(content.type(0)));
+  const auto& what = content_kinds.of(content);
+  into.type = what.number;
+  if (what.act != nullptr)
+    what.act(content.get(what.element), into);
 }
 
 std::string_view type_name(uintptr_t type) {

@@ -8,7 +8,6 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <utility>
 
 namespace mw::trace {
 
@@ -30,7 +29,9 @@ public:
     if (there.message != nullptr && there.message != message)
       return false;
     count_ += there.message == nullptr ? 1 : 0;
-    there = {message, receiver, what};
+    there.message = message;
+    there.receiver = receiver;
+    there.what = what;
     return true;
   }
 
@@ -70,8 +71,13 @@ private:
 
   void renew() {
     auto now = edition.load(std::memory_order_relaxed);
-    if (std::exchange(edition_, now) == now)
-      return;
+    if (edition_ != now) [[unlikely]]
+      clear_all(now);
+  }
+
+  /// Out of the way of what is done for each message.
+  [[gnu::cold]] void clear_all(uint64_t now) {
+    edition_ = now;
     places_.fill({});
     count_ = 0;
   }

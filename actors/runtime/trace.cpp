@@ -71,8 +71,8 @@ std::string actor_text(const caf::strong_actor_ptr& actor) {
   return actor ? fmt::format("{}#{}", name_of(actor), actor->aid) : "-";
 }
 
-void write_line(const caf::mailbox_element& message, const stamp& stamped,
-                const caf::monitorable_actor& to, const std::string& thread) {
+[[gnu::cold]] void write_line(const caf::mailbox_element& message, const stamp& stamped,
+                              const caf::monitorable_actor& to, const std::string& thread) {
   using clock = std::chrono::system_clock;
   auto now = clock::now();
   auto waited = ticks::scale{}.ago(stamped.sent) / 1000;

@@ -1,0 +1,51 @@
+// What the recorder keeps of a message's content: its type, a number, a few characters.
+#include "actors/runtime/constants.hpp"
+#include "actors/runtime/message_text.hpp"
+#include "messages/type_ids.hpp"
+
+#include <caf/make_message.hpp>
+#include <caf/message.hpp>
+#include <catch2/catch.hpp>
+
+#include <string>
+
+using namespace mw;
+
+namespace {
+
+/// As it is shown: the type, then what is known beside it.
+std::string noted(const caf::message& message) {
+  auto made = recorder::entry{};
+  trace::describe(message.content(), made);
+  auto type = recorder::constants::at(made.type);
+  auto text = std::string{trace::type_name(type)};
+  if (auto amount = trace::amount_name(type); !amount.empty())
+    text += " " + std::to_string(made.amount) + " " + std::string{amount};
+  return text + (made.text.empty() ? "" : " ") + std::string{made.text};
+}
+
+} // namespace
+
+TEST_CASE("a content is known by the first of its values that says something") {
+  CHECK(noted(caf::make_message(reply_credit{1, 512})) == "reply_credit 512 bytes");
+  CHECK(noted(caf::make_message(target{}, run_command{.text = "show proc"})) ==
+        "run_command 0 bytes show proc");
+}
+
+TEST_CASE("a content of which no value says anything is known by its first type") {
+  CHECK(noted(caf::make_message(target{}, int32_t{1})) == "target");
+  CHECK(noted(caf::make_message(std::string{"a"})) == "@str");
+}
+
+TEST_CASE("contents of the same types differ in what they say, whichever comes first") {
+  for (auto bytes : {1, 2, 1})
+    CHECK(noted(caf::make_message(reply_credit{1, static_cast<uint64_t>(bytes)})) ==
+          "reply_credit " + std::to_string(bytes) + " bytes");
+}
+
+TEST_CASE("parts of other contents have one class, and may have any type") {
+  auto part = [](auto value) { return caf::make_message(int32_t{1}, std::move(value)).drop(1); };
+  CHECK(noted(part(reply_credit{1, 512})) == "reply_credit 512 bytes");
+  CHECK(noted(part(std::string{"a"})) == "@str");
+  CHECK(noted(part(run_command{.text = "show proc"})) == "run_command 0 bytes show proc");
+}
