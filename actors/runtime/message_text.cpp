@@ -5,10 +5,6 @@
 #include "actors/runtime/constants.hpp"
 #include "messages/type_ids.hpp"
 
-#include <caf/detail/concatenated_tuple.hpp>
-#include <caf/detail/decorated_tuple.hpp>
-#include <caf/detail/merged_tuple.hpp>
-
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -149,11 +145,12 @@ struct kind {
   uint16_t number = 0;     ///< of the constant
 };
 
-/// A view of other contents.
-bool is_part_of_others(const caf::type_erased_tuple& content) {
-  return typeid(content) == typeid(caf::detail::decorated_tuple) ||
-         typeid(content) == typeid(caf::detail::concatenated_tuple) ||
-         typeid(content) == typeid(caf::detail::merged_tuple);
+/// Whether all contents of its class have the same types: of CAF's classes those that are templates
+/// over them. A caf::message, or a view of others, may hold anything.
+bool has_fixed_types(const caf::type_erased_tuple& content) {
+  auto name = std::string_view{typeid(content).name()};
+  return name.starts_with("N3caf6detail10tuple_valsI") ||
+         name.starts_with("N3caf20mailbox_element_valsI");
 }
 
 kind kind_of(const caf::type_erased_tuple& content) {
@@ -181,8 +178,8 @@ private:
 
   [[gnu::noinline]] static void learn(kind& there, const caf::type_erased_tuple& content) {
     there = kind_of(content);
-    if (is_part_of_others(content))
-      there.content = nullptr; // another one of the same class may have other types
+    if (!has_fixed_types(content))
+      there.content = nullptr; // good for this one only
   }
 
   std::array<kind, size> places_ = {};
