@@ -38,6 +38,8 @@ public:
     for (const auto* name : {"a", "b", "c"})
       servers_.emplace_back(master_.folder() / (std::string(name) + ".sock"),
                             std::string(name) + "\n");
+    // HAProxy's master is not reached at once when its worker is there.
+    master_.await("its CLI can be reached", [this] { return serves(master_.path()); });
   }
 
   /// Which server each of so many clients gets; they stay.
