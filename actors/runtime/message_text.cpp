@@ -100,43 +100,6 @@ uintptr_t key_of(const caf::rtti_pair& type) {
   return type.first != 0 ? type.first : std::bit_cast<uintptr_t>(type.second);
 }
 
-/// Finds a type by its address, nearly always at the first look.
-class type_index {
-public:
-  struct place {
-    const std::type_info* type = nullptr;
-    describer act = nullptr;
-    uint16_t number = 0; ///< of the constant
-  };
-
-  type_index() {
-    for (const auto& one : described) {
-      auto at = address_place<size>(one.type);
-      while (places_[at].type != nullptr)
-        at = (at + 1) % size;
-      places_[at] = {one.type, one.act,
-                     recorder::constants::number_of(std::bit_cast<uintptr_t>(one.type))};
-    }
-  }
-
-  /// Null: it is none of those that are described.
-  const place* find(const caf::rtti_pair& type) const {
-    if (type.first != 0)
-      return nullptr;
-    auto at = address_place<size>(type.second);
-    while (places_[at].type != nullptr && places_[at].type != type.second)
-      at = (at + 1) % size;
-    return places_[at].type == nullptr ? nullptr : &places_[at];
-  }
-
-private:
-  static constexpr size_t size = 128;
-
-  std::array<place, size> places_ = {};
-};
-
-const auto known = type_index{};
-
 /// What is kept of contents with the same types.
 struct kind {
   const std::type_info* content = nullptr;
@@ -154,12 +117,14 @@ bool has_fixed_types(const caf::type_erased_tuple& content) {
 }
 
 kind kind_of(const caf::type_erased_tuple& content) {
+  auto number_at = [&](size_t at) {
+    return recorder::constants::number_of(key_of(content.type(at)));
+  };
   for (size_t at = 0; at < content.size(); ++at)
-    if (const auto* found = known.find(content.type(at)))
-      return {&typeid(content), found->act, static_cast<uint32_t>(at), found->number};
-  auto number =
-      content.empty() ? uint16_t{0} : recorder::constants::number_of(key_of(content.type(0)));
-  return {&typeid(content), nullptr, 0, number};
+    for (const auto& one : described)
+      if (one.type == content.type(at).second)
+        return {&typeid(content), one.act, static_cast<uint32_t>(at), number_at(at)};
+  return {&typeid(content), nullptr, 0, content.empty() ? uint16_t{0} : number_at(0)};
 }
 
 /// The kinds of the last contents of a thread, by the type of the tuple that holds them: to ask
