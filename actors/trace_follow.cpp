@@ -17,7 +17,7 @@ public:
   explicit follower(trace_filter filter)
       : filter_(std::move(filter)),
         cursor_(recorder::current(), recorder::cursor::start::next),
-        edition_(recorder::detail::edition.load()) {}
+        edition_(recorder::edition()) {}
 
   state next(std::string& out, size_t room) override {
     begin_anew();
@@ -43,7 +43,7 @@ public:
 private:
   /// `actor-trace off|on|size`: another ring.
   void begin_anew() {
-    auto now = recorder::detail::edition.load();
+    auto now = recorder::edition();
     if (std::exchange(edition_, now) != now)
       cursor_ = {recorder::current(), recorder::cursor::start::oldest};
   }

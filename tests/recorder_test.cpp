@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <string>
 #include <string_view>
@@ -244,6 +246,24 @@ TEST_CASE("the recorder is switched and resized while threads record") {
   stop = true;
   for (auto& thread : threads)
     thread.join();
+}
+
+TEST_CASE("texts of all lengths are read as they were recorded, up to what is kept") {
+  auto on = recording{};
+  auto writer = recorder::writer{"mw-test"};
+  const auto text = std::string{"\xFFtexts have bytes of any value, \x80 too"};
+  for (size_t length = 1; length <= text.size(); ++length) {
+    auto one = entry_of(length);
+    one.text = std::string_view{text}.substr(0, length);
+    writer.add(one);
+  }
+  auto all = everything();
+  REQUIRE(all.size() == text.size());
+  for (size_t length = 1; length <= text.size(); ++length) {
+    auto expected = std::array<char, 32>{};
+    text.copy(expected.data(), std::min(length, expected.size()));
+    CHECK(all[length - 1].message.text == expected);
+  }
 }
 
 TEST_CASE("names, types and texts are read as they were recorded, and what has none has none") {

@@ -13,8 +13,10 @@ namespace {
 struct stamps {
   /// Whether there was place for the stamp of the `index`th message, with its number as cause.
   bool put(size_t index, const void* receiver = nullptr) {
-    return table.put(&messages[index], receiver,
-                     {.why = {.cause = index, .message = 0}, .sent = 1});
+    auto* place = table.put(&messages[index], receiver);
+    if (place != nullptr)
+      *place = {.why = {.cause = index, .message = 0}, .sent = 1};
+    return place != nullptr;
   }
 
   stamp take(size_t index) { return table.take(&messages[index]); }
@@ -70,8 +72,9 @@ TEST_CASE("there is no place for a second message until the first one is taken")
 TEST_CASE("the address of a message that is gone is good for a new one") {
   auto all = stamps{};
   REQUIRE(all.put(3));
-  auto renewed = all.table.put(&all.messages[3], nullptr, {.why = {}, .sent = 2});
-  CHECK(renewed);
+  auto* renewed = all.table.put(&all.messages[3], nullptr);
+  REQUIRE(renewed != nullptr);
+  *renewed = {.why = {}, .sent = 2};
   CHECK(all.take(3).sent == 2);
 }
 

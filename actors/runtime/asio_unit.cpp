@@ -58,6 +58,7 @@ void asio_unit::start() {
   thread_ = std::thread{[this] {
     auto stack = crash_stack{};
     prctl(PR_SET_NAME, name_.c_str());
+    running = this;
     io_.run();
   }};
 }
@@ -71,7 +72,10 @@ void asio_unit::stop() {
 
 size_t asio_unit::poll() {
   io_.restart();
-  return io_.poll();
+  auto* before = std::exchange(running, this);
+  auto ran = io_.poll();
+  running = before;
+  return ran;
 }
 
 void asio_unit::exec_later(caf::resumable* runnable) {

@@ -49,7 +49,8 @@ public:
   /// On the unit's own thread only.
   recorder::writer& recorder() { return recorder_; }
 
-  bool here() const { return io_.get_executor().running_in_this_thread(); }
+  /// Whether the caller's thread runs this loop.
+  bool here() const { return running == this; }
 
   /// Runs `handler` and then the actors that it has given messages to, before the loop looks at its
   /// sockets again: a system call less for each message. On the unit's thread; nested calls just
@@ -74,6 +75,9 @@ public:
 
 private:
   using job = caf::intrusive_ptr<caf::resumable>;
+
+  /// Whose loop this thread runs. asio knows it too, but takes longer to say so.
+  static inline thread_local const asio_unit* running = nullptr;
 
   void make_ready(job actor);
   void run_ready();

@@ -12,7 +12,7 @@ namespace mw::trace {
 
 /// Fills in `type`, `amount` and `text`, which lives as long as the content. Called for every
 /// message: neither allocates nor formats.
-void describe(const caf::type_erased_tuple& content, recorder::entry& into);
+[[gnu::hot]] void describe(const caf::type_erased_tuple& content, recorder::entry& into);
 
 /// The name of a record's `type`: `run_command`, of CAF's own `@down`. May be called in a signal
 /// handler.

@@ -5,16 +5,10 @@
 #include "actors/runtime/constants.hpp"
 #include "actors/runtime/recorder.hpp"
 
-#include <algorithm>
 #include <bit>
 #include <cstring>
 
 namespace mw::recorder {
-
-/// The words of a slot.
-struct packed {
-  enum word : size_t { parent, cause, sent, begun, ended, from, to, content };
-};
 
 namespace detail {
 inline constexpr auto id_bits = 48U; ///< of a word; above it the number of a constant
@@ -31,6 +25,29 @@ inline uintptr_t constant_in(uint64_t word) {
 }
 
 using text_words = std::array<uint64_t, std::tuple_size_v<text_slot>>;
+
+inline uint64_t eight_bytes(const char* from) {
+  uint64_t word = 0;
+  std::memcpy(&word, from, sizeof word);
+  return word;
+}
+
+/// The eight bytes of a text from there on, zeros behind its end. Not by a copy of as many bytes as
+/// there are: reading a word that was just written in parts takes as long as all else here.
+inline uint64_t text_word(std::string_view text, size_t from) {
+  static_assert(std::endian::native == std::endian::little);
+  constexpr auto whole = sizeof(uint64_t);
+  if (text.size() >= from + whole)
+    return eight_bytes(&text[from]);
+  if (text.size() <= from)
+    return 0;
+  if (text.size() >= whole)
+    return eight_bytes(&text[text.size() - whole]) >> (8 * (from + whole - text.size()));
+  uint64_t word = 0;
+  for (auto left = text.size(); left > 0; --left)
+    word = word << 8U | static_cast<unsigned char>(text[left - 1]);
+  return word;
+}
 } // namespace detail
 
 /// An actor in one word. Its name must live as long as the program.
@@ -61,10 +78,8 @@ inline void pack(const entry& what, slot& into, text_slot& text) {
       detail::with_number((what.amount & detail::amount_mask) | has_text, what.type));
   if (what.text.empty())
     return;
-  auto words = detail::text_words{};
-  std::memcpy(words.data(), what.text.data(), std::min(what.text.size(), sizeof words));
-  for (size_t at = 0; at < words.size(); ++at)
-    text[at].store(words[at], std::memory_order_relaxed);
+  for (size_t at = 0; at < text.size(); ++at)
+    text[at].store(detail::text_word(what.text, at * sizeof(uint64_t)), std::memory_order_relaxed);
 }
 
 /// The reverse. Neither waits nor allocates.

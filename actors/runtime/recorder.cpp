@@ -33,7 +33,7 @@ void replace(std::shared_ptr<ring> by) {
   auto lock = std::lock_guard{all.access};
   all.unlocked.store(by.get(), release);
   all.now.swap(by);
-  detail::edition.fetch_add(1, release);
+  hot.ring_edition.fetch_add(1, release);
 }
 
 } // namespace
@@ -85,14 +85,10 @@ writer::~writer() {
   leave_chunk();
 }
 
-void writer::end(slot& message, uint64_t ended) {
-  message[packed::ended].store(ended, relaxed);
-}
-
 void writer::renew() {
   leave_chunk();
   auto lock = std::lock_guard{shared().access};
-  edition_ = detail::edition.load(relaxed);
+  edition_ = edition();
   ring_ = shared().now;
 }
 
@@ -100,12 +96,15 @@ void writer::leave_chunk() {
   if (chunk_ != nullptr)
     chunk_->taken.store(false, release);
   chunk_ = nullptr;
+  used_ = chunk_records;
 }
 
 bool writer::next_chunk() {
   leave_chunk();
+  if (thread_ == 0)
+    thread_ = ::gettid();
   if (ring_)
-    chunk_ = ring_->take(::gettid(), name_);
+    chunk_ = ring_->take(thread_, name_);
   if (chunk_ == nullptr)
     return false;
   used_ = 0;

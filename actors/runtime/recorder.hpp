@@ -4,6 +4,8 @@
 // take no lock; a full one is given back, and becomes free again when all newer ones are used up.
 #pragma once
 
+#include "actors/runtime/hot_words.hpp"
+
 #include <array>
 #include <atomic>
 #include <cstdint>
@@ -59,6 +61,11 @@ inline constexpr size_t greatest_size = 262'144;
 using slot = std::array<std::atomic<uint64_t>, 8>;
 using text_slot = std::array<std::atomic<uint64_t>, 4>;
 
+/// The words of a slot.
+struct packed {
+  enum word : size_t { parent, cause, sent, begun, ended, from, to, content };
+};
+
 /// As many records as one thread writes before it looks for the next free chunk.
 struct alignas(64) chunk {
   std::atomic<bool> taken{false};      ///< a thread writes here
@@ -104,9 +111,10 @@ std::shared_ptr<const ring> current();
 /// start() or stop().
 const ring* current_unlocked();
 
-namespace detail {
-inline std::atomic<uint64_t> edition{0}; ///< counts start() and stop()
-} // namespace detail
+/// Changes with each start() and stop().
+inline uint64_t edition() {
+  return hot.ring_edition.load(std::memory_order_acquire);
+}
 
 /// What one thread writes with. Owned by its unit, used on its thread only.
 class writer {
@@ -125,29 +133,33 @@ public:
 
   /// Adds a message. Its slot is the caller's to end() until the next call.
   written add(const entry& what) {
-    if (edition_ != detail::edition.load(std::memory_order_acquire))
+    if (edition_ != edition()) [[unlikely]]
       renew();
-    if ((chunk_ == nullptr || used_ == chunk_records) && !next_chunk())
+    if (used_ == chunk_records && !next_chunk()) [[unlikely]]
       return {};
     return put(what);
   }
 
   /// The message in this slot has been handled.
-  static void end(slot& message, uint64_t ended);
+  static void end(slot& message, uint64_t ended) {
+    message[packed::ended].store(ended, std::memory_order_relaxed);
+  }
 
 private:
   void renew();
   void leave_chunk();
   bool next_chunk();
-  written put(const entry& what);
+  [[gnu::hot]] written put(const entry& what);
   void fetch(uint64_t place) const;
 
-  std::array<char, 16> name_ = {};
-  uint64_t edition_ = 0;
+  // What each message needs is in one cache line.
+  alignas(32) uint64_t edition_ = 0;
+  chunk* chunk_ = nullptr;        ///< null: none
+  uint64_t used_ = chunk_records; ///< of the chunk's records; all if there is no chunk
+  uint64_t first_number_ = 0;     ///< of the chunk
   std::shared_ptr<ring> ring_;
-  chunk* chunk_ = nullptr;
-  uint64_t used_ = 0;
-  uint64_t first_number_ = 0; ///< of the chunk
+  std::array<char, 16> name_ = {};
+  pid_t thread_ = 0; ///< the kernel's number of the thread that writes; 0: not known yet
 };
 
 } // namespace mw::recorder

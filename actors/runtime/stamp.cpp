@@ -82,11 +82,19 @@ uint64_t word_of(const caf::strong_actor_ptr& sender) {
 } // namespace
 
 uint64_t put_stamp(caf::mailbox_element_ptr& message, const void* receiver, bool stays) {
-  auto made = stamp{here(), ticks::now(), word_of(message->sender), stays};
-  if (stays && of_this_thread.put(message.get(), receiver, made))
-    return made.sent;
-  put_into_envelope(message, made);
-  return made.sent;
+  auto now = ticks::now();
+  auto from = word_of(message->sender);
+  auto* kept = stays ? of_this_thread.put(message.get(), receiver) : nullptr;
+  if (kept == nullptr) {
+    put_into_envelope(message, {here(), now, from, stays});
+    return now;
+  }
+  // Not as a whole: g++ would put it together in memory first, and reading that waits.
+  kept->why = here();
+  kept->sent = now;
+  kept->from = from;
+  kept->stayed = true;
+  return now;
 }
 
 const stamp& take_stamp(const caf::mailbox_element& message) {

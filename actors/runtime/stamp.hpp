@@ -22,11 +22,12 @@ struct stamp {
 
 /// Stamps a message that is about to get into the mailbox of `receiver`, perhaps by putting it into
 /// an envelope. `stays`: the receiver lives on this thread. When it was sent, in ticks.
-uint64_t put_stamp(caf::mailbox_element_ptr& message, const void* receiver, bool stays);
+[[gnu::hot]] uint64_t put_stamp(caf::mailbox_element_ptr& message, const void* receiver,
+                                bool stays);
 
 /// Of a message that is about to be handled on this thread; once for each. Good until the next
 /// message is sent.
-const stamp& take_stamp(const caf::mailbox_element& message);
+[[gnu::hot]] const stamp& take_stamp(const caf::mailbox_element& message);
 
 /// When a message that waits for this thread was sent, in ticks; 0: unknown, or there is none.
 uint64_t sent_at(const caf::mailbox_element* message);

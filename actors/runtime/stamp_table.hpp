@@ -2,6 +2,7 @@
 #pragma once
 
 #include "actors/runtime/address_place.hpp"
+#include "actors/runtime/hot_words.hpp"
 #include "actors/runtime/stamp.hpp"
 
 #include <array>
@@ -20,19 +21,18 @@ public:
 
   /// What lies in the table of any thread is out of date: its messages have gone without their
   /// stamps being taken, and others may have their addresses. From any thread.
-  static void outdate_all() { edition.fetch_add(1, std::memory_order_relaxed); }
+  static void outdate_all() { hot.stamp_edition.fetch_add(1, std::memory_order_relaxed); }
 
-  /// False: the stamp of another message lies there.
-  bool put(const void* message, const void* receiver, const stamp& what) {
+  /// Where the stamp of this message is to be written. Null: that of another message lies there.
+  stamp* put(const void* message, const void* receiver) {
     renew();
     auto& there = at(message);
     if (there.message != nullptr && there.message != message)
-      return false;
+      return nullptr;
     count_ += there.message == nullptr ? 1 : 0;
     there.message = message;
     there.receiver = receiver;
-    there.what = what;
-    return true;
+    return &there.what;
   }
 
   /// The stamp of this message; an empty one if there is none.
@@ -70,7 +70,7 @@ private:
   place& at(const void* message) { return places_[address_place<size>(message)]; }
 
   void renew() {
-    auto now = edition.load(std::memory_order_relaxed);
+    auto now = hot.stamp_edition.load(std::memory_order_relaxed);
     if (edition_ != now) [[unlikely]]
       clear_all(now);
   }
@@ -87,12 +87,10 @@ private:
     --count_;
   }
 
-  static inline std::atomic<uint64_t> edition{0};
-
   uint64_t edition_ = 0;
-  std::array<place, size> places_ = {};
-  stamp none_ = {};
   size_t count_ = 0; ///< of places that are not free
+  stamp none_ = {};
+  std::array<place, size> places_ = {};
 };
 
 } // namespace mw::trace

@@ -33,19 +33,19 @@ std::atomic<correlation> last_correlation{0};
 /// While nothing is wanted, messages are handled without a look at their stamps. A thread that has
 /// not noticed the end may have left one behind, so that the begin has to forget as well.
 void want(uint8_t what) {
-  if (detail::wanted.load(relaxed) == 0)
+  if (hot.wanted.load(relaxed) == 0)
     stamp_table::outdate_all();
-  detail::wanted.fetch_or(what, relaxed);
+  hot.wanted.fetch_or(what, relaxed);
 }
 
 void want_no_more(uint8_t what) {
   auto left = static_cast<uint8_t>(~what);
-  if ((detail::wanted.fetch_and(left, relaxed) & left) == 0)
+  if ((hot.wanted.fetch_and(left, relaxed) & left) == 0)
     stamp_table::outdate_all();
 }
 
 bool wants(uint8_t what) {
-  return (detail::wanted.load(relaxed) & what) != 0;
+  return (hot.wanted.load(relaxed) & what) != 0;
 }
 
 /// What waited already when this thread had done with what came before is taken up at once:

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "actors/runtime/actor_facts.hpp"
+#include "actors/runtime/hot_words.hpp"
 #include "actors/runtime/recorder.hpp"
 #include "actors/runtime/ticks.hpp"
 #include "actors/runtime/trace_context.hpp"
@@ -38,13 +39,12 @@ void record_nothing();
 namespace detail {
 inline constexpr uint8_t to_file = 1;
 inline constexpr uint8_t to_memory = 2;
-inline std::atomic<uint8_t> wanted{0};
 /// When this thread has last done with a message or with I/O, in ticks.
 inline thread_local uint64_t last_ended = 0;
 } // namespace detail
 
 inline bool on() {
-  return detail::wanted.load(std::memory_order_relaxed) != 0;
+  return hot.wanted.load(std::memory_order_relaxed) != 0;
 }
 
 /// A new number for a new cause.
@@ -54,9 +54,9 @@ correlation next();
 /// For pinned actors.
 class handling {
 public:
-  handling(caf::mailbox_element& message, const caf::monitorable_actor& to, asio_unit& unit,
-           actor_facts& facts);
-  ~handling();
+  [[gnu::hot]] handling(caf::mailbox_element& message, const caf::monitorable_actor& to,
+                        asio_unit& unit, actor_facts& facts);
+  [[gnu::hot]] ~handling();
   handling(const handling&) = delete;
   handling& operator=(const handling&) = delete;
 
