@@ -2,9 +2,6 @@
 #include "actors/runner_pool.hpp"
 
 #include "actors/applet_console.hpp"
-#include "actors/worker_console.hpp"
-#include "actors/worker_link.hpp"
-#include "actors/worker_pipeline.hpp"
 #include "messages/words.hpp"
 
 #include <caf/send.hpp>
@@ -15,13 +12,6 @@
 namespace mw {
 
 namespace {
-
-// To one worker; more than that were needed at once only in a burst.
-constexpr size_t most_idle_links = 16;
-// To all workers: what sessions keep is idle, too, as long as it is not used.
-constexpr size_t most_lent_links = 16;
-// A client that asks once costs HAProxy nothing but its own connection.
-constexpr auto often_time = std::chrono::seconds{1};
 
 /// Asked for with each prompt. Nothing forks here once there are sessions.
 pid_t own_pid() {
@@ -150,74 +140,6 @@ runner_lease runner_pool_state::run_by_applet(runner_lease answer, run_command& 
   return answer;
 }
 
-command_runner_actor runner_pool_state::runner_for(const process_key& process, bool two_way) {
-  return two_way ? console_to(process) : command_runner_actor{link_to(process)};
-}
-
-command_runner_actor runner_pool_state::console_to(const process_key& process) {
-  return spawn_on<worker_console_state>(self_->unit(), process, workers_.at(process.serial).proxy);
-}
-
-bool runner_pool_state::may_keep(const run_command& command) const {
-  return command.keep_runner && !command.two_way && !command.apart &&
-         lent_.size() < most_lent_links;
-}
-
-/// Null: it goes over a link.
-worker_pipeline_actor runner_pool_state::pipeline_for(const run_command& command,
-                                                      const process_key& process) {
-  if (command.apart || !may_be_pipelined(command))
-    return {};
-  auto& known = workers_.at(process.serial);
-  auto& level = known.by_level.at(static_cast<size_t>(command.level));
-  auto now = self_->clock().now();
-  auto is_first = now - std::exchange(level.last, now) >= often_time;
-  if (known.framed || is_first)
-    return {};
-  if (!level.pipeline)
-    level.pipeline = spawn_on<worker_pipeline_state>(self_->unit(), process, known.proxy,
-                                                     command.level, runner_pool_actor{self_});
-  return level.pipeline;
-}
-
-worker_link_actor runner_pool_state::lend(const process_key& process) {
-  return lent_.emplace_back(link_to(process));
-}
-
-/// Sessions must see what has changed with their next command.
-void runner_pool_state::recall_all() {
-  if (std::exchange(applet_is_kept_, false))
-    self_->send(applet_, lease_recalled{++terms_});
-  for (const auto& link : lent_)
-    self_->send(link, lease_recalled{});
-  for (auto& [serial, known] : workers_)
-    for (auto& level : known.by_level)
-      if (auto pipeline = std::exchange(level.pipeline, {}))
-        self_->send(pipeline, lease_recalled{});
-}
-
-worker_link_actor runner_pool_state::link_to(const process_key& process) {
-  auto& known = workers_.at(process.serial);
-  if (known.idle.empty())
-    return spawn_on<worker_link_state>(self_->unit(), process, known.proxy,
-                                       runner_pool_actor{self_});
-  auto link = std::move(known.idle.back());
-  known.idle.pop_back();
-  return link;
-}
-
-void runner_pool_state::take_back(const runner_idle& news, const worker_link_actor& link) {
-  std::erase(lent_, link);
-  auto known = workers_.find(news.process.serial);
-  auto is_kept = known != workers_.end() && !routes_.is_leaving(news.process);
-  if (is_kept)
-    known->second.framed = news.framed;
-  if (is_kept && known->second.idle.size() < most_idle_links)
-    known->second.idle.push_back(link);
-  else
-    self_->send_exit(link, caf::exit_reason::user_shutdown);
-}
-
 void runner_pool_state::up(const worker_up& news, const worker_proxy_actor& proxy) {
   routes_.up(news.process);
   workers_.try_emplace(news.process.serial, worker{proxy});
@@ -238,14 +160,6 @@ void runner_pool_state::down(const worker_down& news) {
   drop_idle(news.process);
   recall_all();
   workers_.erase(news.process.serial);
-}
-
-void runner_pool_state::drop_idle(const process_key& process) {
-  auto known = workers_.find(process.serial);
-  if (known == workers_.end())
-    return;
-  for (const auto& link : std::exchange(known->second.idle, {}))
-    self_->send_exit(link, caf::exit_reason::user_shutdown);
 }
 
 } // namespace mw

@@ -39,6 +39,11 @@ private:
   successor successor_of(const process_key& process) const;
   runner_lease run(const target& where, run_command& command, const reply_sink_actor& sink);
   runner_lease run_on_one(const target& where, run_command& command, const reply_sink_actor& sink);
+  runner_lease run_by_applet(runner_lease answer, run_command& command,
+                             const reply_sink_actor& sink);
+  void up(const worker_up& news, const worker_proxy_actor& proxy);
+  void leaving(const worker_leaving& news);
+  void down(const worker_down& news);
 
   // runner_pool_groups.cpp: what is for several workers, or of several.
   runner_lease find_several(const target& group) const;
@@ -59,21 +64,16 @@ private:
   void add_missing(const target& where, std::vector<fan_out_branch>& branches) const;
   std::string why_missing(int64_t number) const;
 
-  runner_lease run_by_applet(runner_lease answer, run_command& command,
-                             const reply_sink_actor& sink);
+  // runner_pool_links.cpp: what commands for one worker are given to.
   command_runner_actor runner_for(const process_key& process, bool two_way);
-  bool may_keep(const run_command& command) const;
-  worker_pipeline_actor pipeline_for(const run_command& command, const process_key& process);
-  worker_link_actor lend(const process_key& process);
-  void recall_all();
   command_runner_actor console_to(const process_key& process);
   worker_link_actor link_to(const process_key& process);
+  worker_link_actor lend(const process_key& process);
+  bool may_keep(const run_command& command) const;
+  worker_pipeline_actor pipeline_for(const run_command& command, const process_key& process);
   void take_back(const runner_idle& news, const worker_link_actor& link);
-  void up(const worker_up& news, const worker_proxy_actor& proxy);
-  void leaving(const worker_leaving& news);
-  void down(const worker_down& news);
-
   void drop_idle(const process_key& process);
+  void recall_all();
 
   /// How questions of one level are put to a worker.
   struct questions {

@@ -116,6 +116,8 @@ private:
   void give_credit();
   void refuse(std::string_view text);
   void refuse_too_long(std::string_view text);
+
+  // session_prompt.cpp: what stands in front of the next command.
   std::optional<prompt_facts> facts_of_lease() const;
   void print_prompt(const std::optional<prompt_facts>& known = {});
   void show_prompt(const prompt_facts& facts);

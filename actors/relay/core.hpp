@@ -72,13 +72,14 @@ public:
   std::minstd_rand dice{std::random_device{}()};
 
 private:
-  void wind_down();
-
+  // core_parts.cpp, as is the constructor.
   void make_proxy(proxy_settings settings, worker::shared_counters& memory);
   void give_sockets(std::vector<std::vector<net::unique_fd>> sockets,
                     worker::shared_counters& memory);
   void begin(backend& x);
+
   void start_checks();
+  void wind_down();
   bool after_batch();
 
   worker::soft_stop& stop_;

@@ -1,0 +1,157 @@
+// The engine's parts are made: see core.hpp.
+#include "actors/relay/balancer.hpp"
+#include "actors/relay/core.hpp"
+#include "actors/relay/socket_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include <sys/resource.h>
+
+namespace mw::relay {
+
+namespace {
+
+/// Descriptors for everything that is no session: logs, checks, the CLI, the pool of pipes.
+constexpr uint64_t reserved = 256;
+/// A client, a server.
+constexpr uint64_t for_session = 2;
+/// Without a limit that says more: HAProxy's own order of magnitude.
+constexpr uint64_t most_sessions = 500'000;
+
+unsigned sessions_that_fit() {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  auto descriptors =
+      limit.rlim_cur == RLIM_INFINITY ? most_sessions * for_session : uint64_t{limit.rlim_cur};
+  auto free = descriptors > 2 * reserved ? descriptors - reserved : descriptors / 2;
+  return static_cast<unsigned>(std::clamp<uint64_t>(free / for_session, 1, most_sessions));
+}
+
+void add_listener(frontend& to, const proxy_bind& bind, net::unique_fd fd,
+                  worker::shared_counters& memory) {
+  auto& added = to.listeners.emplace_back();
+  added.counts = memory.make<counters>();
+  added.settings = &bind;
+  added.owner = &to;
+  added.address = local_address(fd.get());
+  added.fd = std::move(fd);
+  added.id = static_cast<unsigned>(to.listeners.size());
+  added.name = bind.name.empty() ? fmt::format("sock-{}", added.id) : bind.name;
+}
+
+std::unique_ptr<frontend> make_frontend(const proxy_settings& settings, unsigned process_maxconn,
+                                        worker::shared_counters& memory) {
+  auto made = std::make_unique<frontend>();
+  made->counts = memory.make<counters>();
+  made->settings = &settings;
+  made->maxconn = settings.maxconn > 0 ? settings.maxconn : process_maxconn;
+  if (settings.disabled)
+    made->state = frontend_state::stopped;
+  return made;
+}
+
+void add_server(backend& to, const proxy_server& settings, worker::shared_counters& memory) {
+  auto& added = *to.servers.emplace_back(std::make_unique<server>());
+  added.counts = memory.make<counters>();
+  added.settings = settings;
+  added.owner = &to;
+  added.place = to.servers.size() - 1;
+  added.address = settings.address;
+  added.keeps_client_port = settings.keeps_client_port;
+  added.port_offset = settings.port_offset;
+  added.check_address = settings.check_address;
+  added.check_port = settings.check_port;
+  added.weight = settings.weight;
+  added.maxconn = settings.maxconn;
+}
+
+std::unique_ptr<backend> make_backend(const proxy_settings& settings,
+                                      worker::shared_counters& memory) {
+  auto made = std::make_unique<backend>();
+  made->counts = memory.make<counters>();
+  made->settings = &settings;
+  made->last_change = clock::now();
+  for (const auto& one : settings.servers)
+    add_server(*made, one, memory);
+  return made;
+}
+
+bool may_use(const proxy_settings& front, const backend& back) {
+  const auto& name = back.settings->name;
+  auto by_rule = std::any_of(front.rules.begin(), front.rules.end(),
+                             [&](const backend_rule& x) { return x.backend == name; });
+  return by_rule || front.default_backend == name ||
+         (front.default_backend.empty() && &front == back.settings);
+}
+
+/// HAProxy's default: a tenth of what may come in.
+unsigned full_of(const backend& back, const proxies& all) {
+  if (back.settings->fullconn > 0)
+    return back.settings->fullconn;
+  unsigned total = 0;
+  for (const auto& one : all.all)
+    if (one->front && may_use(one->settings, back))
+      total += one->front->maxconn;
+  return std::max(1U, (total + 9) / 10);
+}
+
+} // namespace
+
+core::core(asio::io_context& loop, engine_parts parts, worker::soft_stop& stop)
+    : io(loop),
+      timers(loop),
+      poll(loop, [this] { return after_batch(); }),
+      dispatch(*this),
+      servers(*this),
+      accept(*this, parts.processes),
+      stop_(stop),
+      at_stop_(stop, worker::soft_stop::stage::asked, [this] { wind_down(); }) {
+  spread_checks = parts.spread_checks;
+  state.maxconn = state.hard_maxconn = parts.maxconn > 0 ? parts.maxconn : sessions_that_fit();
+  auto own_memory = worker::shared_counters{};
+  auto& memory = parts.memory != nullptr ? *parts.memory : own_memory;
+  state.total = memory.make<traffic_totals>();
+  for (auto& settings : parts.proxies)
+    make_proxy(std::move(settings), memory);
+  give_sockets(std::move(parts.sockets), memory);
+  for (const auto& one : state.all)
+    if (one->back)
+      begin(*one->back);
+}
+
+void core::make_proxy(proxy_settings settings, worker::shared_counters& memory) {
+  auto& made = *state.all.emplace_back(std::make_unique<proxy>());
+  made.settings = std::move(settings);
+  if (made.settings.takes_clients)
+    made.front = make_frontend(made.settings, state.maxconn, memory);
+  if (made.settings.has_servers)
+    made.back = make_backend(made.settings, memory);
+}
+
+/// In the order of the binds; there may be fewer: then the last ones have none.
+void core::give_sockets(std::vector<std::vector<net::unique_fd>> sockets,
+                        worker::shared_counters& memory) {
+  auto next = sockets.begin();
+  for (const auto& one : state.all)
+    for (const auto& bind : one->settings.binds) {
+      if (next == sockets.end())
+        return;
+      for (auto& fd : *next++)
+        if (one->front && !one->settings.disabled)
+          add_listener(*one->front, bind, std::move(fd), memory);
+    }
+}
+
+void core::begin(backend& x) {
+  x.fullconn = full_of(x, state);
+  for (const auto& one : x.servers) {
+    servers.begin(*one);
+    if (one->settings.check && !x.settings->disabled)
+      checks_.emplace_back(*this, *one);
+  }
+  x.balance = make_balancer(x);
+}
+
+} // namespace mw::relay
