@@ -17,6 +17,15 @@ constexpr size_t max_suggestions = 5;
 
 using entries = std::vector<const command_entry*>;
 
+/// Whether this word is the first one of a table's text; then it is taken from there. Called for
+/// each entry for each command.
+bool take_if_first(std::string_view& text, std::string_view word) {
+  if (!text.starts_with(word) || (text.size() > word.size() && text[word.size()] != ' '))
+    return false;
+  text.remove_prefix(std::min(word.size() + 1, text.size()));
+  return true;
+}
+
 /// Takes one word from the front of a table's text.
 std::string_view take_word(std::string_view& text) {
   auto word = text.substr(0, text.find(' '));
@@ -33,7 +42,8 @@ struct comparison {
 
 comparison compare(std::string_view entry, std::span<const std::string> words) {
   comparison result;
-  while (!entry.empty() && result.equal < words.size() && take_word(entry) == words[result.equal]) {
+  while (!entry.empty() && result.equal < words.size() &&
+         take_if_first(entry, words[result.equal])) {
     ++result.equal;
     result.entry_used = entry.empty();
   }

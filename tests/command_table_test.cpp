@@ -84,6 +84,10 @@ TEST_CASE("a command is found by its words, whatever follows them") {
   CHECK(found("show version") == "show version");
   CHECK(found("show version foo bar") == "show version");
   CHECK(found("echo") == "echo");
+  CHECK(found("echoes").empty());
+  CHECK(found("ech").empty());
+  CHECK(found("show versions").empty());
+  CHECK(found("'' show version").empty());
 }
 
 TEST_CASE("the command with the most words wins, hidden or not") {

@@ -1,7 +1,7 @@
 // The scheduler module: see scheduler.hpp.
 #include "actors/runtime/scheduler.hpp"
 
-#include "actors/runtime/pinned.hpp"
+#include "actors/runtime/pinned_parts.hpp"
 
 #include <caf/group.hpp>
 #include <caf/make_actor.hpp>
@@ -29,7 +29,8 @@ public:
 } // namespace
 
 asio_unit& asio_clock::home(caf::abstract_actor* actor) const {
-  auto* pinned = dynamic_cast<pinned_actor*>(actor);
+  static thread_local auto parts = pinned_parts{};
+  auto* pinned = actor != nullptr ? parts.of(*actor) : nullptr;
   return pinned != nullptr ? pinned->unit() : homeless_;
 }
 
