@@ -22,6 +22,8 @@ using entries = std::vector<const command_entry*>;
 bool take_if_first(std::string_view& text, std::string_view word) {
   if (!text.starts_with(word) || (text.size() > word.size() && text[word.size()] != ' '))
     return false;
+  if (word.find(' ') != std::string_view::npos) // typed as `show\ version`: one word
+    return false;
   text.remove_prefix(std::min(word.size() + 1, text.size()));
   return true;
 }

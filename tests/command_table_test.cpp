@@ -88,6 +88,8 @@ TEST_CASE("a command is found by its words, whatever follows them") {
   CHECK(found("ech").empty());
   CHECK(found("show versions").empty());
   CHECK(found("'' show version").empty());
+  CHECK(found("show\\ version").empty());
+  CHECK(found("'show info' old").empty());
 }
 
 TEST_CASE("the command with the most words wins, hidden or not") {
