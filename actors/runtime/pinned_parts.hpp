@@ -31,7 +31,7 @@ public:
   }
 
 private:
-  /// As many as there are classes of actors, and half as many again.
+  /// More than twice as many as there are classes of actors.
   static constexpr size_t size = 64;
 
   struct place {
