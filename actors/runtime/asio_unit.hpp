@@ -79,7 +79,6 @@ private:
   /// Whose loop this thread runs. asio knows it too, but takes longer to say so.
   static inline thread_local const asio_unit* running = nullptr;
 
-  void make_ready(job actor);
   void run_ready();
   void run_one(job actor);
 
