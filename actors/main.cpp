@@ -1,12 +1,12 @@
 // The program: the master, or one of its workers.
-#include "actors/haproxy_program.hpp"
-#include "actors/launch.hpp"
-#include "actors/log.hpp"
-#include "actors/options.hpp"
+#include "actors/command_line/options.hpp"
+#include "actors/log/log.hpp"
+#include "actors/plan/haproxy_executable.hpp"
+#include "actors/start/launch.hpp"
 #include "actors/worker/worker.hpp"
-#include "net/capabilities.hpp"
-#include "net/init_process.hpp"
-#include "net/passed_sockets.hpp"
+#include "net/listen/passed_sockets.hpp"
+#include "net/process/capabilities.hpp"
+#include "net/process/init_process.hpp"
 
 #include <csignal>
 #include <cstdio>

@@ -1,15 +1,15 @@
 // The configuration's parser: see parser.hpp.
 #include "actors/config/parser.hpp"
 
-#include "actors/config/keywords.hpp"
-#include "actors/config/printable.hpp"
-#include "actors/config/suggestion.hpp"
+#include "actors/config/text/printable.hpp"
+#include "actors/config/text/suggestion.hpp"
+#include "actors/config/text/unsupported_keywords.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-namespace mw {
+namespace mw::config {
 
 namespace {
 
@@ -54,7 +54,7 @@ void config_parser::read(const config_source& source) {
   }
 }
 
-tl::expected<config, std::vector<std::string>> config_parser::finish() {
+tl::expected<configuration, std::vector<std::string>> config_parser::finish() {
   for (auto& mistake : proxies_.finish(state_.out))
     if (errors_.size() < most_errors)
       errors_.push_back(std::move(mistake));
@@ -183,4 +183,4 @@ std::string config_parser::at_this_line(std::string_view separator, std::string_
   return fmt::format("parsing [{}:{}]{}{}", file_, line_, separator, what);
 }
 
-} // namespace mw
+} // namespace mw::config

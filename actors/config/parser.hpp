@@ -2,13 +2,13 @@
 // them.
 #pragma once
 
-#include "actors/config/global.hpp"
-#include "actors/config/lexer.hpp"
-#include "actors/config/program_section.hpp"
-#include "actors/config/proxy_parser.hpp"
-#include "actors/config/section.hpp"
+#include "actors/config/global/global.hpp"
+#include "actors/config/program_parser.hpp"
+#include "actors/config/proxies/parser.hpp"
+#include "actors/config/text/lexer.hpp"
+#include "actors/config/text/section.hpp"
 
-namespace mw {
+namespace mw::config {
 
 /// One run over all files, in order. Sections do not go on in the next file.
 class config_parser {
@@ -18,7 +18,7 @@ public:
   void read(const config_source& source);
 
   /// The configuration, or every mistake of all files. Call it last.
-  tl::expected<config, std::vector<std::string>> finish();
+  tl::expected<configuration, std::vector<std::string>> finish();
 
 private:
   using arguments = std::span<const std::string>;
@@ -49,4 +49,4 @@ private:
   const section_kind* section_ = nullptr;
 };
 
-} // namespace mw
+} // namespace mw::config

@@ -2,7 +2,7 @@
 #include "actors/relay/acceptor.hpp"
 
 #include "actors/relay/core.hpp"
-#include "net/last_error.hpp"
+#include "net/base/last_error.hpp"
 
 #include <algorithm>
 #include <array>
@@ -83,7 +83,7 @@ void acceptor::accept_clients(source& from) {
 }
 
 bool acceptor::accept_one(source& from) {
-  auto address = socket_address{};
+  auto address = net::socket_address{};
   address.length = sizeof address.bytes;
   auto client =
       net::unique_fd(::accept4(from.from.fd.get(), reinterpret_cast<sockaddr*>(&address.bytes),

@@ -1,10 +1,10 @@
 // The CLI's actions: see control.hpp.
 #include "actors/relay/control.hpp"
 
-#include "actors/config/server_address.hpp"
-#include "actors/relay/balancer.hpp"
+#include "actors/config/proxies/server_address.hpp"
+#include "actors/relay/balance/balancer.hpp"
 #include "actors/relay/core.hpp"
-#include "net/number.hpp"
+#include "net/base/number.hpp"
 
 #include <fmt/format.h>
 
@@ -111,7 +111,7 @@ void control::set_address(server& x, const server_place& place) {
   x.port_offset = place.port_offset;
 }
 
-void control::set_check_target(server& x, const socket_address& address, uint16_t port) {
+void control::set_check_target(server& x, const net::socket_address& address, uint16_t port) {
   x.check_address = address;
   x.check_port = port;
 }

@@ -1,7 +1,7 @@
 // What the CLI does to frontends, servers and sessions.
 #pragma once
 
-#include "actors/relay/session_view.hpp"
+#include "actors/relay/session/session_view.hpp"
 
 #include <tl/expected.hpp>
 
@@ -30,13 +30,13 @@ struct server_record {
   check_status status = check_status::unknown;
   check_verdict verdict = check_verdict::unknown;
   unsigned health = 0;
-  std::optional<uint16_t> port;          ///< srv_port, of a file; as HAProxy, which leaves srv_addr
-  std::optional<socket_address> address; ///< as `set server addr` has changed it
+  std::optional<uint16_t> port; ///< srv_port, of a file; as HAProxy, which leaves srv_addr
+  std::optional<net::socket_address> address; ///< as `set server addr` has changed it
 };
 
 /// Where sessions of a server go to.
 struct server_place {
-  socket_address address;
+  net::socket_address address;
   bool keeps_client_port = false; ///< to the port that the client came to, plus
   int port_offset = 0;            ///< this one
 };
@@ -55,7 +55,7 @@ public:
   result set_weight(server& x, std::string_view text);
   void set_address(server& x, const server_place& place);
   /// `address` of length 0: the server's own; `port` 0: that of the address.
-  void set_check_target(server& x, const socket_address& address, uint16_t port);
+  void set_check_target(server& x, const net::socket_address& address, uint16_t port);
   void set_maxconn(server& x, unsigned maxconn);
   result enable_checks(server& x, bool on);
   void restore(server& x, const server_record& from);

@@ -37,7 +37,7 @@ void core::start_checks() {
     one.start(shortest * number++ / static_cast<milliseconds::rep>(checks_.size()));
 }
 
-void core::open_session(listener& by, net::unique_fd client, const socket_address& source) {
+void core::open_session(listener& by, net::unique_fd client, const net::socket_address& source) {
   auto now = poll.now();
   if (sessions_.empty())
     busy_.emplace(stop_);

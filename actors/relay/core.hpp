@@ -4,14 +4,14 @@
 #include "actors/relay/acceptor.hpp"
 #include "actors/relay/dispatcher.hpp"
 #include "actors/relay/engine.hpp"
-#include "actors/relay/flow.hpp"
-#include "actors/relay/health_check.hpp"
 #include "actors/relay/poller.hpp"
 #include "actors/relay/proxies.hpp"
-#include "actors/relay/server_states.hpp"
-#include "actors/relay/session.hpp"
+#include "actors/relay/servers/health_check.hpp"
+#include "actors/relay/servers/server_states.hpp"
+#include "actors/relay/session/flow.hpp"
+#include "actors/relay/session/session.hpp"
+#include "actors/relay/session/traffic_log.hpp"
 #include "actors/relay/timer_queue.hpp"
-#include "actors/relay/traffic_log.hpp"
 
 #include <deque>
 #include <list>
@@ -32,7 +32,7 @@ public:
   void start();
 
   /// From the acceptor.
-  void open_session(listener& by, net::unique_fd client, const socket_address& source);
+  void open_session(listener& by, net::unique_fd client, const net::socket_address& source);
   /// From a session that has ended: it is destroyed behind this batch.
   void session_over(session& x);
   /// session::resume() is called in the next batch.
@@ -73,7 +73,7 @@ public:
 
 private:
   // core_parts.cpp, as is the constructor.
-  void make_proxy(proxy_settings settings, worker::shared_counters& memory);
+  void make_proxy(config::proxy_settings settings, worker::shared_counters& memory);
   void give_sockets(std::vector<std::vector<net::unique_fd>> sockets,
                     worker::shared_counters& memory);
   void begin(backend& x);

@@ -1,7 +1,7 @@
 // The engine's parts are made: see core.hpp.
-#include "actors/relay/balancer.hpp"
+#include "actors/relay/balance/balancer.hpp"
 #include "actors/relay/core.hpp"
-#include "actors/relay/socket_text.hpp"
+#include "net/address/socket_address.hpp"
 
 #include <fmt/format.h>
 
@@ -29,20 +29,20 @@ unsigned sessions_that_fit() {
   return static_cast<unsigned>(std::clamp<uint64_t>(free / for_session, 1, most_sessions));
 }
 
-void add_listener(frontend& to, const proxy_bind& bind, net::unique_fd fd,
+void add_listener(frontend& to, const config::proxy_bind& bind, net::unique_fd fd,
                   worker::shared_counters& memory) {
   auto& added = to.listeners.emplace_back();
   added.counts = memory.make<counters>();
   added.settings = &bind;
   added.owner = &to;
-  added.address = local_address(fd.get());
+  added.address = net::local_address(fd.get());
   added.fd = std::move(fd);
   added.id = static_cast<unsigned>(to.listeners.size());
   added.name = bind.name.empty() ? fmt::format("sock-{}", added.id) : bind.name;
 }
 
-std::unique_ptr<frontend> make_frontend(const proxy_settings& settings, unsigned process_maxconn,
-                                        worker::shared_counters& memory) {
+std::unique_ptr<frontend> make_frontend(const config::proxy_settings& settings,
+                                        unsigned process_maxconn, worker::shared_counters& memory) {
   auto made = std::make_unique<frontend>();
   made->counts = memory.make<counters>();
   made->settings = &settings;
@@ -52,7 +52,8 @@ std::unique_ptr<frontend> make_frontend(const proxy_settings& settings, unsigned
   return made;
 }
 
-void add_server(backend& to, const proxy_server& settings, worker::shared_counters& memory) {
+void add_server(backend& to, const config::proxy_server& settings,
+                worker::shared_counters& memory) {
   auto& added = *to.servers.emplace_back(std::make_unique<server>());
   added.counts = memory.make<counters>();
   added.settings = settings;
@@ -67,7 +68,7 @@ void add_server(backend& to, const proxy_server& settings, worker::shared_counte
   added.maxconn = settings.maxconn;
 }
 
-std::unique_ptr<backend> make_backend(const proxy_settings& settings,
+std::unique_ptr<backend> make_backend(const config::proxy_settings& settings,
                                       worker::shared_counters& memory) {
   auto made = std::make_unique<backend>();
   made->counts = memory.make<counters>();
@@ -78,10 +79,10 @@ std::unique_ptr<backend> make_backend(const proxy_settings& settings,
   return made;
 }
 
-bool may_use(const proxy_settings& front, const backend& back) {
+bool may_use(const config::proxy_settings& front, const backend& back) {
   const auto& name = back.settings->name;
   auto by_rule = std::any_of(front.rules.begin(), front.rules.end(),
-                             [&](const backend_rule& x) { return x.backend == name; });
+                             [&](const config::backend_rule& x) { return x.backend == name; });
   return by_rule || front.default_backend == name ||
          (front.default_backend.empty() && &front == back.settings);
 }
@@ -121,7 +122,7 @@ core::core(asio::io_context& loop, engine_parts parts, worker::soft_stop& stop)
       begin(*one->back);
 }
 
-void core::make_proxy(proxy_settings settings, worker::shared_counters& memory) {
+void core::make_proxy(config::proxy_settings settings, worker::shared_counters& memory) {
   auto& made = *state.all.emplace_back(std::make_unique<proxy>());
   made.settings = std::move(settings);
   if (made.settings.takes_clients)

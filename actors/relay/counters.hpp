@@ -1,7 +1,7 @@
 // What is counted about a frontend, a bind line, a backend or a server.
 #pragma once
 
-#include "actors/worker/rate_meter.hpp"
+#include "actors/common/rate_meter.hpp"
 
 #include <algorithm>
 #include <chrono>

@@ -1,7 +1,7 @@
 // Slots and queues: see dispatcher.hpp.
 #include "actors/relay/dispatcher.hpp"
 
-#include "actors/relay/balancer.hpp"
+#include "actors/relay/balance/balancer.hpp"
 #include "actors/relay/core.hpp"
 
 #include <algorithm>

@@ -1,12 +1,12 @@
 // TCP balancing: takes clients, finds servers, moves bytes. Part of a worker's process.
 #pragma once
 
-#include "actors/config/proxy.hpp"
+#include "actors/common/shared_counters.hpp"
+#include "actors/common/soft_stop.hpp"
+#include "actors/config/values/proxy_settings.hpp"
 #include "actors/relay/control.hpp"
 #include "actors/relay/proxies.hpp"
-#include "actors/worker/shared_counters.hpp"
-#include "actors/worker/soft_stop.hpp"
-#include "net/unique_fd.hpp"
+#include "net/base/unique_fd.hpp"
 
 #include <asio/io_context.hpp>
 
@@ -17,7 +17,7 @@ namespace mw::relay {
 
 /// What an engine is made of.
 struct engine_parts {
-  std::vector<proxy_settings> proxies; ///< names and references checked
+  std::vector<config::proxy_settings> proxies; ///< names and references checked
   /// Listening sockets, non-blocking: an entry for each bind of each proxy in order, with more than
   /// one socket for a range of ports.
   std::vector<std::vector<net::unique_fd>> sockets;

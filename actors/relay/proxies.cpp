@@ -1,8 +1,8 @@
 // Sums over servers, and look-ups by name: see proxies.hpp and server.hpp.
 #include "actors/relay/proxies.hpp"
 
-#include "actors/relay/balancer.hpp"
-#include "net/number.hpp"
+#include "actors/relay/balance/balancer.hpp"
+#include "net/base/number.hpp"
 
 #include <algorithm>
 

@@ -1,8 +1,8 @@
 // Frontends, backends and servers at run time: what the CLI shows and changes.
 #pragma once
 
-#include "actors/relay/server.hpp"
-#include "net/unique_fd.hpp"
+#include "actors/relay/servers/server.hpp"
+#include "net/base/unique_fd.hpp"
 
 #include <deque>
 #include <memory>
@@ -26,18 +26,18 @@ enum class frontend_state : uint8_t {
 
 /// One listening socket. Other workers have it too.
 struct listener {
-  const proxy_bind* settings = nullptr;
+  const config::proxy_bind* settings = nullptr;
   frontend* owner = nullptr;
-  net::unique_fd fd;      ///< none once it is closed
-  socket_address address; ///< as the kernel says
-  unsigned id = 0;        ///< sid: from 1 on in its frontend
-  std::string name;       ///< svname: `name`, or `sock-<id>`
+  net::unique_fd fd;           ///< none once it is closed
+  net::socket_address address; ///< as the kernel says
+  unsigned id = 0;             ///< sid: from 1 on in its frontend
+  std::string name;            ///< svname: `name`, or `sock-<id>`
   std::shared_ptr<counters> counts = std::make_shared<counters>();
 };
 
 /// Of one `frontend` or `listen`.
 struct frontend {
-  const proxy_settings* settings = nullptr;
+  const config::proxy_settings* settings = nullptr;
   std::deque<listener> listeners;
   frontend_state state = frontend_state::open;
   unsigned maxconn = 0; ///< now; 0: any number
@@ -51,7 +51,7 @@ struct backend {
   backend& operator=(const backend&) = delete;
   ~backend();
 
-  const proxy_settings* settings = nullptr;
+  const config::proxy_settings* settings = nullptr;
   std::vector<std::unique_ptr<server>> servers; ///< in the order of the lines
   unsigned fullconn = 0;                        ///< slim
   std::shared_ptr<counters> counts = std::make_shared<counters>();
@@ -78,7 +78,7 @@ private:
 
 /// A section. A `listen` has both sides.
 struct proxy {
-  proxy_settings settings;
+  config::proxy_settings settings;
   std::unique_ptr<frontend> front;
   std::unique_ptr<backend> back;
 };

@@ -4,11 +4,11 @@
 #include <caf/actor_control_block.hpp>
 #include <caf/monitorable_actor.hpp>
 
-namespace mw {
+namespace mw::runtime {
 
 /// Every actor of CAF is a monitorable one.
 inline const char* name_of(const caf::strong_actor_ptr& actor) {
   return static_cast<const caf::monitorable_actor*>(actor->get())->name(); // NOLINT: see above
 }
 
-} // namespace mw
+} // namespace mw::runtime

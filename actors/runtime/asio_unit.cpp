@@ -1,7 +1,7 @@
 // A component's thread: see asio_unit.hpp.
 #include "actors/runtime/asio_unit.hpp"
 
-#include "actors/crash_report.hpp"
+#include "actors/runtime/crash_stack.hpp"
 
 #include <caf/scheduler/abstract_coordinator.hpp>
 
@@ -9,7 +9,7 @@
 
 #include <sys/prctl.h>
 
-namespace mw {
+namespace mw::runtime {
 
 namespace {
 
@@ -133,4 +133,4 @@ void asio_unit::run_one(job actor) {
   }
 }
 
-} // namespace mw
+} // namespace mw::runtime

@@ -1,10 +1,10 @@
 // A component's thread: an asio event loop on which CAF actors live.
 //
-// CAF's own pool and clock are not used (its clock deadlocks under request time limits; see
+// CAF's own router and clock are not used (its clock deadlocks under request time limits; see
 // README.md here).
 #pragma once
 
-#include "actors/runtime/recorder.hpp"
+#include "actors/recorder/recorder.hpp"
 #include "actors/runtime/unit_clock.hpp"
 
 #include <asio/executor_work_guard.hpp>
@@ -21,7 +21,7 @@
 #include <thread>
 #include <vector>
 
-namespace mw {
+namespace mw::runtime {
 
 /// An event loop with its thread. Actors spawned on it (runtime/component.hpp) run on this thread
 /// only, together with the I/O handlers of its `io()`.
@@ -93,4 +93,4 @@ private:
   std::thread thread_;
 };
 
-} // namespace mw
+} // namespace mw::runtime

@@ -11,7 +11,7 @@
 #include <string>
 #include <utility>
 
-namespace mw {
+namespace mw::runtime {
 
 /// The actor behind a handle, as its state class sees it: CAF's typed actor (send, request, quit,
 /// ...), and io() and bind() for asio.
@@ -60,4 +60,4 @@ typename State::handle spawn_on(asio_unit& unit, Ts&&... xs) {
       config, std::forward<Ts>(xs)...);
 }
 
-} // namespace mw
+} // namespace mw::runtime

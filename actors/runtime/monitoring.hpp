@@ -9,7 +9,7 @@
 #include <set>
 #include <utility>
 
-namespace mw {
+namespace mw::runtime {
 
 /// Gives `Base`, a CAF actor class, such monitors. CAF's own stay with the actor that they watch,
 /// and an actor's memory is not freed while something refers to it: who is watched by thousands of
@@ -50,4 +50,4 @@ private:
   std::set<caf::actor_addr> watched_;
 };
 
-} // namespace mw
+} // namespace mw::runtime

@@ -29,7 +29,7 @@ void __tsan_release(void*); // NOLINT(bugprone-reserved-identifier)
 #define MW_TSAN_ACQUIRE(address) static_cast<void>(0)
 #endif
 
-namespace mw {
+namespace mw::runtime {
 
 /// Any actor with a home unit.
 class pinned_actor {
@@ -162,9 +162,9 @@ private:
   }
 
   asio_unit* unit_;
-  actor_facts facts_;
+  actor_identity facts_;
   bool busy_ = false;
   caf::strong_actor_ptr alive_; // to itself, from launch to cleanup
 };
 
-} // namespace mw
+} // namespace mw::runtime

@@ -1,7 +1,7 @@
 // Finds an actor's home unit without dynamic_cast.
 #pragma once
 
-#include "actors/runtime/address_place.hpp"
+#include "actors/recorder/address_place.hpp"
 #include "actors/runtime/pinned.hpp"
 
 #include <caf/abstract_actor.hpp>
@@ -11,7 +11,7 @@
 #include <optional>
 #include <typeinfo>
 
-namespace mw {
+namespace mw::runtime {
 
 /// The pinned_actor in each actor, by the actor's class: all of a class have it at the same place.
 /// dynamic_cast from one base to another compares names of classes, 2,000 instructions, for each
@@ -50,4 +50,4 @@ private:
   std::array<place, size> places_ = {};
 };
 
-} // namespace mw
+} // namespace mw::runtime

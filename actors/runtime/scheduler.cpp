@@ -10,7 +10,7 @@
 
 #include <cstdio>
 
-namespace mw {
+namespace mw::runtime {
 
 namespace {
 
@@ -139,4 +139,4 @@ caf::actor_clock& asio_scheduler::clock() noexcept {
   return clock_;
 }
 
-} // namespace mw
+} // namespace mw::runtime

@@ -1,5 +1,5 @@
-// The scheduler module that stands in for CAF's pool and clock: actors run on their own asio_unit,
-// and each unit keeps the time limits of its actors.
+// The scheduler module that stands in for CAF's router and clock: actors run on their own
+// asio_unit, and each unit keeps the time limits of its actors.
 #pragma once
 
 #include "actors/runtime/asio_unit.hpp"
@@ -7,7 +7,7 @@
 #include <caf/actor_clock.hpp>
 #include <caf/scheduler/abstract_coordinator.hpp>
 
-namespace mw {
+namespace mw::runtime {
 
 /// Sends each time limit to the clock of the actor's own unit.
 class asio_clock final : public caf::actor_clock {
@@ -55,4 +55,4 @@ private:
   asio_clock clock_;
 };
 
-} // namespace mw
+} // namespace mw::runtime

@@ -1,12 +1,12 @@
 // Stamps of messages: see stamp.hpp.
 #include "actors/runtime/stamp.hpp"
 
+#include "actors/recorder/packed_record.hpp"
+#include "actors/recorder/spare_memory.hpp"
+#include "actors/recorder/ticks.hpp"
 #include "actors/runtime/actor_name.hpp"
-#include "actors/runtime/packed_record.hpp"
 #include "actors/runtime/pinned.hpp"
-#include "actors/runtime/spare_memory.hpp"
 #include "actors/runtime/stamp_table.hpp"
-#include "actors/runtime/ticks.hpp"
 
 #include <memory>
 #include <typeinfo>
@@ -63,7 +63,7 @@ const envelope* as_envelope(const caf::mailbox_element& message) {
 /// What is rare stands apart, here and elsewhere: what is done for each message is no longer in the
 /// near cache when it is reached, and each line of code costs.
 [[gnu::noinline]] uint64_t word_of_idle(const caf::strong_actor_ptr& sender) {
-  return recorder::actor_word(sender->aid, name_of(sender));
+  return recorder::actor_word(sender->aid, runtime::name_of(sender));
 }
 
 /// Most senders are at work.

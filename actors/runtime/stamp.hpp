@@ -5,7 +5,7 @@
 // allocation and a second object to be read and destroyed.
 #pragma once
 
-#include "actors/runtime/trace_context.hpp"
+#include "actors/recorder/trace_context.hpp"
 
 #include <caf/mailbox_element.hpp>
 

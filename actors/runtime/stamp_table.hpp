@@ -1,8 +1,8 @@
 // The stamps of messages that wait on the thread that has sent them.
 #pragma once
 
-#include "actors/runtime/address_place.hpp"
-#include "actors/runtime/hot_words.hpp"
+#include "actors/recorder/address_place.hpp"
+#include "actors/recorder/hot_words.hpp"
 #include "actors/runtime/stamp.hpp"
 
 #include <array>

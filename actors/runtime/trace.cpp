@@ -1,13 +1,13 @@
 // The message trace: see trace.hpp.
 #include "actors/runtime/trace.hpp"
 
-#include "actors/log.hpp"
+#include "actors/log/log.hpp"
+#include "actors/recorder/message_text.hpp"
 #include "actors/runtime/actor_name.hpp"
 #include "actors/runtime/asio_unit.hpp"
-#include "actors/runtime/message_text.hpp"
 #include "actors/runtime/stamp.hpp"
 #include "actors/runtime/stamp_table.hpp"
-#include "net/unique_fd.hpp"
+#include "net/base/unique_fd.hpp"
 
 #include <caf/deep_to_string.hpp>
 #include <fmt/chrono.h>
@@ -56,7 +56,7 @@ uint64_t begin_of(const stamp& message) {
 }
 
 recorder::entry entry_of(const caf::mailbox_element& message, const stamp& stamped,
-                         const actor_facts& to, uint64_t begun) {
+                         const actor_identity& to, uint64_t begun) {
   auto made = recorder::entry{.parent = stamped.why.message,
                               .cause = stamped.why.cause,
                               .sent = stamped.sent,
@@ -68,7 +68,7 @@ recorder::entry entry_of(const caf::mailbox_element& message, const stamp& stamp
 }
 
 std::string actor_text(const caf::strong_actor_ptr& actor) {
-  return actor ? fmt::format("{}#{}", name_of(actor), actor->aid) : "-";
+  return actor ? fmt::format("{}#{}", runtime::name_of(actor), actor->aid) : "-";
 }
 
 [[gnu::cold]] void write_line(const caf::mailbox_element& message, const stamp& stamped,
@@ -116,8 +116,8 @@ correlation next() {
   return last_correlation.fetch_add(1, relaxed) + 1;
 }
 
-handling::handling(caf::mailbox_element& message, const caf::monitorable_actor& to, asio_unit& unit,
-                   actor_facts& facts)
+handling::handling(caf::mailbox_element& message, const caf::monitorable_actor& to,
+                   runtime::asio_unit& unit, actor_identity& facts)
     : facts_(facts) {
   detail::last_actor = facts.word();
   const auto& stamped = take_stamp(message);

@@ -5,11 +5,11 @@
 // records it. With neither recorder nor file a message costs one relaxed load.
 #pragma once
 
-#include "actors/runtime/actor_facts.hpp"
-#include "actors/runtime/hot_words.hpp"
-#include "actors/runtime/recorder.hpp"
-#include "actors/runtime/ticks.hpp"
-#include "actors/runtime/trace_context.hpp"
+#include "actors/recorder/actor_identity.hpp"
+#include "actors/recorder/hot_words.hpp"
+#include "actors/recorder/recorder.hpp"
+#include "actors/recorder/ticks.hpp"
+#include "actors/recorder/trace_context.hpp"
 
 #include <caf/mailbox_element.hpp>
 #include <caf/monitorable_actor.hpp>
@@ -20,7 +20,7 @@
 #include <exception>
 #include <string>
 
-namespace mw {
+namespace mw::runtime {
 class asio_unit;
 }
 
@@ -55,14 +55,14 @@ correlation next();
 class handling {
 public:
   [[gnu::hot]] handling(caf::mailbox_element& message, const caf::monitorable_actor& to,
-                        asio_unit& unit, actor_facts& facts);
+                        runtime::asio_unit& unit, actor_identity& facts);
   [[gnu::hot]] ~handling();
   handling(const handling&) = delete;
   handling& operator=(const handling&) = delete;
 
 private:
   scope scope_{context{}};
-  actor_facts& facts_;
+  actor_identity& facts_;
   uint64_t begun_ = 0;
   recorder::slot* slot_ = nullptr;
 };
@@ -70,7 +70,7 @@ private:
 /// The time that an I/O handler takes of its actor.
 class io_handling {
 public:
-  explicit io_handling(actor_facts& facts) : facts_(facts) {
+  explicit io_handling(actor_identity& facts) : facts_(facts) {
     if (!on())
       return;
     detail::last_actor = facts.word();
@@ -88,7 +88,7 @@ public:
   io_handling& operator=(const io_handling&) = delete;
 
 private:
-  actor_facts& facts_;
+  actor_identity& facts_;
   uint64_t begun_ = 0;
 };
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace mw {
+namespace mw::runtime {
 
 void unit_clock::schedule_message(time_point due, caf::strong_actor_ptr receiver,
                                   caf::mailbox_element_ptr message) {
@@ -82,4 +82,4 @@ void unit_clock::forget(delayed_map::iterator entry) {
   delayed_.erase(entry);
 }
 
-} // namespace mw
+} // namespace mw::runtime

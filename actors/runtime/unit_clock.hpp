@@ -1,7 +1,7 @@
 // The time limits and delayed messages of the actors of one unit.
 #pragma once
 
-#include "actors/runtime/trace_context.hpp"
+#include "actors/recorder/trace_context.hpp"
 
 #include <asio/io_context.hpp>
 #include <asio/steady_timer.hpp>
@@ -10,7 +10,7 @@
 
 #include <map>
 
-namespace mw {
+namespace mw::runtime {
 
 /// On one asio timer. Only its unit's thread may touch
 /// it. CAF keeps a delayed message until it is due; here it goes with its receiver, or every
@@ -60,4 +60,4 @@ private:
   std::multimap<caf::actor_id, delayed_map::iterator> receivers_;
 };
 
-} // namespace mw
+} // namespace mw::runtime

@@ -1,8 +1,8 @@
 // Gives privileges away: see privileges.hpp.
 #include "actors/worker/privileges.hpp"
 
-#include "actors/config/printable.hpp"
-#include "net/last_error.hpp"
+#include "actors/config/text/printable.hpp"
+#include "net/base/last_error.hpp"
 
 #include <fmt/format.h>
 
@@ -24,41 +24,41 @@ tl::unexpected<std::string> failed(std::string_view what) {
 }
 
 /// Inside before the root changes: a relative path from the root on would lead out again.
-dropped enter_chroot(const config& settings) {
+dropped enter_chroot(const config::configuration& settings) {
   const auto& folder = settings.chroot;
   if (folder.empty() || (::chdir(folder.c_str()) == 0 && ::chroot(".") == 0 && ::chdir("/") == 0))
     return {};
-  return failed(fmt::format("Cannot chroot({})", printable(folder)));
+  return failed(fmt::format("Cannot chroot({})", config::printable(folder)));
 }
 
-dropped leave_groups(const config& settings) {
+dropped leave_groups(const config::configuration& settings) {
   if ((!settings.uid && !settings.gid) || ::getgroups(0, nullptr) == 0 ||
       ::setgroups(0, nullptr) == 0)
     return {};
   return failed("Failed to drop supplementary groups");
 }
 
-dropped change_group(const config& settings) {
+dropped change_group(const config::configuration& settings) {
   if (!settings.gid || ::setresgid(*settings.gid, *settings.gid, *settings.gid) == 0)
     return {};
   return failed(fmt::format("Cannot set gid {}", *settings.gid));
 }
 
-dropped change_user(const config& settings) {
+dropped change_user(const config::configuration& settings) {
   if (!settings.uid || ::setresuid(*settings.uid, *settings.uid, *settings.uid) == 0)
     return {};
   return failed(fmt::format("Cannot set uid {}", *settings.uid));
 }
 
 /// A worker starts no other program, so nothing that it could execute helps it.
-dropped stay_low(const config&) {
+dropped stay_low(const config::configuration&) {
   if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0)
     return {};
   return failed("Cannot set no_new_privs");
 }
 
 /// The kernel forgets the signal when credentials change.
-dropped follow_parent(const config& settings, pid_t parent) {
+dropped follow_parent(const config::configuration& settings, pid_t parent) {
   if (!settings.uid && !settings.gid)
     return {};
   if (::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0)
@@ -70,7 +70,7 @@ dropped follow_parent(const config& settings, pid_t parent) {
 
 } // namespace
 
-dropped drop_privileges(const config& settings, pid_t parent) {
+dropped drop_privileges(const config::configuration& settings, pid_t parent) {
   for (auto step : {enter_chroot, leave_groups, change_group, change_user, stay_low})
     if (auto done = step(settings); !done)
       return done;

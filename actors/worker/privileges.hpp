@@ -1,7 +1,7 @@
 // What a worker gives away before it serves: files, groups, user.
 #pragma once
 
-#include "actors/config/config.hpp"
+#include "actors/config/values/config.hpp"
 
 #include <tl/expected.hpp>
 
@@ -14,6 +14,7 @@ namespace mw::worker {
 /// Enters `chroot`, then becomes `gid` and `uid` for good, without further groups, as far as the
 /// configuration sets them. From then on the process gains no privileges, and it ends with `parent`
 /// as before. The error is one line, as HAProxy words it; then the process must not go on.
-tl::expected<void, std::string> drop_privileges(const config& settings, pid_t parent);
+tl::expected<void, std::string> drop_privileges(const config::configuration& settings,
+                                                pid_t parent);
 
 } // namespace mw::worker

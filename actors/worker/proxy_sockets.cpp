@@ -1,8 +1,8 @@
 // Takes the inherited sockets of proxies over: see proxy_sockets.hpp.
 #include "actors/worker/proxy_sockets.hpp"
 
-#include "actors/worker/stats_socket.hpp"
-#include "net/non_blocking.hpp"
+#include "actors/worker/base/stats_socket.hpp"
+#include "net/base/non_blocking.hpp"
 
 #include <fmt/format.h>
 
@@ -14,7 +14,8 @@ namespace mw::worker {
 
 namespace {
 
-tl::expected<net::unique_fd, std::string> take_listener(int number, const proxy_bind& bind) {
+tl::expected<net::unique_fd, std::string> take_listener(int number,
+                                                        const config::proxy_bind& bind) {
   auto fd = net::unique_fd(number);
   if (!is_listening(number) || ::fcntl(number, F_SETFD, FD_CLOEXEC) != 0 ||
       net::make_non_blocking(number))
@@ -25,9 +26,9 @@ tl::expected<net::unique_fd, std::string> take_listener(int number, const proxy_
 
 } // namespace
 
-tl::expected<proxy_sockets, std::string> take_proxy_sockets(std::span<const proxy_settings> proxies,
-                                                            std::span<const unsigned> counts,
-                                                            int first) {
+tl::expected<proxy_sockets, std::string>
+take_proxy_sockets(std::span<const config::proxy_settings> proxies,
+                   std::span<const unsigned> counts, int first) {
   auto binds = std::accumulate(proxies.begin(), proxies.end(), size_t{0},
                                [](size_t sum, const auto& one) { return sum + one.binds.size(); });
   if (binds != counts.size())

@@ -1,9 +1,10 @@
 // Before a worker serves: see startup.hpp.
 #include "actors/worker/startup.hpp"
 
-#include "actors/config/source.hpp"
-#include "net/lossy_output.hpp"
-#include "net/unique_fd.hpp"
+#include "actors/config/parse_config.hpp"
+#include "actors/config/text/source.hpp"
+#include "net/base/lossy_output.hpp"
+#include "net/base/unique_fd.hpp"
 
 #include <fmt/format.h>
 
@@ -55,12 +56,12 @@ void prepare_signals() {
   ::pthread_sigmask(SIG_SETMASK, &none, nullptr);
 }
 
-tl::expected<config, error_lines> load_config(int fd) {
+tl::expected<config::configuration, error_lines> load_config(int fd) {
   auto owned = net::unique_fd(fd);
-  auto sources = unseal_sources(owned.get());
+  auto sources = config::unseal_sources(owned.get());
   if (!sources)
     return tl::unexpected(error_lines{"config : " + sources.error()});
-  auto parsed = parse_config(*sources, inherited_environment());
+  auto parsed = config::parse_config(*sources, inherited_environment());
   if (parsed)
     return std::move(*parsed);
   for (auto& line : parsed.error())
@@ -68,7 +69,7 @@ tl::expected<config, error_lines> load_config(int fd) {
   return tl::unexpected(std::move(parsed.error()));
 }
 
-facts make_facts(const worker_options& options, const config& settings) {
+identity make_identity(const worker_options& options, const config::configuration& settings) {
   return {
       .number = options.number,
       .nbproc = options.count,
@@ -80,7 +81,7 @@ facts make_facts(const worker_options& options, const config& settings) {
 
 /// Strict, as HAProxy's strict-limits: a worker with less than it was promised fails later and
 /// worse.
-tl::expected<void, std::string> set_limits(const config& settings) {
+tl::expected<void, std::string> set_limits(const config::configuration& settings) {
   if (!settings.ulimit_n)
     return {};
   rlimit limit{};

@@ -1,9 +1,9 @@
 // What a worker does before it serves: signals, configuration, limits.
 #pragma once
 
-#include "actors/config/config.hpp"
-#include "actors/options.hpp"
-#include "actors/worker/worker_context.hpp"
+#include "actors/common/worker_arguments.hpp"
+#include "actors/config/values/config.hpp"
+#include "actors/worker/base/worker_context.hpp"
 
 #include <tl/expected.hpp>
 
@@ -19,12 +19,12 @@ void prepare_signals();
 
 /// Reads the configuration from the descriptor and closes that. The errors are the lines for
 /// people.
-tl::expected<config, std::vector<std::string>> load_config(int fd);
+tl::expected<config::configuration, std::vector<std::string>> load_config(int fd);
 
-facts make_facts(const worker_options& options, const config& settings);
+identity make_identity(const worker_options& options, const config::configuration& settings);
 
 /// Sets the process's limits. The error is one line for people.
-tl::expected<void, std::string> set_limits(const config& settings);
+tl::expected<void, std::string> set_limits(const config::configuration& settings);
 
 /// To stderr, as HAProxy prints alerts; whoever reads it may be slow or gone.
 void print_alerts(std::span<const std::string> lines);

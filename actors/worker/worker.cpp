@@ -2,17 +2,16 @@
 #include "actors/worker/worker.hpp"
 
 #include "actors/relay/engine.hpp"
-#include "actors/worker/cli_listener.hpp"
-#include "actors/worker/counter_catalogue.hpp"
-#include "actors/worker/handed_states.hpp"
+#include "actors/worker/base/worker_context.hpp"
+#include "actors/worker/cli/channel_listener.hpp"
+#include "actors/worker/cli/stats_listener.hpp"
 #include "actors/worker/privileges.hpp"
 #include "actors/worker/proxy_sockets.hpp"
-#include "actors/worker/server_state_file.hpp"
+#include "actors/worker/servers/handed_states.hpp"
+#include "actors/worker/servers/server_state_file.hpp"
+#include "actors/worker/show/counter_catalogue.hpp"
 #include "actors/worker/startup.hpp"
-#include "actors/worker/stats_listener.hpp"
-#include "actors/worker/worker_context.hpp"
-#include "actors/worker_program.hpp"
-#include "net/fault.hpp"
+#include "net/base/fault.hpp"
 
 #include <asio/io_context.hpp>
 #include <asio/post.hpp>
@@ -35,7 +34,7 @@ using namespace worker;
 
 /// What is needed to serve.
 struct worker_parts {
-  facts about;
+  identity about;
   std::vector<stats_socket> sockets;
   stats_limits limits;
   relay::engine_parts balanced;
@@ -126,8 +125,9 @@ private:
 };
 
 /// Privileges go last: what comes before may need them.
-tl::expected<worker_parts, std::string>
-prepare(const worker_options& options, const config& settings, int first_socket, pid_t parent) {
+tl::expected<worker_parts, std::string> prepare(const worker_options& options,
+                                                const config::configuration& settings,
+                                                int first_socket, pid_t parent) {
   auto inherited = divide(options.sockets, settings.stats_sockets.size());
   auto sockets = take_stats_sockets(settings.stats_sockets, inherited.clis, first_socket);
   if (!sockets)
@@ -142,7 +142,7 @@ prepare(const worker_options& options, const config& settings, int first_socket,
     return tl::unexpected(std::move(set.error()));
   if (auto dropped = drop_privileges(settings, parent); !dropped)
     return tl::unexpected(std::move(dropped.error()));
-  return worker_parts{.about = make_facts(options, settings),
+  return worker_parts{.about = make_identity(options, settings),
                       .sockets = std::move(*sockets),
                       .limits = {settings.stats_maxconn, settings.stats_timeout},
                       .balanced = {settings.proxies, std::move(*relayed),
@@ -154,7 +154,8 @@ prepare(const worker_options& options, const config& settings, int first_socket,
 
 } // namespace
 
-int run_worker(const worker_options& options, const config& settings, int first_socket) {
+int run_worker(const worker_options& options, const config::configuration& settings,
+               int first_socket) {
   auto parent = ::getppid();
   auto control = net::unique_fd(options.control_fd);
   prepare_signals();
@@ -174,7 +175,7 @@ int run_worker(const worker_options& options) {
     print_alerts(settings.error());
     return 1;
   }
-  return run_worker(options, *settings, worker_program::first_socket_fd);
+  return run_worker(options, *settings, worker_descriptor::first_socket);
 }
 
 } // namespace mw

@@ -1,18 +1,19 @@
 // The built-in worker: one process, one thread, driven by its master over a control pair.
 #pragma once
 
-#include "actors/config/config.hpp"
-#include "actors/options.hpp"
+#include "actors/common/worker_arguments.hpp"
+#include "actors/config/values/config.hpp"
 
 namespace mw {
 
 /// Runs the worker until it ends; takes over the descriptors of `options` and those from
-/// worker_program::first_socket_fd on. Answers the exit code: 0 after a soft stop (SIGUSR1), 1 if
+/// worker_descriptor::first_socket on. Answers the exit code: 0 after a soft stop (SIGUSR1), 1 if
 /// the master is gone or the worker cannot start (the reason is on stderr). SIGTERM and SIGINT end
 /// the process by the signal's default action.
 int run_worker(const worker_options& options);
 
 /// The same with a configuration that is read already, and the sockets from `first_socket` on.
-int run_worker(const worker_options& options, const config& settings, int first_socket);
+int run_worker(const worker_options& options, const config::configuration& settings,
+               int first_socket);
 
 } // namespace mw

@@ -1,6 +1,6 @@
 // Load for TCP balancers: a server behind one, and clients in front of it; prints what they saw.
-#include "net/number.hpp"
-#include "net/unique_fd.hpp"
+#include "net/base/number.hpp"
+#include "net/base/unique_fd.hpp"
 
 #include <fmt/format.h>
 

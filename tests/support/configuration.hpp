@@ -1,7 +1,7 @@
 // Configurations of one file, a.cfg, in few words.
 #pragma once
 
-#include "actors/config/config.hpp"
+#include "actors/config/parse_config.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -23,11 +23,11 @@ inline std::string host_name() {
 }
 
 inline auto parse(std::string_view text, lines environment = {}) {
-  std::vector<config_source> sources{{"a.cfg", std::string(text)}};
-  return parse_config(sources, std::move(environment));
+  std::vector<config::config_source> sources{{"a.cfg", std::string(text)}};
+  return config::parse_config(sources, std::move(environment));
 }
 
-inline config good(std::string_view text, lines environment = {}) {
+inline config::configuration good(std::string_view text, lines environment = {}) {
   auto parsed = parse(text, std::move(environment));
   INFO(text);
   INFO((parsed ? "" : parsed.error().front()));
@@ -43,7 +43,7 @@ inline lines errors(std::string_view text, lines environment = {}) {
 }
 
 /// `text` is lines in `global`, which are in the file a.cfg from line 2 on.
-inline config good_global(std::string_view text) {
+inline config::configuration good_global(std::string_view text) {
   return good("global\n" + std::string(text));
 }
 
@@ -52,8 +52,8 @@ inline lines global_errors(std::string_view text) {
 }
 
 /// What a configuration without a word says.
-inline config config_defaults() {
-  config expected;
+inline config::configuration config_defaults() {
+  config::configuration expected;
   expected.node = host_name();
   return expected;
 }

@@ -1,7 +1,7 @@
 // Code that must not run in the test's own process.
 #pragma once
 
-#include "net/child_process.hpp"
+#include "net/process/child_process.hpp"
 #include "tests/support/deadline.hpp"
 
 #include <catch2/catch.hpp>

@@ -2,7 +2,7 @@
 // one.
 #pragma once
 
-#include "tests/support/service.hpp"
+#include "tests/programs/service.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,8 +1,8 @@
 // Listening and connecting in few words. What cannot fail in a sound test is a REQUIRE.
 #pragma once
 
-#include "net/listen_socket.hpp"
-#include "net/unique_fd.hpp"
+#include "net/base/unique_fd.hpp"
+#include "net/listen/listen_socket.hpp"
 
 #include <catch2/catch.hpp>
 

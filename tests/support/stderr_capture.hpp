@@ -1,7 +1,7 @@
 // What the code under test writes to stderr, for as long as this lives.
 #pragma once
 
-#include "net/unique_fd.hpp"
+#include "net/base/unique_fd.hpp"
 
 #include <array>
 #include <cstdio>

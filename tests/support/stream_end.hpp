@@ -1,8 +1,8 @@
 // The test's end of a connected stream: sends and reads without waiting.
 #pragma once
 
-#include "net/channel.hpp"
-#include "net/unique_fd.hpp"
+#include "net/base/unique_fd.hpp"
+#include "net/stream/channel.hpp"
 
 #include <array>
 #include <string>

@@ -1,9 +1,9 @@
 // An actor that has a client stream, and writes down what that tells.
 #pragma once
 
-#include "actors/client_stream.hpp"
-#include "tests/support/actor_fixture.hpp"
-#include "tests/support/doer.hpp"
+#include "actors/session/client_stream.hpp"
+#include "tests/fixtures/actor_fixture.hpp"
+#include "tests/fixtures/doer.hpp"
 #include "tests/support/stream_end.hpp"
 
 #include <string>
@@ -20,7 +20,8 @@ struct owner_state {
   using handle = doer_actor;
   static constexpr const char* name = "owner";
 
-  owner_state(host<handle>* actor, net::unique_fd socket, owner_state*& where, texts& events)
+  owner_state(runtime::host<handle>* actor, net::unique_fd socket, owner_state*& where,
+              texts& events)
       : self(actor),
         stream(
             actor->io(), std::move(socket),
@@ -37,7 +38,7 @@ struct owner_state {
     return {[](int32_t) {}, [](int64_t number) { return number; }};
   }
 
-  host<handle>* self;
+  runtime::host<handle>* self;
   client_stream stream;
 };
 

@@ -1,8 +1,8 @@
 // A worker's loop in the test's hand, and the other end of its connections.
 #pragma once
 
-#include "actors/worker/worker_context.hpp"
-#include "net/frame.hpp"
+#include "actors/worker/base/worker_context.hpp"
+#include "net/stream/frame.hpp"
 #include "tests/support/deadline.hpp"
 
 #include <asio/io_context.hpp>

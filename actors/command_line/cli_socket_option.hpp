@@ -1,0 +1,22 @@
+// One value of `-S`: an address and the words of a HAProxy `bind` line behind it.
+#pragma once
+
+#include "actors/config/bind/listener_settings.hpp"
+
+#include <tl/expected.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mw {
+
+/// Reads `<address>[,<option>[,<value>]]...`; empty items are skipped. Names of users and groups
+/// are looked up. The error is one line: HAProxy's where it has one (`'/path foo' : unknown keyword
+/// 'foo'.`, in quotes the address and its first option), else it begins with `-S '<value>': `.
+tl::expected<config::listener_settings, std::string> parse_cli_socket(std::string_view value);
+
+/// What of a good `-S` has no effect, because its address is of another kind: one line each.
+std::vector<std::string> useless_options(const config::listener_settings& bind);
+
+} // namespace mw

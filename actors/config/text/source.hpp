@@ -1,0 +1,32 @@
+// The text of the configuration, read once: what a generation of workers runs with cannot change
+// under it.
+#pragma once
+
+#include "net/base/unique_fd.hpp"
+
+#include <tl/expected.hpp>
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace mw::config {
+
+/// One configuration file. `name` is as it was given on the command line (error texts use it).
+struct config_source {
+  std::string name;
+  std::string text;
+
+  friend bool operator==(const config_source&, const config_source&) = default;
+};
+
+/// Reads all files in order; a directory stands for its `*.cfg` that are not hidden, in lexical
+/// order. The error is one line that names the file.
+tl::expected<std::vector<config_source>, std::string>
+read_sources(std::span<const std::string> paths);
+
+/// Puts the sources into a sealed memory file that a worker inherits, and reads them back there.
+tl::expected<net::unique_fd, std::string> seal_sources(std::span<const config_source> sources);
+tl::expected<std::vector<config_source>, std::string> unseal_sources(int fd);
+
+} // namespace mw::config

@@ -1,0 +1,38 @@
+// Where log lines go: a descriptor that may be full, closed or the journal's.
+#pragma once
+
+#include "net/base/lossy_output.hpp"
+
+#include <spdlog/sinks/base_sink.h>
+
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+namespace mw {
+
+/// Writes each message as it is: whole lines, no pattern. Never blocks and reports no error: a line
+/// that is not taken is counted, and the next one that is comes behind a warning with the count.
+class log_sink final : public spdlog::sinks::base_sink<std::mutex> {
+public:
+  /// The descriptor stays the caller's. `journal_stream` is $JOURNAL_STREAM, or empty: a stream
+  /// that it names gets sd-daemon's priorities.
+  log_sink(int fd, std::string journal_stream);
+
+protected:
+  void sink_it_(const spdlog::details::log_msg& message) override;
+
+  void flush_() override {}
+
+private:
+  bool goes_to_journal() const;
+  bool write_lines(std::string_view lines);
+
+  int fd_;
+  std::string journal_stream_;
+  net::lossy_output out_;
+  uint64_t lost_ = 0; ///< lines since the last one that was taken
+};
+
+} // namespace mw

@@ -1,0 +1,202 @@
+// A merge: see merge_run.hpp.
+#include "actors/merge/merge_run.hpp"
+
+#include "messages/numbers/merged_text.hpp"
+
+#include <fmt/format.h>
+
+namespace mw {
+
+namespace {
+
+// The totals live on another thread, and wait for nobody.
+constexpr auto totals_time_limit = std::chrono::seconds{5};
+
+} // namespace
+
+merge_run_state::merge_run_state(runtime::host<handle>* self, merge_order order, target where,
+                                 std::vector<fan_out_branch> branches, merge_sources sources)
+    : self_(self),
+      order_(std::move(order)),
+      where_(std::move(where)),
+      branches_(self, std::move(branches)),
+      sources_(std::move(sources)) {
+  self_->set_down_handler([this](caf::down_msg&) { cancel(); }); // nobody waits any more
+}
+
+fan_out_actor::behavior_type merge_run_state::make_behavior() {
+  return {
+      [this](run_command& command, reply_sink_actor& sink) { run(command, std::move(sink)); },
+      [](const command_input&) {}, // a command that is not two-way has no input
+      [this](const reply_credit& more) { credit(more); },
+      [this](const cancel_command&) { cancel(); },
+      [this](const reply_chunk& part) { chunk(part); },
+      [this](const reply_end& end) { ended(end); },
+      [this](const check_branches&) { check(); },
+  };
+}
+
+/// The workers are asked at the session's level, for numbers without a severity in front.
+void merge_run_state::run(run_command& command, reply_sink_actor sink) {
+  command_ = run_command{.id = command.id, .level = command.level};
+  sink_ = std::move(sink);
+  self_->monitor(sink_);
+  self_->delayed_send(self_, branch_check_period, check_branches{});
+  begin_report();
+}
+
+void merge_run_state::begin_report() {
+  auto what = order_.reports.at(report_number_);
+  auto commands = worker_commands(order_, what);
+  commands_.assign(commands.begin(), commands.end());
+  merger_.emplace(what);
+  samples_.clear();
+  ask_next();
+}
+
+void merge_run_state::ask_next() {
+  command_.text = std::move(commands_.front());
+  commands_.pop_front();
+  asked_at_ = now();
+  reading_ = true;
+  branches_.run(command_);
+  take_answers();
+}
+
+void merge_run_state::chunk(const reply_chunk& part) {
+  if (branches_.take(part) && reading_)
+    take_answers();
+}
+
+void merge_run_state::ended(const reply_end& end) {
+  if (branches_.take(end) && reading_)
+    take_answers();
+}
+
+/// The client's, who reads the answer.
+void merge_run_state::credit(const reply_credit& more) {
+  if (!answer_)
+    return;
+  answer_->credit(more.bytes);
+  end_if_printed();
+}
+
+void merge_run_state::check() {
+  if (!reading_)
+    return;
+  auto samples = order_.shape == merge_order::form::nothing;
+  branches_.give_up_silent(samples ? sample_time_limit : branch_time_limit);
+  self_->delayed_send(self_, branch_check_period, check_branches{});
+  take_answers();
+}
+
+void merge_run_state::cancel() {
+  branches_.cancel();
+  self_->quit();
+}
+
+void merge_run_state::take_answers() {
+  while (auto* one = branches_.at_turn()) {
+    if (!one->end && one->kept.size() > most_merged_text)
+      branches_.give_up(*one, fmt::format("{} has answered more than {} MiB",
+                                          to_string(one->worker.process),
+                                          most_merged_text / (1024 * 1024)));
+    if (!one->end)
+      return branches_.credit(one->in_flight);
+    if (one->end->empty())
+      take_answer(*one);
+    one->kept = {};
+    branches_.next_turn();
+  }
+  answers_read();
+}
+
+void merge_run_state::take_answer(command_branches::branch& from) {
+  auto what = order_.reports[report_number_];
+  auto table = parse_typed(what, from.kept);
+  auto has_rows = what == report::stat || (table && !table->rows.empty()); // there may be no proxy
+  if (!table || !has_rows) {
+    auto why = table ? std::string{"it is empty"} : table.error();
+    from.end = fmt::format("{} has answered nothing that can be merged: {}",
+                           to_string(from.worker.process), why);
+    return;
+  }
+  merger_->add(*table, !from.worker.is_old);
+  if (commands_.empty())
+    samples_.push_back({from.worker.process, what, asked_at_, now(),
+                        std::make_shared<const counter_table>(counters_of(what, *table))});
+}
+
+/// What nobody has answered, nobody is told out of the totals: perhaps the workers refuse it to
+/// this session.
+void merge_run_state::answers_read() {
+  reading_ = false;
+  if (!commands_.empty())
+    return ask_next();
+  if (!sources_.totals || samples_.empty())
+    return totals_known({});
+  ask_for_totals({where_, order_.reports[report_number_], std::move(samples_)});
+}
+
+void merge_run_state::ask_for_totals(ask_totals question) {
+  self_->request(sources_.totals, totals_time_limit, std::move(question))
+      .then([this](const totals_reading& totals) { totals_known(totals); },
+            [this](const caf::error&) { totals_known({}); });
+}
+
+void merge_run_state::totals_known(const totals_reading& totals) {
+  if (order_.shape != merge_order::form::nothing) {
+    const auto* carried = order_.current_only ? nullptr : totals.counters.get();
+    merged_.push_back(merger_->finish(carried));
+    if (carried != nullptr && totals.left_out > 0)
+      merged_.back().not_merged.push_back(
+          fmt::format("the counters of {} rows of workers that are gone", totals.left_out));
+  }
+  merger_.reset();
+  next_report();
+}
+
+void merge_run_state::next_report() {
+  using form = merge_order::form;
+  if (++report_number_ < order_.reports.size())
+    begin_report();
+  else if (order_.shape == form::nothing)
+    finish({});
+  else if (order_.shape == form::metrics)
+    print_metrics();
+  else
+    print_merged();
+}
+
+void merge_run_state::print_merged() {
+  auto notes = std::vector<std::string>{};
+  for (const auto& what : merged_.back().not_merged)
+    notes.push_back("not merged: " + what);
+  for (const auto& one : branches_.all())
+    if (!one.end->empty())
+      notes.push_back(*one.end);
+  if (auto answered = branches_.answered(); answered < branches_.all().size())
+    notes.push_back(fmt::format("{} of {} workers answered", answered, branches_.all().size()));
+  finish(merged_text(merged_.back(), order_.shape, notes) + "\n");
+}
+
+void merge_run_state::finish(std::string text) {
+  answer_.emplace(std::move(text));
+  end_if_printed();
+}
+
+void merge_run_state::end_if_printed() {
+  if (auto part = answer_->next(); !part.empty())
+    self_->send(sink_, reply_chunk{command_.id, std::move(part)});
+  if (!answer_->is_sent())
+    return;
+  self_->send(sink_, reply_end{.id = command_.id});
+  self_->quit();
+}
+
+int64_t merge_run_state::now() const {
+  auto since_epoch = self_->clock().now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(since_epoch).count();
+}
+
+} // namespace mw

@@ -1,0 +1,156 @@
+// The program keeper, the life of one process: see program_keeper.hpp.
+#include "actors/log/log.hpp"
+#include "actors/processes/guardian_keeper.hpp"
+#include "actors/processes/program_end.hpp"
+#include "actors/processes/steady_time.hpp"
+#include "actors/programs/program_keeper.hpp"
+#include "net/process/child_process.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <csignal>
+
+namespace mw {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+} // namespace
+
+program_keeper_state::program program_keeper_state::make(const program_command& command) {
+  auto info = process_info{.key = {}, .version = "-"};
+  info.state = worker_state::waiting;
+  info.name = command.name;
+  auto random = [this] { return random_(); };
+  return {.command = command, .info = std::move(info), .policy = restart_policy{random}};
+}
+
+void program_keeper_state::start(program& one) {
+  one.info.key = {.serial = ++last_serial_};
+  one.info.restart_in = 0;
+  one.began = self_->clock().now();
+  auto child = net::start(one.command.command);
+  if (!child)
+    return current_ended(one,
+                         {.name = one.command.name,
+                          .cause = fmt::format("cannot be started: {}: {}",
+                                               one.command.command.path, child.error().message())});
+  one.info.key.pid = child->pid;
+  one.info.key.started = steady_seconds(self_->clock());
+  one.info.state = worker_state::ready;
+  if (guardian_)
+    if (auto error = guard(self_, guardian_, child->pidfd.get()))
+      log::warning("the program '{}' may outlive a master that is killed: {}", one.command.name,
+                   error.message());
+  one.pidfd.emplace(self_->io(), child->pidfd.release());
+  self_->send(master_, program_started{one.command.name, child->pid});
+  watch(one.info.key.serial);
+}
+
+void program_keeper_state::watch(uint64_t serial) {
+  auto* one = find(serial);
+  one->pidfd->async_wait(asio::posix::stream_descriptor::wait_read,
+                         self_->bind([this, serial](asio::error_code error) {
+                           auto* ready = error ? nullptr : find(serial);
+                           if (ready == nullptr)
+                             return;
+                           if (auto status = net::reap(ready->pidfd->native_handle()))
+                             ended(serial, *status);
+                           else
+                             watch(serial);
+                         }));
+}
+
+void program_keeper_state::ended(uint64_t serial, const net::exit_status& status) {
+  auto& one = *find(serial);
+  one.pidfd.reset();
+  auto news = program_ended{.name = one.command.name,
+                            .pid = one.info.key.pid,
+                            .exit_code = status.code,
+                            .signal = status.signal,
+                            .cause = one.cause};
+  auto same = [&](const program& other) { return &other == &one; };
+  if (auto old = std::find_if(old_.begin(), old_.end(), same); old != old_.end()) {
+    news.is_current = false;
+    self_->send(master_, std::move(news));
+    old_.erase(old);
+  } else {
+    current_ended(one, std::move(news));
+  }
+  tell_change();
+  tell_if_all_gone();
+}
+
+void program_keeper_state::current_ended(program& one, program_ended news) {
+  auto lived = std::chrono::duration_cast<milliseconds>(self_->clock().now() - one.began);
+  auto served = lived >= program_proof_time ? std::optional{lived} : std::nullopt;
+  auto delay = one.policy.after_end(served);
+  auto why = news.pid == 0 ? news.cause : describe(net::exit_status{news.exit_code, news.signal});
+  one.info.last_end = fmt::format("program '{}' {}", one.command.name, why);
+  one.info.key.pid = 0;
+  one.info.state = worker_state::over;
+  if (!starts_again(news))
+    return self_->send(master_, std::move(news));
+  news.restart_in = delay.count();
+  self_->send(master_, std::move(news));
+  ++one.info.restarts;
+  one.info.restart_in = delay.count();
+  one.info.state = worker_state::waiting;
+  if (delay == delay.zero())
+    start(one);
+  else
+    self_->delayed_send(self_, delay, program_restart_due{one.info.key.serial});
+}
+
+/// One that has done its work, or says that it can do none, is left in peace; the same holds for
+/// one whose failure ends all, which is the master's to do.
+bool program_keeper_state::starts_again(const program_ended& news) const {
+  auto number = exit_number(news);
+  const auto& last = plan_->no_restart_codes;
+  auto is_last = news.signal == 0 && std::find(last.begin(), last.end(), number) != last.end();
+  return !stopping_ && number != 0 && !is_last && !(plan_->exit_on_failure && is_failure(news));
+}
+
+void program_keeper_state::restart(uint64_t serial) {
+  auto* one = stopping_ ? nullptr : find(serial);
+  if (one == nullptr || one->pidfd)
+    return;
+  start(*one);
+  tell_change();
+}
+
+void program_keeper_state::dismiss(program& one, int signal) {
+  one.stopping.plan(stop_steps(signal, plan_->hard_stop_after));
+  one.info.state = worker_state::stopping;
+  next_stop_step(one);
+}
+
+void program_keeper_state::next_stop_step(program& one) {
+  const auto& step = one.stopping.take();
+  for (auto signal : step.signals()) // it may just have ended: then watch() tells
+    net::send_signal(one.pidfd->native_handle(), signal);
+  if (step.patience > milliseconds{0})
+    self_->delayed_send(self_, step.patience,
+                        program_stop_overdue{one.info.key.serial, one.stopping.taken()});
+}
+
+void program_keeper_state::not_stopped(const program_stop_overdue& which) {
+  auto* one = find(which.serial);
+  auto why = one == nullptr || !one->pidfd ? std::nullopt : one->stopping.in_vain(which.step);
+  if (!why)
+    return;
+  one->cause = std::move(*why);
+  next_stop_step(*one);
+}
+
+program_keeper_state::program* program_keeper_state::find(uint64_t serial) {
+  for (auto* programs : {&current_, &old_})
+    for (auto& one : *programs)
+      if (one.info.key.serial == serial)
+        return &one;
+  return nullptr;
+}
+
+} // namespace mw

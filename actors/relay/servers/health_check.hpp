@@ -1,0 +1,73 @@
+// Asks a server again and again whether it lives.
+#pragma once
+
+#include "actors/relay/poller.hpp"
+#include "actors/relay/proxies.hpp"
+#include "actors/relay/timer_queue.hpp"
+#include "net/base/unique_fd.hpp"
+
+#include <string>
+
+namespace mw::relay {
+
+class core;
+
+/// Of one server with `check`. A plain connection, or the steps of `tcp-check`.
+class health_check final : public poll_target, private timed {
+public:
+  health_check(core& engine, server& x);
+
+  /// The first one comes after `delay`: those of many servers do not all start at once.
+  void start(milliseconds delay);
+
+  void ready(uint32_t events) override;
+
+  const server& of() const { return server_; }
+
+private:
+  void deadline_passed(clock::time_point now) override;
+
+  /// The answer to a check.
+  struct outcome {
+    check_status status = check_status::l4_ok;
+    std::string info;
+  };
+
+  // health_check.cpp
+  void begin();
+  void open(const config::check_step* step);
+  net::socket_address target(const config::check_step* step) const;
+  void connected();
+  void finish(outcome result);
+  void report(bool passed, unsigned before);
+  milliseconds interval() const;
+  bool resting() const;
+  void rearm();
+  milliseconds spread(milliseconds time);
+
+  // check_steps.cpp
+  void run_steps();
+  bool run_step(const config::check_step& step);
+  bool send(const config::check_step& step);
+  bool expect(const config::check_step& step);
+  bool is_there(const config::check_step& step) const;
+  bool flush();
+  void read_answer();
+  std::string at_step() const;
+  outcome timeout() const;
+
+  core& core_;
+  server& server_;
+  net::unique_fd fd_;
+  size_t step_ = 0; ///< of the backend's steps
+  bool connected_ = false;
+  bool opened_ = false; ///< by step number connecting_step_
+  size_t connecting_step_ = 0;
+  bool sending_ = false; ///< the bytes of this step are in to_send_
+  std::string to_send_;  ///< what the kernel has not taken yet
+  std::string answer_;   ///< what has come since the last `send`
+  bool answer_ended_ = false;
+  clock::time_point started_;
+};
+
+} // namespace mw::relay

@@ -1,0 +1,47 @@
+// One socket of a session, and what epoll has said about it.
+#pragma once
+
+#include "actors/relay/counters.hpp"
+#include "actors/relay/poller.hpp"
+#include "net/base/unique_fd.hpp"
+
+#include <optional>
+
+namespace mw::relay {
+
+class session;
+
+/// Edge-triggered: readiness is remembered here until a call says that it is over.
+class endpoint final : public poll_target {
+public:
+  endpoint(session& owner, bool is_client) : owner_(owner), is_client_(is_client) {}
+
+  void ready(uint32_t events) override;
+
+  /// Starts again with another socket.
+  void open(net::unique_fd socket) {
+    fd = std::move(socket);
+    readable = writable = ended = failed = false;
+  }
+
+  void close() { fd.reset(); }
+
+  net::unique_fd fd;
+  bool readable = false;
+  bool writable = false;
+  bool ended = false;  ///< the peer's end is on its way: reading comes to it
+  bool failed = false; ///< an error is pending
+  bool shut = false;   ///< our end was sent
+  clock::time_point last_activity;
+  std::optional<milliseconds> timeout;
+  std::optional<milliseconds> fin_timeout; ///< once one direction has ended
+
+  /// max(): none.
+  clock::time_point deadline() const;
+
+private:
+  session& owner_;
+  bool is_client_;
+};
+
+} // namespace mw::relay

@@ -1,0 +1,43 @@
+// A session as `show sess` has it.
+#pragma once
+
+#include "actors/relay/proxies.hpp"
+
+namespace mw::relay {
+
+/// Where a session is on its way.
+enum class session_stage : uint8_t {
+  header,  ///< reads the client's PROXY header
+  queued,  ///< waits for a server's slot
+  waiting, ///< pauses before it tries again
+  connecting,
+  relaying
+};
+
+/// Values of one moment; pointers as long as the engine lives.
+struct session_view {
+  uint64_t id = 0; ///< for `show sess <id>` and `shutdown session <id>`; printed as 0x...
+  session_stage stage = session_stage::header;
+  const frontend* front = nullptr;
+  const listener* came_by = nullptr;
+  const backend* back = nullptr; ///< nullptr: not chosen yet
+  const server* srv = nullptr;   ///< nullptr: not chosen yet
+  net::socket_address source;    ///< the client, as a PROXY header says if there is one
+  net::socket_address destination;
+  net::socket_address server_address; ///< length 0: not connected
+  clock::time_point started;
+  std::chrono::system_clock::time_point started_at;
+  clock::time_point last_activity;
+  clock::time_point expires; ///< the next time limit; max(): none
+  uint64_t bytes_in = 0;     ///< from the client
+  uint64_t bytes_out = 0;
+  size_t pending_in = 0; ///< in the buffer towards the server
+  size_t pending_out = 0;
+  unsigned retries = 0;
+  int client_fd = -1;
+  int server_fd = -1;
+  bool client_ended = false; ///< has sent its end
+  bool server_ended = false;
+};
+
+} // namespace mw::relay

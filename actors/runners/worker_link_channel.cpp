@@ -1,0 +1,147 @@
+// A worker link, its channel and what to do without one: see worker_link.hpp.
+#include "actors/runners/channel_errors.hpp"
+#include "actors/runners/plain_payload.hpp"
+#include "actors/runners/worker_link.hpp"
+#include "actors/runners/worker_text.hpp"
+#include "messages/cli/words.hpp"
+#include "net/stream/channel.hpp"
+
+namespace mw {
+
+namespace {
+
+// The router lives on this thread and never waits for anybody.
+constexpr auto successor_time_limit = std::chrono::seconds{5};
+// Workers that leave one after the other, faster than a command is written.
+constexpr unsigned most_moves = 5;
+// A channel that was opened ahead is used within this time: HAProxy closes an idle one after `stats
+// timeout`, 10 s. Commands that come less often do not need it.
+constexpr auto ahead_time = std::chrono::seconds{1};
+
+/// HAProxy ends these when its client sends no more, and its master cuts them short that way. All
+/// others get the end of the input, so that `prompt`, or a `\\` at the end of the line, waits for
+/// nothing.
+bool watches_input(std::string_view command) {
+  auto words = split_words(command);
+  return words && !words->empty() &&
+         (words->front() == "wait" ||
+          (words->size() > 1 && words->front() == "show" && (*words)[1] == "events"));
+}
+
+} // namespace
+
+void worker_link_state::open() {
+  if (control_.fd && open_without_asking())
+    return;
+  control_ = {};
+  opening_ = true;
+  self_->request(proxy_, channel_time_limit, open_channel{true})
+      .then([this](const channel_opened& answer) { opened(answer); },
+            [this](const caf::error& error) {
+              opening_ = false;
+              if (job_ && is_process_gone(error))
+                not_taken();
+              else
+                fail(why_no_channel(process_, error));
+            });
+}
+
+/// False: the worker takes no more channels, or none now. Its proxy knows what to do.
+bool worker_link_state::open_without_asking() {
+  auto pair = net::make_pair();
+  if (!pair || net::pass_channel(*control_.fd, pair->second, net::channel_kind::lines))
+    return false;
+  opened({.end = descriptor_box{pair->first.release()},
+          .knows_patterns = knows_patterns_,
+          .control = control_});
+  return true;
+}
+
+void worker_link_state::opened(const channel_opened& answer) {
+  opening_ = false;
+  framed_ = answer.framed;
+  knows_patterns_ = answer.knows_patterns;
+  control_ = answer.control;
+  frames_ = {};
+  opened_at_ = self_->clock().now();
+  channel_.open(self_, answer.end.take());
+  if (job_)
+    write_command();
+}
+
+void worker_link_state::write_command() {
+  auto message = framed_ ? framed_command() : line_command();
+  if (message.empty())
+    return fail(to_string(process_) + " knows no payloads with empty lines");
+  if (!channel_.write(self_, message))
+    return not_taken();
+  if (!framed_ && !watches_input(job_->command.text))
+    channel_.write_end(self_);
+}
+
+std::string worker_link_state::framed_command() const {
+  auto message = std::string{};
+  net::append_frames(message, worker_text(job_->command));
+  net::append_end_of_message(message);
+  return message;
+}
+
+/// Empty: the worker would not understand it.
+std::string worker_link_state::line_command() {
+  tail_.clear();
+  first_bytes_ = true;
+  left_out_ = false;
+  auto text = worker_text(job_->command);
+  if (auto plain = plain_payload(text))
+    text = std::move(*plain);
+  else if (!knows_patterns_)
+    return {};
+  if (!text.ends_with('\n')) // behind a payload there is one
+    text += '\n';
+  return text;
+}
+
+void worker_link_state::not_taken() {
+  channel_.close();
+  if (!framed_ && !std::exchange(job_->repeated, true))
+    return open_again();
+  if (!job_->command.by_number || ++job_->moves > most_moves)
+    return on_closed();
+  self_->request(router_, successor_time_limit, find_successor{process_})
+      .then(
+          [this, id = job_->command.id](const successor& next) {
+            if (job_ && job_->command.id == id)
+              go_on_with(next);
+          },
+          [this, id = job_->command.id](const caf::error&) {
+            if (job_ && job_->command.id == id)
+              on_closed();
+          });
+}
+
+void worker_link_state::go_on_with(const successor& next) {
+  if (next.process.pid == 0)
+    return on_closed();
+  process_ = next.process;
+  proxy_ = next.proxy;
+  open_again();
+}
+
+void worker_link_state::open_again() {
+  control_ = {};
+  open();
+}
+
+bool worker_link_state::has_waited_too_long() const {
+  return !framed_ && self_->clock().now() - opened_at_ > ahead_time;
+}
+
+/// What comes next is like the last one, more often than not.
+void worker_link_state::open_ahead() {
+  auto now = self_->clock().now();
+  auto often = now - std::exchange(last_run_, now) < ahead_time;
+  if (!framed_ && often && !channel_.is_open() && !opening_)
+    open();
+}
+
+} // namespace mw

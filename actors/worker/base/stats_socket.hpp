@@ -1,0 +1,32 @@
+// The listening sockets that a worker inherits for `stats socket`.
+#pragma once
+
+#include "actors/config/bind/listener_settings.hpp"
+#include "net/base/unique_fd.hpp"
+
+#include <tl/expected.hpp>
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace mw::worker {
+
+/// One listening socket, close-on-exec and non-blocking. Other workers have it too.
+struct stats_socket {
+  net::unique_fd fd;
+  std::string address; ///< as `show cli sockets` has it
+  access_level level = access_level::oper;
+  unsigned maxconn = 0;                             ///< clients at once; of this socket alone
+  severity_output severity = severity_output::none; ///< its clients' at first
+};
+
+bool is_listening(int fd);
+
+/// Takes over the descriptors from `first` on: so many for each bind as `counts` says, in order.
+/// The error is one line; then all that were taken are closed.
+tl::expected<std::vector<stats_socket>, std::string>
+take_stats_sockets(std::span<const config::listener_settings> binds,
+                   std::span<const unsigned> counts, int first);
+
+} // namespace mw::worker

@@ -1,0 +1,41 @@
+// From a line to its commands: cutting at `;`, the routing prefix, the payload mark. Pure functions
+// on text.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace mw {
+
+/// The first command of a line, and what follows the `;` that ended it (nothing: the line's end
+/// did). Backslashes stay in the text; who runs the command removes them (messages/cli/words.hpp).
+struct first_command {
+  std::string_view command;
+  std::optional<std::string_view> rest;
+};
+
+/// Cuts a line (without its LF) at the first unescaped `;`.
+first_command cut_first_command(std::string_view line);
+
+/// A command's routing prefix, the first word if it begins with `@`, and the command behind it
+/// without leading blanks. `prefix` is empty if there is none.
+struct prefixed_command {
+  std::string_view prefix;
+  std::string_view command;
+};
+
+prefixed_command cut_prefix(std::string_view command);
+
+/// The end pattern of the payload that this command announces: its last word is `<<` (an empty line
+/// ends the payload) or
+/// `<<pattern`, pattern up to 64 bytes. Nothing: the command has no payload.
+std::optional<std::string> payload_pattern(std::string_view command);
+
+/// Whether this payload line is the one that ends it: the pattern, with or without a CR behind it.
+bool ends_payload(std::string_view line, std::string_view pattern);
+
+/// Without blanks and tabs at its front.
+std::string_view skip_blanks(std::string_view text);
+
+} // namespace mw

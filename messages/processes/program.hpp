@@ -1,0 +1,71 @@
+// What happens to the programs of the configuration, as the master is told it.
+#pragma once
+
+#include "messages/base/protocol.hpp"
+#include "messages/processes/process.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace mw {
+
+/// A program has a process.
+struct program_started {
+  std::string name; ///< of its section
+  int32_t pid = 0;
+
+  friend bool operator==(const program_started&, const program_started&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, program_started& x) {
+  return inspect_fields(f, "program_started", x.name, x.pid);
+}
+
+/// The process has ended and is reaped, or could not be started (then its pid is 0).
+struct program_ended {
+  static constexpr int64_t never = -1;
+
+  std::string name;
+  int32_t pid = 0;
+  int32_t exit_code = 0; ///< 0 if a signal ended it
+  int32_t signal = 0;    ///< 0: it exited by itself
+  /// What the exit status does not tell: `cannot be started: ...`, `did not stop`; else empty.
+  std::string cause = {};
+  bool is_current = true;     ///< false: it was told to end
+  int64_t restart_in = never; ///< milliseconds
+
+  friend bool operator==(const program_ended&, const program_ended&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, program_ended& x) {
+  return inspect_fields(f, "program_ended", x.name, x.pid, x.exit_code, x.signal, x.cause,
+                        x.is_current, x.restart_in);
+}
+
+/// All programs as they are now; `name` is set, `reloads` and `uptime` are not.
+struct programs_changed {
+  std::vector<process_info> current; ///< in the configuration's order, also without a process
+  std::vector<process_info> old;     ///< told to end, newest first
+
+  friend bool operator==(const programs_changed&, const programs_changed&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, programs_changed& x) {
+  return inspect_fields(f, "programs_changed", x.current, x.old);
+}
+
+/// There are no programs any more, and will be none: the answer to stop_programs.
+struct programs_gone {
+  friend bool operator==(const programs_gone&, const programs_gone&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, programs_gone&) {
+  return inspect_fields(f, "programs_gone");
+}
+
+} // namespace mw

@@ -1,0 +1,93 @@
+// The protocol of the carried totals: they remember what workers have counted, also those that are
+// gone.
+#pragma once
+
+#include "messages/cli/target.hpp"
+#include "messages/numbers/counter_table.hpp"
+#include "messages/protocols/route_news.hpp"
+
+namespace mw {
+
+/// The counters of one worker, as they were at some moment in between two.
+struct worker_sample {
+  process_key process = {};
+  report what = report::info;
+  int64_t asked_at = 0;    ///< nanoseconds of the steady clock
+  int64_t answered_at = 0; ///< the same
+  counter_table_ptr counters = {};
+};
+
+/// Brings samples, and asks for the sums of all that the processes of this target have counted,
+/// with those that had the same numbers before, or, for `@old`, have left.
+struct ask_totals {
+  target where = {};
+  report what = report::info;
+  std::vector<worker_sample> samples = {};
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, ask_totals& x) {
+  auto samples = x.samples.size();
+  return inspect_fields(f, "ask_totals", x.where, samples);
+}
+
+struct totals_reading {
+  counter_table_ptr counters = {}; ///< null: none
+  size_t left_out = 0;             ///< rows for which there was no room, since the start
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, totals_reading& x) {
+  return inspect_fields(f, "totals_reading", x.left_out);
+}
+
+/// These workers are about to be told to leave: the last moment to read what they have counted.
+struct last_call {
+  std::vector<process_key> processes = {};
+
+  friend bool operator==(const last_call&, const last_call&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, last_call& x) {
+  return inspect_fields(f, "last_call", x.processes);
+}
+
+/// They have been read, or did not answer.
+struct last_call_over {};
+
+template <class Inspector>
+auto inspect(Inspector& f, last_call_over&) {
+  return inspect_fields(f, "last_call_over");
+}
+
+/// INTERNAL: time to read all workers' counters.
+struct sample_due {};
+
+template <class Inspector>
+auto inspect(Inspector& f, sample_due&) {
+  return inspect_fields(f, "sample_due");
+}
+
+/// Keeps for every worker what it was last seen to have counted.
+using carried_totals_actor = protocol<
+    // From a merge: kept, and summed up.
+    caf::result<totals_reading>(ask_totals),
+    // From the master, before a reload dismisses workers.
+    caf::result<last_call_over>(last_call),
+    // From the route news.
+    caf::result<void>(worker_up, worker_proxy_actor),
+    // From the route news.
+    caf::result<void>(worker_down),
+    // From the route news.
+    caf::result<void>(worker_leaving),
+    // From the route news.
+    caf::result<void>(service_news),
+    // From a merge that takes samples.
+    caf::result<void>(reply_chunk),
+    // From a merge that takes samples.
+    caf::result<void>(reply_end),
+    // INTERNAL
+    caf::result<void>(sample_due)>;
+
+} // namespace mw

@@ -1,0 +1,134 @@
+// Running a command: what a session says to whoever runs it.
+#pragma once
+
+#include "messages/cli/cli_modes.hpp"
+#include "messages/cli/level.hpp"
+#include "messages/cli/prompt.hpp"
+#include "messages/protocols/reply.hpp"
+
+#include <caf/allowed_unsafe_message_type.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace mw {
+
+/// Text that a trace must not show: certificates and keys travel in payloads.
+struct secret_text {
+  std::string value = {};
+
+  friend bool operator==(const secret_text&, const secret_text&) = default;
+};
+
+inline std::string to_string(const secret_text& x) {
+  return std::to_string(x.value.size()) + " bytes";
+}
+
+} // namespace mw
+
+// No message leaves this process, so what must not be shown need not be written either.
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mw::secret_text)
+
+namespace mw {
+
+/// A command as a trace shows it: `set ssl tls-key` has its key in the line, which is left out.
+inline std::string_view shown_command(std::string_view text) {
+  constexpr auto secret = std::string_view{"tls-key"};
+  auto at = text.find(secret);
+  return at == text.npos ? text : text.substr(0, at + secret.size());
+}
+
+/// One command for one runner.
+struct run_command {
+  command_id id = 0;
+  /// The session's level: the runner must not allow more.
+  access_level level = access_level::user;
+  /// The command as typed behind its prefix, backslashes kept, no LF.
+  std::string text = {};
+  /// The payload's lines and the line that ends it, each with LF; empty: none.
+  secret_text payload = {};
+  /// A two-way session (`@@`): `text` may hold several commands, the client's next bytes follow as
+  /// command_input, and it lasts until the runner ends it. An empty text asks for an interactive
+  /// one in `mode`.
+  bool two_way = false;
+  prompt_mode mode = {};
+  /// The session's modes; none in a two-way session, which begins with its own.
+  cli_modes modes = {};
+  /// The client named a relative PID: should that process leave before it takes the command, its
+  /// successor may run it.
+  bool by_number = false;
+  /// To the router: the session may have further commands for this target at once, and would keep
+  /// the runner. To the runner: it does.
+  bool keep_runner = false;
+  /// To the applet: see runner_lease.
+  uint64_t lease_epoch = 0;
+  /// To the router: over a connection of its own, as it would hold up others, or has been lost.
+  bool own_connection = false;
+
+  friend bool operator==(const run_command&, const run_command&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, run_command& x) {
+  auto level = std::string{level_name(x.level)};
+  auto shown = std::string{shown_command(x.text)};
+  return inspect_fields(f, "run_command", x.id, level, shown, x.payload, x.two_way);
+}
+
+/// The client's next bytes in a two-way session.
+struct command_input {
+  command_id id = 0;
+  std::string bytes;
+  /// The client will send no more.
+  bool last = false;
+
+  friend bool operator==(const command_input&, const command_input&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, command_input& x) {
+  auto shown = secret_text{x.bytes}; // a payload may be typed in a two-way session
+  return inspect_fields(f, "command_input", x.id, shown, x.last);
+}
+
+/// So many bytes of the answer have gone to the client: the runner may send as many more.
+struct reply_credit {
+  command_id id = 0;
+  size_t bytes = 0;
+
+  friend bool operator==(const reply_credit&, const reply_credit&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, reply_credit& x) {
+  return inspect_fields(f, "reply_credit", x.id, x.bytes);
+}
+
+/// Nobody waits for the answer any more: no chunk and no end of it is wanted.
+struct cancel_command {
+  command_id id = 0;
+
+  friend bool operator==(const cancel_command&, const cancel_command&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, cancel_command& x) {
+  return inspect_fields(f, "cancel_command", x.id);
+}
+
+/// The bytes of an answer that may be on their way to a client that does not read.
+inline constexpr size_t reply_window = 256 * 1024;
+
+/// Runs commands, one at a time: the applet, a worker link. A session never asks which kind it
+/// talks to.
+using command_runner_actor = protocol<
+    // From a session: run it; the answer goes to the sink.
+    caf::result<void>(run_command, reply_sink_actor),
+    // From a session in a two-way command.
+    caf::result<void>(command_input),
+    // From a session: send on.
+    caf::result<void>(reply_credit),
+    // From a session: forget it.
+    caf::result<void>(cancel_command)>;
+
+} // namespace mw

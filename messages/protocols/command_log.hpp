@@ -1,0 +1,79 @@
+// The protocol of the command log: one line for every command of the CLI.
+#pragma once
+
+#include "messages/base/protocol.hpp"
+#include "messages/cli/level.hpp"
+#include "messages/protocols/reply.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace mw {
+
+/// A command that is over. Its payload is not in it.
+struct command_record {
+  command_id id = 0;
+  std::string peer; ///< who asked: `uid=0 pid=4711`, `uid=- pid=-`
+  std::string level;
+  std::string target; ///< as typed, or the session's default: `@1`, `@!5249`, `master`
+  std::string text;   ///< the command behind its prefix
+  std::string result; ///< `ok`, or the error line that the client got
+  int64_t microseconds = 0;
+
+  friend bool operator==(const command_record&, const command_record&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, command_record& x) {
+  return inspect_fields(f, "command_record", x.id, x.target, x.result, x.microseconds);
+}
+
+/// From the command log: the records that are kept for it are due.
+struct records_due {};
+
+template <class Inspector>
+auto inspect(Inspector& f, records_due&) {
+  return inspect_fields(f, "records_due");
+}
+
+struct command_records;
+
+/// Who keeps records: a session.
+using record_keeper_actor = protocol<
+    // From the command log. The answer has none if there are none.
+    caf::result<command_records>(records_due)>;
+
+/// Commands of one session, the oldest first. A message for each would be a third of all that a
+/// quick command takes.
+struct command_records {
+  std::vector<command_record> all;
+  record_keeper_actor keeper = {}; ///< keeps the next ones until they are due; null: nobody does
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, command_records& x) {
+  return inspect_fields(f, "command_records", x.all);
+}
+
+/// INTERNAL: what was recorded is to be printed.
+struct print_records {};
+
+template <class Inspector>
+auto inspect(Inspector& f, print_records&) {
+  return inspect_fields(f, "print_records");
+}
+
+/// Prints what sessions record, several lines at a time: no command waits for the log.
+using command_log_actor = protocol<
+    // From a session.
+    caf::result<void>(command_records),
+    // INTERNAL
+    caf::result<void>(print_records)>;
+
+/// One line, without label and LF: `CLI uid=0 pid=4711 level=admin target=@1 command="show info"
+/// result="ok" time=0.412ms id=17`; the id is what `actor-trace command` takes. Long texts are cut;
+/// within quotation marks `"` and `\` have a `\` in front.
+std::string to_log_line(const command_record& record);
+
+} // namespace mw

@@ -1,0 +1,62 @@
+// The protocol of the configuration loader: from files to what a generation of workers runs with.
+#pragma once
+
+#include "messages/base/certificate.hpp"
+#include "messages/base/protocol.hpp"
+
+#include <caf/allowed_unsafe_message_type.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace mw {
+
+/// What a generation of workers runs with (actors/plan/generation_plan.hpp). It never changes; the
+/// listening sockets in it are closed when nobody has it any more.
+struct generation_plan;
+
+/// A plan inside a message; null: there is none.
+struct plan_box {
+  std::shared_ptr<const generation_plan> plan = {};
+};
+
+inline std::string to_string(const plan_box& x) {
+  return x.plan ? "a plan" : "no plan";
+}
+
+} // namespace mw
+
+// It never leaves this process.
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mw::plan_box)
+
+namespace mw {
+
+/// Asks to read and check the configuration as it is now.
+struct load_configuration {};
+
+template <class Inspector>
+auto inspect(Inspector& f, load_configuration&) {
+  return inspect_fields(f, "load_configuration");
+}
+
+/// What came of it.
+struct loaded_configuration {
+  plan_box plan; ///< none if something is wrong
+  /// Warnings and mistakes as they were logged, whole lines.
+  std::string log;
+  std::vector<certificate_box> certificates = {}; ///< of all `-S` that speak TLS
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, loaded_configuration& x) {
+  return inspect_fields(f, "loaded_configuration", x.plan, x.log);
+}
+
+/// Reads configurations, one after the other, on a thread of its own: a slow disk or name server
+/// delays a reload, nothing else.
+using configuration_loader_actor = protocol<
+    // From the master.
+    caf::result<loaded_configuration>(load_configuration)>;
+
+} // namespace mw

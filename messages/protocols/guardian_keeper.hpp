@@ -1,0 +1,34 @@
+// The protocol of the guardian keeper: who shall end with the master, however that ends.
+#pragma once
+
+#include "messages/base/descriptor.hpp"
+#include "messages/base/protocol.hpp"
+
+namespace mw {
+
+/// This process shall not outlive the master.
+struct guard_process {
+  descriptor_box pidfd; ///< a duplicate
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, guard_process& x) {
+  return inspect_fields(f, "guard_process", x.pidfd);
+}
+
+/// INTERNAL: time to start a guardian, or to tell it what it would not take.
+struct guardian_due {};
+
+template <class Inspector>
+auto inspect(Inspector& f, guardian_due&) {
+  return inspect_fields(f, "guardian_due");
+}
+
+/// Keeps a guardian (net/guardian/guardian.hpp) at work.
+using guardian_keeper_actor = protocol<
+    // From a worker proxy or the program keeper: it has started a process.
+    caf::result<void>(guard_process),
+    // INTERNAL
+    caf::result<void>(guardian_due)>;
+
+} // namespace mw

@@ -1,0 +1,68 @@
+// The protocol of the program keeper: what runs beside the workers, by the sections `program`.
+#pragma once
+
+#include "messages/base/health.hpp"
+#include "messages/protocols/configuration_loader.hpp"
+#include "messages/protocols/master.hpp"
+
+namespace mw {
+
+/// These programs shall run from now on. Those that run already are replaced, or left alone if they
+/// say so; those that are not in it are told to end.
+struct run_programs {
+  plan_box plan;
+  bool hard = false; ///< what is replaced gets SIGTERM, not SIGUSR1
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, run_programs& x) {
+  return inspect_fields(f, "run_programs", x.plan, x.hard);
+}
+
+/// All programs shall end: by this signal, later by harder ones. Asked again: by that one, at once.
+struct stop_programs {
+  int32_t signal = 0;
+
+  friend bool operator==(const stop_programs&, const stop_programs&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, stop_programs& x) {
+  return inspect_fields(f, "stop_programs", x.signal);
+}
+
+/// INTERNAL: the delay after this process's end is over.
+struct program_restart_due {
+  uint64_t serial = 0;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, program_restart_due& x) {
+  return inspect_fields(f, "program_restart_due", x.serial);
+}
+
+/// INTERNAL: this process has not ended by its last signal.
+struct program_stop_overdue {
+  uint64_t serial = 0;
+  uint32_t step = 0; ///< which signal
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, program_stop_overdue& x) {
+  return inspect_fields(f, "program_stop_overdue", x.serial, x.step);
+}
+
+/// Starts the programs, restarts them, replaces them, stops them.
+using program_keeper_actor = protocol<
+    // From the master, which is told what becomes of them.
+    caf::result<void>(run_programs, master_actor),
+    // From the master.
+    caf::result<void>(stop_programs),
+    // From the watchdog.
+    caf::result<alive>(health_check),
+    // INTERNAL
+    caf::result<void>(program_restart_due),
+    // INTERNAL
+    caf::result<void>(program_stop_overdue)>;
+
+} // namespace mw

@@ -1,0 +1,96 @@
+// The protocol of the route news: which actor speaks for which process.
+#pragma once
+
+#include "messages/base/health.hpp"
+#include "messages/processes/process.hpp"
+#include "messages/protocols/worker_proxy.hpp"
+
+namespace mw {
+
+/// A worker answers on its CLI from now on.
+struct worker_up {
+  process_key process;
+
+  friend bool operator==(const worker_up&, const worker_up&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, worker_up& x) {
+  return inspect_fields(f, "worker_up", x.process);
+}
+
+/// A worker process has ended.
+struct worker_down {
+  process_key process;
+  /// For clients: `worker 1 (5249) was killed by signal 9 (Killed)`.
+  std::string reason;
+
+  friend bool operator==(const worker_down&, const worker_down&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, worker_down& x) {
+  return inspect_fields(f, "worker_down", x.process, x.reason);
+}
+
+/// Another process has its relative PID from now on; it finishes what it has begun, and is reached
+/// by its pid.
+struct worker_leaving {
+  process_key process;
+
+  friend bool operator==(const worker_leaving&, const worker_leaving&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, worker_leaving& x) {
+  return inspect_fields(f, "worker_leaving", x.process);
+}
+
+/// What concerns all workers of the serving generation.
+struct service_news {
+  int32_t workers = 1;        ///< relative PIDs go from 1 to this
+  bool reload_failed = false; ///< the last one; prompts say so
+
+  friend bool operator==(const service_news&, const service_news&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, service_news& x) {
+  return inspect_fields(f, "service_news", x.workers, x.reload_failed);
+}
+
+/// Told of all changes, so that nobody needs to ask before a command.
+using route_watcher_actor = protocol<
+    // From the route news: this worker can be reached through its proxy.
+    caf::result<void>(worker_up, worker_proxy_actor),
+    // From the route news: this one is gone.
+    caf::result<void>(worker_down),
+    // From the route news: this one has a successor.
+    caf::result<void>(worker_leaving),
+    // From the route news.
+    caf::result<void>(service_news)>;
+
+/// Asks to be told of all workers that there are, and of all changes from then on.
+struct watch_routes {};
+
+template <class Inspector>
+auto inspect(Inspector& f, watch_routes&) {
+  return inspect_fields(f, "watch_routes");
+}
+
+/// Knows which actor speaks for which worker process.
+using route_news_actor = protocol<
+    // From the master.
+    caf::result<void>(worker_up, worker_proxy_actor),
+    // From the master.
+    caf::result<void>(worker_down),
+    // From the master.
+    caf::result<void>(worker_leaving),
+    // From the master.
+    caf::result<void>(service_news),
+    // From a router.
+    caf::result<void>(watch_routes, route_watcher_actor),
+    // From the watchdog.
+    caf::result<alive>(health_check)>;
+
+} // namespace mw

@@ -1,0 +1,146 @@
+// The protocol of a router: it finds who runs commands for a target.
+#pragma once
+
+#include "messages/cli/target.hpp"
+#include "messages/protocols/command.hpp"
+#include "messages/protocols/route_news.hpp"
+#include "messages/protocols/worker_link.hpp"
+
+namespace mw {
+
+/// Asks which process a target means.
+struct find_process {
+  target where;
+
+  friend bool operator==(const find_process&, const find_process&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, find_process& x) {
+  return inspect_fields(f, "find_process", x.where);
+}
+
+/// Asks for what a prompt says about this default target.
+struct ask_prompt {
+  target where;
+
+  friend bool operator==(const ask_prompt&, const ask_prompt&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, ask_prompt& x) {
+  return inspect_fields(f, "ask_prompt", x.where);
+}
+
+struct prompt_facts {
+  process_key process; ///< that the target means now; pid 0: none
+  bool reload_failed = false;
+
+  friend bool operator==(const prompt_facts&, const prompt_facts&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, prompt_facts& x) {
+  return inspect_fields(f, "prompt_facts", x.process, x.reload_failed);
+}
+
+/// Asks who has taken the place of a process that takes no commands any more.
+struct find_successor {
+  process_key of;
+
+  friend bool operator==(const find_successor&, const find_successor&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, find_successor& x) {
+  return inspect_fields(f, "find_successor", x.of);
+}
+
+struct successor {
+  process_key process; ///< pid 0: there is none
+  worker_proxy_actor proxy = {};
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, successor& x) {
+  return inspect_fields(f, "successor", x.process, x.proxy);
+}
+
+/// Who runs the command, or why nobody does.
+struct runner_lease {
+  enum class outcome : uint8_t {
+    found,
+    no_such_target, ///< no worker has this number, no process this pid, and none had it lately
+    not_running,    ///< there is no such process any more, or not yet: see `reason`
+  };
+  outcome result = outcome::found;
+  command_id id = 0; ///< of the command; 0 in the answer to find_process
+  process_key process = {};
+  command_runner_actor runner =
+      {};                  ///< for credit, input and cancelling; null in the answer to find_process
+  std::string reason = {}; ///< for the client: `worker 1 (5249) killed by signal 9 (Killed)`
+  bool ends_on_input = false; ///< the next line that the client sends ends the command
+  bool reload_failed = false; ///< as in prompt_facts
+  /// The runner, if the session keeps it: the next commands for this target may go to it at once.
+  worker_link_actor kept = {};
+  /// Of the applet, which has no list of those who keep it: it runs their commands as long as no
+  /// lease with a higher number is possible.
+  uint64_t lease_epoch = 0;
+};
+
+inline std::string to_string(runner_lease::outcome x) {
+  constexpr const char* names[] = {"found", "no_such_target", "not_running"};
+  return names[static_cast<size_t>(x)];
+}
+
+template <class Inspector>
+auto inspect(Inspector& f, runner_lease& x) {
+  return inspect_fields(f, "runner_lease", x.result, x.process, x.runner, x.reason);
+}
+
+/// A worker link has no command any more.
+struct runner_idle {
+  process_key process; ///< whose commands it runs
+  bool framed = true;  ///< false: it has found HAProxy's line protocol
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, runner_idle& x) {
+  return inspect_fields(f, "runner_idle", x.process);
+}
+
+/// Reads the counters of workers: the answer has no text, only an end, when the carried totals have
+/// got them.
+struct take_samples {
+  command_id id = 0; ///< of the end
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, take_samples& x) {
+  return inspect_fields(f, "take_samples", x.id);
+}
+
+/// Gives commands to runners. One on each listener's thread.
+using router_actor = protocol<
+    // From a session: lets the command run for that target; the runner answers to the sink.
+    caf::result<runner_lease>(target, run_command, reply_sink_actor),
+    // From the carried totals.
+    caf::result<runner_lease>(target, take_samples, reply_sink_actor),
+    // From a session that selects a target.
+    caf::result<runner_lease>(find_process),
+    // From a session that prompts.
+    caf::result<prompt_facts>(ask_prompt),
+    // From a worker link whose process has not taken the command.
+    caf::result<successor>(find_successor),
+    // From a worker link.
+    caf::result<void>(runner_idle, worker_link_actor),
+    // From the route news.
+    caf::result<void>(worker_up, worker_proxy_actor),
+    // From the route news.
+    caf::result<void>(worker_down),
+    // From the route news.
+    caf::result<void>(worker_leaving),
+    // From the route news.
+    caf::result<void>(service_news)>;
+
+} // namespace mw

@@ -1,0 +1,30 @@
+// The protocol of a session: one client of the master CLI.
+#pragma once
+
+#include "messages/protocols/command_log.hpp"
+#include "messages/protocols/router.hpp"
+
+namespace mw {
+
+/// INTERNAL: time to look whether something has taken too long.
+struct check_deadline {};
+
+template <class Inspector>
+auto inspect(Inspector& f, check_deadline&) {
+  return inspect_fields(f, "check_deadline");
+}
+
+/// One client: it takes the answers of runners.
+using session_actor = protocol<
+    // From the router: who runs the current command.
+    caf::result<void>(runner_lease),
+    // From the runner of the current command.
+    caf::result<void>(reply_chunk),
+    // From the runner of the current command.
+    caf::result<void>(reply_end),
+    // From the command log.
+    caf::result<command_records>(records_due),
+    // INTERNAL
+    caf::result<void>(check_deadline)>;
+
+} // namespace mw

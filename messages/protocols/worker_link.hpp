@@ -1,0 +1,50 @@
+// The protocol of a worker link: it runs commands on one worker, one at a time.
+#pragma once
+
+#include "messages/cli/target.hpp"
+#include "messages/protocols/command.hpp"
+
+namespace mw {
+
+struct runner_lease;
+
+/// A session that runs one command after the other on a worker keeps the link from one to the next;
+/// now it does not need it any more.
+struct lease_released {};
+
+template <class Inspector>
+auto inspect(Inspector& f, lease_released&) {
+  return inspect_fields(f, "lease_released");
+}
+
+/// What the router knew when it gave the link to a session has changed: the session's next command
+/// is the router's again.
+struct lease_recalled {
+  uint64_t lease_epoch = 0; ///< of the applet's leases from now on; others are told one by one
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, lease_recalled& x) {
+  return inspect_fields(f, "lease_recalled", x.lease_epoch);
+}
+
+/// To whoever has not leased it, a command runner as any other.
+using worker_link_actor = protocol<
+    // From a router, or what it has started for a command.
+    caf::result<void>(run_command, reply_sink_actor),
+    // From the session that has leased it: the next command, in the router's form. There is no
+    // answer but that of the router, if the link has had to hand the command on to it: then the
+    // lease is over.
+    caf::result<runner_lease>(target, run_command, reply_sink_actor),
+    // Nobody's: no command here has an input.
+    caf::result<void>(command_input),
+    // From a session: send on.
+    caf::result<void>(reply_credit),
+    // From a session: forget it.
+    caf::result<void>(cancel_command),
+    // From the session that has leased it, its sink with it.
+    caf::result<void>(lease_released, reply_sink_actor),
+    // From the router.
+    caf::result<void>(lease_recalled)>;
+
+} // namespace mw

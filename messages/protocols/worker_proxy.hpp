@@ -1,0 +1,224 @@
+// The protocol of a worker proxy: it speaks for one worker process.
+#pragma once
+
+#include "messages/base/descriptor.hpp"
+#include "messages/base/error.hpp"
+#include "messages/base/health.hpp"
+#include "messages/base/protocol.hpp"
+
+namespace mw {
+
+/// Asks for a new channel to the worker.
+struct open_channel {
+  /// Commands and answers in frames, any number of them, if the worker knows how; else HAProxy's
+  /// line protocol.
+  bool framed = false;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, open_channel& x) {
+  return inspect_fields(f, "open_channel", x.framed);
+}
+
+/// The master's end of a new channel; who takes it owns it.
+struct channel_opened {
+  descriptor_box end;
+  bool framed = false; ///< what is spoken on it
+  /// Of line protocol: payloads may end with a word (`<<EOF`), not only with an empty line.
+  bool knows_patterns = false;
+  /// Of line protocol: further channels may be passed over it (net/stream/channel.hpp) without
+  /// asking again, until that fails. Null: ask.
+  shared_control control = {};
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, channel_opened& x) {
+  return inspect_fields(f, "channel_opened", x.end, x.framed);
+}
+
+/// Asks for the master's end of the control pair: the next process of this relative PID takes over
+/// the listening sockets through it (HAProxy's `-x`).
+struct lend_control {};
+
+template <class Inspector>
+auto inspect(Inspector& f, lend_control&) {
+  return inspect_fields(f, "lend_control");
+}
+
+/// It, never null.
+struct control_lent {
+  shared_control control;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, control_lent& x) {
+  return inspect_fields(f, "control_lent", x.control);
+}
+
+/// Asks for the memory in which a built-in worker counts (net/base/counter_memory.hpp).
+struct lend_counters {};
+
+template <class Inspector>
+auto inspect(Inspector& f, lend_counters&) {
+  return inspect_fields(f, "lend_counters");
+}
+
+/// It, to the first who asks; empty to all others, and of HAProxy's processes.
+struct counters_lent {
+  descriptor_box memory;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, counters_lent& x) {
+  return inspect_fields(f, "counters_lent", x.memory);
+}
+
+/// Asks why a channel broke off.
+struct ask_end {};
+
+template <class Inspector>
+auto inspect(Inspector& f, ask_end&) {
+  return inspect_fields(f, "ask_end");
+}
+
+/// What became of the process.
+struct end_of_process {
+  /// For the client: `worker 1 (5249) was killed by signal 9 (Killed)`, `worker 1 (5249) has closed
+  /// the connection`.
+  std::string text;
+  bool ended = true; ///< else the process lives
+
+  friend bool operator==(const end_of_process&, const end_of_process&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, end_of_process& x) {
+  return inspect_fields(f, "end_of_process", x.text, x.ended);
+}
+
+/// Sends a signal to the worker, through its pidfd.
+struct signal_worker {
+  int32_t signal = 0;
+
+  friend bool operator==(const signal_worker&, const signal_worker&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, signal_worker& x) {
+  return inspect_fields(f, "signal_worker", x.signal);
+}
+
+/// Ends the worker: asks it to, and if it does not, makes it.
+struct stop_worker {
+  /// SIGUSR1: it may finish what it has begun, within hard-stop-after; SIGTERM and SIGINT: not.
+  int32_t signal = 0;
+  std::string cause = {}; ///< told with its end: `exceeds max reloads (10)`; empty: nothing special
+
+  friend bool operator==(const stop_worker&, const stop_worker&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, stop_worker& x) {
+  return inspect_fields(f, "stop_worker", x.signal, x.cause);
+}
+
+/// INTERNAL: the worker has not said that it is ready, and its time is up.
+struct readiness_overdue {};
+
+template <class Inspector>
+auto inspect(Inspector& f, readiness_overdue&) {
+  return inspect_fields(f, "readiness_overdue");
+}
+
+/// INTERNAL: time to ask the worker whether it lives.
+struct ping_due {};
+
+template <class Inspector>
+auto inspect(Inspector& f, ping_due&) {
+  return inspect_fields(f, "ping_due");
+}
+
+/// INTERNAL: the worker has not ended upon the last signal.
+struct stop_overdue_of_worker {
+  uint32_t step = 0; ///< which one that was
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, stop_overdue_of_worker& x) {
+  return inspect_fields(f, "stop_overdue_of_worker", x.step);
+}
+
+/// INTERNAL: a HAProxy process that is to leave has not answered on the sessions that are to stay.
+struct sessions_overdue {};
+
+template <class Inspector>
+auto inspect(Inspector& f, sessions_overdue&) {
+  return inspect_fields(f, "sessions_overdue");
+}
+
+/// INTERNAL: time to ask a leaving HAProxy process whether it has work left but our sessions.
+struct work_check_due {};
+
+template <class Inspector>
+auto inspect(Inspector& f, work_check_due&) {
+  return inspect_fields(f, "work_check_due");
+}
+
+/// INTERNAL: the process before has not told in time what its servers are like.
+struct states_overdue {};
+
+template <class Inspector>
+auto inspect(Inspector& f, states_overdue&) {
+  return inspect_fields(f, "states_overdue");
+}
+
+/// INTERNAL: a channel has ended, but the process has not since.
+struct end_overdue {};
+
+template <class Inspector>
+auto inspect(Inspector& f, end_overdue&) {
+  return inspect_fields(f, "end_overdue");
+}
+
+/// INTERNAL: the process has ended long enough ago; who asks how it ended has done so.
+struct retire {};
+
+template <class Inspector>
+auto inspect(Inspector& f, retire&) {
+  return inspect_fields(f, "retire");
+}
+
+/// Speaks for one worker process, from its start to its end.
+using worker_proxy_actor = protocol<
+    // From a worker link: errc::process_gone, process_busy or no_descriptors if there can be none.
+    caf::result<channel_opened>(open_channel),
+    // From a worker link whose channel broke off: answered when the process has ended, or soon.
+    caf::result<end_of_process>(ask_end),
+    // From the proxy of the next process: errc::process_gone if there is none to take over from.
+    caf::result<control_lent>(lend_control),
+    // From the totals, also when the process has just ended.
+    caf::result<counters_lent>(lend_counters),
+    // From the master.
+    caf::result<void>(signal_worker),
+    // From the master.
+    caf::result<void>(stop_worker),
+    // From the master, for the watchdog.
+    caf::result<alive>(health_check),
+    // INTERNAL
+    caf::result<void>(readiness_overdue),
+    // INTERNAL
+    caf::result<void>(ping_due),
+    // INTERNAL
+    caf::result<void>(stop_overdue_of_worker),
+    // INTERNAL
+    caf::result<void>(sessions_overdue),
+    // INTERNAL
+    caf::result<void>(work_check_due),
+    // INTERNAL
+    caf::result<void>(states_overdue),
+    // INTERNAL
+    caf::result<void>(end_overdue),
+    // INTERNAL
+    caf::result<void>(retire)>;
+
+} // namespace mw

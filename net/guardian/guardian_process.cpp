@@ -1,0 +1,134 @@
+// The guardian's own life. System calls only: what the C library and the sanitizers know of threads
+// and locks was true in the master.
+#include "net/guardian/guardian_process.hpp"
+
+#include "net/base/uninstrumented.hpp"
+#include "net/guardian/guardian_setup.hpp"
+
+#include <cerrno>
+#include <csignal>
+#include <ctime>
+
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+namespace mw::net {
+
+namespace {
+
+// Workers shall be gone 2 s after their master, those that do not end by themselves as well.
+constexpr itimerspec grace{{0, 0}, {1, 500'000'000}};
+
+/// Its descriptors. The table of open ones is also the list of the watched processes: whatever is
+/// in there besides their pidfds cannot be signalled.
+struct guard_state {
+  int socket;
+  int epoll = -1;
+  int timer = -1;
+  int highest = -1; ///< no pidfd lies above
+  int watched = 0;
+  bool master_gone = false;
+};
+
+MW_UNINSTRUMENTED bool wake_up_for(const guard_state& state, int fd) {
+  epoll_event event{};
+  event.events = EPOLLIN;
+  event.data.fd = fd;
+  return ::syscall(SYS_epoll_ctl, state.epoll, EPOLL_CTL_ADD, fd, &event) == 0;
+}
+
+/// The master may hold the same open file: it is not enough to close ours.
+MW_UNINSTRUMENTED void drop(const guard_state& state, int fd) {
+  ::syscall(SYS_epoll_ctl, state.epoll, EPOLL_CTL_DEL, fd, nullptr);
+  ::syscall(SYS_close, fd);
+}
+
+MW_UNINSTRUMENTED bool open_own(guard_state& state) {
+  state.epoll = static_cast<int>(::syscall(SYS_epoll_create1, 0));
+  state.timer = static_cast<int>(::syscall(SYS_timerfd_create, CLOCK_MONOTONIC, 0));
+  return state.epoll >= 0 && state.timer >= 0 && wake_up_for(state, state.socket) &&
+         wake_up_for(state, state.timer);
+}
+
+MW_UNINSTRUMENTED void signal_all(const guard_state& state, int signal) {
+  for (int fd = 0; fd <= state.highest; ++fd)
+    ::syscall(SYS_pidfd_send_signal, fd, signal, nullptr, 0U);
+}
+
+MW_UNINSTRUMENTED void add(guard_state& state, int pidfd) {
+  if (!wake_up_for(state, pidfd)) {
+    ::syscall(SYS_close, pidfd); // no pidfd
+    return;
+  }
+  ++state.watched;
+  if (pidfd > state.highest)
+    state.highest = pidfd;
+}
+
+MW_UNINSTRUMENTED void end_all(guard_state& state) {
+  state.master_gone = true;
+  drop(state, state.socket);
+  signal_all(state, SIGTERM);
+  ::syscall(SYS_timerfd_settime, state.timer, 0, &grace, nullptr);
+}
+
+/// An error is not the end: a reset connection is reported before what is left to read.
+MW_UNINSTRUMENTED void receive(guard_state& state) {
+  alignas(cmsghdr) char control[CMSG_LEN(sizeof(int))] = {};
+  char byte = 0;
+  iovec data{&byte, sizeof byte};
+  msghdr message{};
+  message.msg_iov = &data;
+  message.msg_iovlen = 1;
+  message.msg_control = control;
+  message.msg_controllen = sizeof control;
+  auto size = ::syscall(SYS_recvmsg, state.socket, &message, MSG_DONTWAIT);
+  if (size == 0)
+    end_all(state);
+  if (size <= 0 || message.msg_controllen < sizeof control)
+    return;
+  int pidfd = -1;
+  __builtin_memcpy(&pidfd, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof pidfd);
+  add(state, pidfd);
+}
+
+MW_UNINSTRUMENTED void forget(guard_state& state, int pidfd) {
+  drop(state, pidfd);
+  --state.watched;
+}
+
+MW_UNINSTRUMENTED void kill_all(guard_state& state) {
+  signal_all(state, SIGKILL);
+  state.watched = 0;
+}
+
+MW_UNINSTRUMENTED void serve_next(guard_state& state) {
+  epoll_event event{};
+  if (::syscall(SYS_epoll_pwait, state.epoll, &event, 1, -1, nullptr, 0) != 1)
+    return;
+  int fd = event.data.fd;
+  if (fd == state.timer)
+    kill_all(state);
+  else if (fd == state.socket)
+    receive(state);
+  else
+    forget(state, fd);
+}
+
+} // namespace
+
+MW_UNINSTRUMENTED void run_guardian(int socket) {
+  guard_state state{.socket = socket};
+  bool ready = leave_master(socket) && open_own(state);
+  int error = ready ? 0 : errno;
+  ::syscall(SYS_sendto, socket, &error, sizeof error, MSG_NOSIGNAL, nullptr, 0);
+  while (ready && (!state.master_gone || state.watched > 0))
+    serve_next(state);
+  for (;;)
+    ::syscall(SYS_exit_group, 0);
+}
+
+} // namespace mw::net

@@ -1,0 +1,131 @@
+// Host names to addresses, and from there to a listening TCP socket.
+#include "net/listen/inet_listener.hpp"
+
+#include "net/base/failure.hpp"
+#include "net/base/last_error.hpp"
+#include "net/listen/taken_listener.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+#include <cstring>
+#include <memory>
+
+#include <netdb.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+namespace mw::net {
+
+namespace {
+
+struct free_results {
+  void operator()(addrinfo* list) const { ::freeaddrinfo(list); }
+};
+
+using results = std::unique_ptr<addrinfo, free_results>;
+
+std::string lookup_reason(int code) {
+  return code == EAI_SYSTEM ? last_error().message() : ::gai_strerror(code);
+}
+
+/// Numbers first: they need no name service, which may be slow or down.
+tl::expected<results, std::string> resolve(const address& where, uint16_t port) {
+  addrinfo hints{};
+  hints.ai_family = where.host.empty() && where.family == AF_UNSPEC ? AF_INET : where.family;
+  hints.ai_socktype = SOCK_STREAM;
+  const char* host = where.host.empty() ? nullptr : where.host.c_str();
+  auto service = fmt::format("{}", port);
+  int code = EAI_NONAME;
+  for (int kind : {AI_NUMERICHOST, 0}) {
+    hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV | kind;
+    addrinfo* list = nullptr;
+    code = ::getaddrinfo(host, service.c_str(), &hints, &list);
+    if (code == 0)
+      return results(list);
+  }
+  return failure("invalid address: {}", lookup_reason(code));
+}
+
+bool set_flag(int fd, int level, int name, int value) {
+  return ::setsockopt(fd, level, name, &value, sizeof value) == 0;
+}
+
+/// The reason of the first that fails; empty on success.
+std::string set_options(int fd, int family, const listen_options& options) {
+  if (!set_flag(fd, SOL_SOCKET, SO_REUSEADDR, 1))
+    return last_error().message();
+  bool chosen = options.v6only || options.v4v6;
+  if (family == AF_INET6 && chosen && !set_flag(fd, IPPROTO_IPV6, IPV6_V6ONLY, options.v6only))
+    return fmt::format("cannot set v6only or v4v6: {}", last_error().message());
+  const auto& device = options.interface;
+  if (!device.empty() && ::setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, device.c_str(),
+                                      static_cast<socklen_t>(device.size() + 1)) != 0)
+    return fmt::format("cannot bind to interface '{}': {}", device, last_error().message());
+  return "";
+}
+
+/// From one of the processes that we replace. One that takes connections through a device only is
+/// not ours to judge.
+unique_fd take_over(const addrinfo& target, const listen_options& options) {
+  auto where = sockaddr_storage{};
+  std::memcpy(&where, target.ai_addr, target.ai_addrlen);
+  auto taken = unique_fd{};
+  if (options.shares && options.interface.empty())
+    for (auto pid : options.may_replace)
+      if (!taken)
+        taken = taken_listener(pid, where);
+  return taken;
+}
+
+/// What the kernel says about a bound socket.
+tl::expected<address, std::string> bound_address(int fd) {
+  sockaddr_storage name{};
+  socklen_t length = sizeof name;
+  auto* generic = reinterpret_cast<sockaddr*>(&name);
+  if (::getsockname(fd, generic, &length) != 0)
+    return tl::unexpected(last_error().message());
+  std::array<char, NI_MAXHOST> host{};
+  std::array<char, NI_MAXSERV> port{};
+  if (int code = ::getnameinfo(generic, length, host.data(), host.size(), port.data(), port.size(),
+                               NI_NUMERICHOST | NI_NUMERICSERV))
+    return tl::unexpected(lookup_reason(code));
+  address where;
+  where.form = address::kind::inet;
+  where.host = host.data();
+  where.family = name.ss_family;
+  std::from_chars(port.data(), port.data() + port.size(), where.port);
+  where.last_port = where.port;
+  return where;
+}
+
+} // namespace
+
+tl::expected<listen_socket, std::string> open_port(const address& where, uint16_t port,
+                                                   const listen_options& options) {
+  auto found = resolve(where, port);
+  if (!found)
+    return tl::unexpected(found.error());
+  const addrinfo& target = **found;
+  unique_fd fd(::socket(target.ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_TCP));
+  if (!fd)
+    return tl::unexpected(last_error().message());
+  if (auto reason = set_options(fd.get(), target.ai_family, options); !reason.empty())
+    return tl::unexpected(reason);
+  if (::bind(fd.get(), target.ai_addr, target.ai_addrlen) != 0) {
+    auto why = last_error();
+    if (why == std::errc::address_in_use)
+      fd = take_over(target, options);
+    if (why != std::errc::address_in_use || !fd)
+      return tl::unexpected(why.message());
+  }
+  if (::listen(fd.get(), options.backlog) != 0)
+    return tl::unexpected(last_error().message());
+  auto bound = bound_address(fd.get());
+  if (!bound)
+    return tl::unexpected(bound.error());
+  return listen_socket(std::move(fd), *bound, "");
+}
+
+} // namespace mw::net

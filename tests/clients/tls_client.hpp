@@ -1,0 +1,45 @@
+// A TLS client without a socket, and a certificate for the server that it talks to.
+#pragma once
+
+#include "net/tls/tls_context.hpp"
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+struct bio_st;
+struct ssl_st;
+
+namespace mw::test {
+
+/// With a certificate that was made for it, signed by itself; its key is new in each test run.
+net::tls_context server_context();
+
+/// The like of it with its key, as a PEM file.
+void write_server_certificate(const std::string& path);
+
+/// Trusts everybody. Bytes in and bytes out.
+class tls_client {
+public:
+  tls_client();
+
+  /// The server has sent this.
+  void take(std::string_view sealed);
+  /// What it has to send now: of the handshake, or for the text that was said before.
+  std::string sealed();
+
+  void say(std::string_view plain);
+  /// What the server has said since.
+  std::string heard();
+
+  bool is_established() const;
+  /// The server has said that it sends no more.
+  bool server_has_ended() const;
+
+private:
+  std::unique_ptr<ssl_st, void (*)(ssl_st*)> ssl_;
+  bio_st* in_;  ///< the connection's
+  bio_st* out_; ///< the connection's
+};
+
+} // namespace mw::test

@@ -1,0 +1,51 @@
+// A reload: every event in every state.
+#include "messages/processes/reload_state.hpp"
+#include "tests/fixtures/state_steps.hpp"
+
+namespace mw::reload_state_test {
+
+namespace {
+
+const auto events = std::vector{reload_event::begin, reload_event::loaded, reload_event::refused,
+                                reload_event::ready, reload_event::failed, reload_event::switched,
+                                reload_event::stop};
+
+using steps = std::map<reload_event, reload_state>;
+
+void check(reload_state from, const steps& expected) {
+  test::check_steps(events, from, expected,
+                    [](auto state, auto event) { return next_state(state, event); });
+}
+
+} // namespace
+
+TEST_CASE("a reload begins only when none is under way") {
+  check(reload_state::idle, {{reload_event::begin, reload_state::loading}});
+}
+
+TEST_CASE("a configuration that is loaded is good, or refused, or not wanted any more") {
+  check(reload_state::loading, {{reload_event::loaded, reload_state::starting},
+                                {reload_event::refused, reload_state::idle},
+                                {reload_event::stop, reload_state::idle}});
+}
+
+TEST_CASE("new workers get ready, or one fails, or they are not wanted any more") {
+  check(reload_state::starting, {{reload_event::ready, reload_state::switching},
+                                 {reload_event::failed, reload_state::idle},
+                                 {reload_event::stop, reload_state::idle}});
+}
+
+TEST_CASE("once all are ready only the route_news has to know") {
+  check(reload_state::switching,
+        {{reload_event::switched, reload_state::idle}, {reload_event::stop, reload_state::idle}});
+}
+
+TEST_CASE("the names of a reload's states") {
+  CHECK(to_string(reload_state::idle) == "idle");
+  CHECK(to_string(reload_state::loading) == "loading");
+  CHECK(to_string(reload_state::starting) == "starting");
+  CHECK(to_string(reload_state::switching) == "switching");
+  CHECK(reload_transitions().size() == 9);
+}
+
+} // namespace mw::reload_state_test

@@ -1,0 +1,92 @@
+// The real program as a child of the test.
+#pragma once
+
+#include "net/process/child_process.hpp"
+#include "tests/support/deadline.hpp"
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace mw::test {
+
+/// $MW_PROGRAM, or the one of this build.
+std::string program_under_test();
+
+/// The folder of these tests, for files that stand in it or beside it; found over the test
+/// program's own build tree, since that of $MW_PROGRAM need not have tests.
+std::string tests_folder();
+
+/// The sanitizer that it is built with, $MW_SANITIZER: `address`, `thread`, or empty. These tests
+/// need none: one build of them does for all programs.
+std::string_view sanitizer_of_program();
+
+/// How to start it.
+struct start_options {
+  std::vector<std::string> arguments;
+  std::vector<std::string> in_front = {}; ///< a program that starts it, with its arguments
+  std::vector<std::pair<int, int>> descriptors = {}; ///< inherited: ours, and its number there
+};
+
+/// A descriptor that is read until a text has come.
+class captured_stream {
+public:
+  explicit captured_stream(net::unique_fd from) : from_(std::move(from)) {}
+
+  const std::string& text() const { return text_; }
+
+  int fd() const { return from_.get(); }
+
+  /// Takes what is there. False at the end.
+  bool read();
+
+private:
+  net::unique_fd from_;
+  std::string text_;
+};
+
+/// A started program; killed at the end. What does not come in time fails the test.
+class program {
+public:
+  explicit program(const start_options& options);
+  program(const program&) = delete;
+  program& operator=(const program&) = delete;
+  ~program();
+
+  pid_t pid() const { return child_.pid; }
+
+  void signal(int number) const;
+
+  /// Waits until stderr says so. The text may come more than once: `times`.
+  void await_error(std::string_view text, size_t times = 1);
+  /// Waits for anything new on stderr, but not long. For conditions that nothing announces.
+  void await_news();
+  /// Waits until it has ended; then all of its output is in out() and errors().
+  net::exit_status await_end(milliseconds bound = patience);
+  bool runs() const;
+
+  const std::string& out() const { return out_.text(); }
+
+  const std::string& errors() const { return errors_.text(); }
+
+private:
+  program(const start_options& options, std::pair<net::unique_fd, net::unique_fd> out,
+          std::pair<net::unique_fd, net::unique_fd> errors);
+
+  captured_stream out_;
+  captured_stream errors_;
+  net::child_process child_;
+  bool reaped_ = false;
+};
+
+/// Runs it to its end.
+struct finished {
+  int code = 0;
+  std::string out;
+  std::string errors;
+};
+
+finished run(const start_options& options);
+
+} // namespace mw::test

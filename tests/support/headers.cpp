@@ -1,0 +1,1 @@
+// The precompiled headers of the tests: what they are compiled for.
