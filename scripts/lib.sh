@@ -75,8 +75,7 @@ configure() {
   local tree=$root/.build/$preset settings=$root/scripts/presets/$preset.cmake
   [[ -f $settings ]] || die "there is no preset '$preset', only: $(list_presets)"
   [[ -f $tree/configured && $tree/configured -nt $settings ]] && return
-  # CI compiles everything once and changes nothing afterwards.
-  cmake --fresh -C "$settings" ${CI:+-DMW_UNITY=ON} -S "$root" -B "$tree" -G Ninja >&2 ||
+  cmake --fresh -C "$settings" -S "$root" -B "$tree" -G Ninja >&2 ||
     die "cmake could not configure $tree"
   touch "$tree/configured"
 }

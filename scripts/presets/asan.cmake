@@ -3,4 +3,3 @@
 include(${CMAKE_CURRENT_LIST_DIR}/release.cmake)
 set(MW_SANITIZE "address,undefined" CACHE STRING "" FORCE)
 set(MW_BENCH OFF CACHE BOOL "")
-set(MW_UNITY ON CACHE BOOL "")

@@ -6,5 +6,3 @@ set(MW_SANITIZE "" CACHE STRING "")
 set(CMAKE_DISABLE_PRECOMPILE_HEADERS ON CACHE BOOL "")
 # Catch2's macros make a minute of each test file, and findings of their own.
 set(MW_TESTS OFF CACHE BOOL "")
-# Reading CAF's headers is most of the time: once for several files.
-set(MW_UNITY ON CACHE BOOL "")

@@ -5,4 +5,3 @@ set(MW_SANITIZE "thread" CACHE STRING "")
 set(MW_BENCH OFF CACHE BOOL "")
 # Only the program: see scripts/test.
 set(MW_TESTS OFF CACHE BOOL "")
-set(MW_UNITY ON CACHE BOOL "")
