@@ -60,8 +60,12 @@ need_packages() {
     die "apt-get could not install: ${missing[*]}"
 }
 
-# Compiler processes at once: one per core, but each may take a gigabyte.
+# Compiler processes at once: $MW_JOBS, or one per core, but each may take a gigabyte.
 parallel_jobs() {
+  if [[ ${MW_JOBS:-} ]]; then
+    echo "$MW_JOBS"
+    return
+  fi
   local cores gigabytes
   cores=$(nproc)
   gigabytes=$(awk '/^MemAvailable:/ { print int($2 / 1048576) }' /proc/meminfo)
