@@ -67,7 +67,7 @@ std::string program_under_test() {
 
 std::string tests_folder() {
   auto test_program = std::filesystem::read_symlink("/proc/self/exe");
-  return std::filesystem::canonical(test_program.parent_path() / "../include/tests/tests");
+  return std::filesystem::canonical(test_program.parent_path() / "sources");
 }
 
 std::string_view sanitizer_of_program() {
