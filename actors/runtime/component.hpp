@@ -3,6 +3,7 @@
 
 #include "actors/runtime/monitoring.hpp"
 #include "actors/runtime/pinned.hpp"
+#include "actors/runtime/timing.hpp"
 
 #include <caf/actor_system.hpp>
 #include <caf/typed_event_based_actor.hpp>
@@ -14,9 +15,9 @@
 namespace mw::runtime {
 
 /// The actor behind a handle, as its state class sees it: CAF's typed actor (send, request, quit,
-/// ...), and io() and bind() for asio.
+/// ...), after() for time limits, and io() and bind() for asio.
 template <class Handle>
-using host = monitoring<pinned<typename Handle::base>>;
+using host = timing<monitoring<pinned<typename Handle::base>>>;
 
 /// Hosts `State` in a typed actor. A state class says which protocol it speaks (`handle`) and its
 /// `name`, is built from

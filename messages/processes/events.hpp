@@ -69,18 +69,12 @@ struct commands_done {
   friend bool operator==(const commands_done&, const commands_done&) = default;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, commands_done& x) {
-  return inspect_fields(f, "commands_done", x.count);
-}
+MW_MESSAGE(commands_done, count)
 
 /// Asks for the last events, and how many of each kind there were.
 struct ask_events {};
 
-template <class Inspector>
-auto inspect(Inspector& f, ask_events&) {
-  return inspect_fields(f, "ask_events");
-}
+MW_MESSAGE(ask_events)
 
 struct event_history {
   std::vector<lifecycle_event> last = {};            ///< the oldest first
@@ -99,18 +93,12 @@ auto inspect(Inspector& f, event_history& x) {
 /// The same, and to be told of what happens from then on.
 struct watch_events {};
 
-template <class Inspector>
-auto inspect(Inspector& f, watch_events&) {
-  return inspect_fields(f, "watch_events");
-}
+MW_MESSAGE(watch_events)
 
 /// INTERNAL: what has happened is to be told together.
 struct send_events {};
 
-template <class Inspector>
-auto inspect(Inspector& f, send_events&) {
-  return inspect_fields(f, "send_events");
-}
+MW_MESSAGE(send_events)
 
 /// Is told what happens.
 using event_watcher_actor = protocol<

@@ -20,10 +20,7 @@ struct process_key {
   friend bool operator==(const process_key&, const process_key&) = default;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, process_key& x) {
-  return inspect_fields(f, "process_key", x.relative, x.serial, x.pid);
-}
+MW_MESSAGE(process_key, relative, serial, pid)
 
 /// For people: `worker 1 (5249)`.
 std::string to_string(const process_key& x);
@@ -50,10 +47,7 @@ struct process_info {
   friend bool operator==(const process_info&, const process_info&) = default;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, process_info& x) {
-  return inspect_fields(f, "process_info", x.key, x.reloads, x.uptime, x.state);
-}
+MW_MESSAGE(process_info, key, reloads, uptime, state)
 
 /// What the master knows at one moment: a snapshot, nobody keeps a pointer into the master.
 struct process_table {
@@ -68,11 +62,7 @@ struct process_table {
   friend bool operator==(const process_table&, const process_table&) = default;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, process_table& x) {
-  return inspect_fields(f, "process_table", x.master, x.workers, x.new_workers, x.old_workers,
-                        x.programs, x.old_programs);
-}
+MW_MESSAGE(process_table, master, workers, new_workers, old_workers, programs, old_programs)
 
 /// `0d00h02m07s`; negative times count as 0.
 std::string uptime_text(int64_t seconds);

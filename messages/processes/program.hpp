@@ -18,10 +18,7 @@ struct program_started {
   friend bool operator==(const program_started&, const program_started&) = default;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, program_started& x) {
-  return inspect_fields(f, "program_started", x.name, x.pid);
-}
+MW_MESSAGE(program_started, name, pid)
 
 /// The process has ended and is reaped, or could not be started (then its pid is 0).
 struct program_ended {
@@ -39,11 +36,7 @@ struct program_ended {
   friend bool operator==(const program_ended&, const program_ended&) = default;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, program_ended& x) {
-  return inspect_fields(f, "program_ended", x.name, x.pid, x.exit_code, x.signal, x.cause,
-                        x.is_current, x.restart_in);
-}
+MW_MESSAGE(program_ended, name, pid, exit_code, signal, cause, is_current, restart_in)
 
 /// All programs as they are now; `name` is set, `reloads` and `uptime` are not.
 struct programs_changed {
@@ -53,19 +46,13 @@ struct programs_changed {
   friend bool operator==(const programs_changed&, const programs_changed&) = default;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, programs_changed& x) {
-  return inspect_fields(f, "programs_changed", x.current, x.old);
-}
+MW_MESSAGE(programs_changed, current, old)
 
 /// There are no programs any more, and will be none: the answer to stop_programs.
 struct programs_gone {
   friend bool operator==(const programs_gone&, const programs_gone&) = default;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, programs_gone&) {
-  return inspect_fields(f, "programs_gone");
-}
+MW_MESSAGE(programs_gone)
 
 } // namespace mw

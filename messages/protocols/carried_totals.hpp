@@ -36,10 +36,7 @@ struct totals_reading {
   size_t left_out = 0;             ///< rows for which there was no room, since the start
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, totals_reading& x) {
-  return inspect_fields(f, "totals_reading", x.left_out);
-}
+MW_MESSAGE(totals_reading, left_out)
 
 /// These workers are about to be told to leave: the last moment to read what they have counted.
 struct last_call {
@@ -48,26 +45,17 @@ struct last_call {
   friend bool operator==(const last_call&, const last_call&) = default;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, last_call& x) {
-  return inspect_fields(f, "last_call", x.processes);
-}
+MW_MESSAGE(last_call, processes)
 
 /// They have been read, or did not answer.
 struct last_call_over {};
 
-template <class Inspector>
-auto inspect(Inspector& f, last_call_over&) {
-  return inspect_fields(f, "last_call_over");
-}
+MW_MESSAGE(last_call_over)
 
 /// INTERNAL: time to read all workers' counters.
 struct sample_due {};
 
-template <class Inspector>
-auto inspect(Inspector& f, sample_due&) {
-  return inspect_fields(f, "sample_due");
-}
+MW_MESSAGE(sample_due)
 
 /// Keeps for every worker what it was last seen to have counted.
 using carried_totals_actor = protocol<

@@ -99,10 +99,7 @@ struct reply_credit {
   friend bool operator==(const reply_credit&, const reply_credit&) = default;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, reply_credit& x) {
-  return inspect_fields(f, "reply_credit", x.id, x.bytes);
-}
+MW_MESSAGE(reply_credit, id, bytes)
 
 /// Nobody waits for the answer any more: no chunk and no end of it is wanted.
 struct cancel_command {
@@ -111,10 +108,7 @@ struct cancel_command {
   friend bool operator==(const cancel_command&, const cancel_command&) = default;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, cancel_command& x) {
-  return inspect_fields(f, "cancel_command", x.id);
-}
+MW_MESSAGE(cancel_command, id)
 
 /// The bytes of an answer that may be on their way to a client that does not read.
 inline constexpr size_t reply_window = 256 * 1024;

@@ -24,18 +24,12 @@ struct command_record {
   friend bool operator==(const command_record&, const command_record&) = default;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, command_record& x) {
-  return inspect_fields(f, "command_record", x.id, x.target, x.result, x.microseconds);
-}
+MW_MESSAGE(command_record, id, target, result, microseconds)
 
 /// From the command log: the records that are kept for it are due.
 struct records_due {};
 
-template <class Inspector>
-auto inspect(Inspector& f, records_due&) {
-  return inspect_fields(f, "records_due");
-}
+MW_MESSAGE(records_due)
 
 struct command_records;
 
@@ -51,18 +45,12 @@ struct command_records {
   record_keeper_actor keeper = {}; ///< keeps the next ones until they are due; null: nobody does
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, command_records& x) {
-  return inspect_fields(f, "command_records", x.all);
-}
+MW_MESSAGE(command_records, all)
 
 /// INTERNAL: what was recorded is to be printed.
 struct print_records {};
 
-template <class Inspector>
-auto inspect(Inspector& f, print_records&) {
-  return inspect_fields(f, "print_records");
-}
+MW_MESSAGE(print_records)
 
 /// Prints what sessions record, several lines at a time: no command waits for the log.
 using command_log_actor = protocol<

@@ -35,10 +35,7 @@ namespace mw {
 /// Asks to read and check the configuration as it is now.
 struct load_configuration {};
 
-template <class Inspector>
-auto inspect(Inspector& f, load_configuration&) {
-  return inspect_fields(f, "load_configuration");
-}
+MW_MESSAGE(load_configuration)
 
 /// What came of it.
 struct loaded_configuration {
@@ -48,10 +45,7 @@ struct loaded_configuration {
   std::vector<certificate_box> certificates = {}; ///< of all `-S` that speak TLS
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, loaded_configuration& x) {
-  return inspect_fields(f, "loaded_configuration", x.plan, x.log);
-}
+MW_MESSAGE(loaded_configuration, plan, log)
 
 /// Reads configurations, one after the other, on a thread of its own: a slow disk or name server
 /// delays a reload, nothing else.

@@ -8,10 +8,7 @@ namespace mw {
 /// INTERNAL: time to look whether a worker has taken too long.
 struct check_branches {};
 
-template <class Inspector>
-auto inspect(Inspector& f, check_branches&) {
-  return inspect_fields(f, "check_branches");
-}
+MW_MESSAGE(check_branches)
 
 /// Runs one command on several workers at once, and gives their answers one after the other: to a
 /// session it is a command_runner, to the workers' runners a reply sink.

@@ -11,18 +11,12 @@ struct guard_process {
   descriptor_box pidfd; ///< a duplicate
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, guard_process& x) {
-  return inspect_fields(f, "guard_process", x.pidfd);
-}
+MW_MESSAGE(guard_process, pidfd)
 
 /// INTERNAL: time to start a guardian, or to tell it what it would not take.
 struct guardian_due {};
 
-template <class Inspector>
-auto inspect(Inspector& f, guardian_due&) {
-  return inspect_fields(f, "guardian_due");
-}
+MW_MESSAGE(guardian_due)
 
 /// Keeps a guardian (net/guardian/guardian.hpp) at work.
 using guardian_keeper_actor = protocol<

@@ -14,20 +14,14 @@ namespace mw {
 /// away, and end.
 struct stop_listening {};
 
-template <class Inspector>
-auto inspect(Inspector& f, stop_listening&) {
-  return inspect_fields(f, "stop_listening");
-}
+MW_MESSAGE(stop_listening)
 
 /// From the master, when a reload has succeeded: clients that come from now on get this one.
 struct renew_certificate {
   certificate_box certificate;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, renew_certificate& x) {
-  return inspect_fields(f, "renew_certificate", x.certificate);
-}
+MW_MESSAGE(renew_certificate, certificate)
 
 /// From the actor that read a client's PROXY header: who the client is, for the log. What it has
 /// sent behind the header is still unread.
@@ -36,10 +30,7 @@ struct client_named {
   std::string peer;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, client_named& x) {
-  return inspect_fields(f, "client_named", x.peer);
-}
+MW_MESSAGE(client_named, peer)
 
 /// From the actor that speaks TLS with a client: the handshake is done. `plain` is a stream of what
 /// the client says and hears.
@@ -48,18 +39,12 @@ struct client_secured {
   std::string peer;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, client_secured& x) {
-  return inspect_fields(f, "client_secured", x.peer);
-}
+MW_MESSAGE(client_secured, peer)
 
 /// INTERNAL: time to look whether a client's entry has taken too long.
 struct check_entry {};
 
-template <class Inspector>
-auto inspect(Inspector& f, check_entry&) {
-  return inspect_fields(f, "check_entry");
-}
+MW_MESSAGE(check_entry)
 
 /// What a client passes on its way to a session.
 using entry_actor = protocol<

@@ -19,10 +19,7 @@ struct worker_started {
   friend bool operator==(const worker_started&, const worker_started&) = default;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, worker_started& x) {
-  return inspect_fields(f, "worker_started", x.process, x.master_fd, x.worker_fd);
-}
+MW_MESSAGE(worker_started, process, master_fd, worker_fd)
 
 /// The worker has answered on its CLI.
 struct worker_ready {
@@ -32,10 +29,7 @@ struct worker_ready {
   friend bool operator==(const worker_ready&, const worker_ready&) = default;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, worker_ready& x) {
-  return inspect_fields(f, "worker_ready", x.process, x.version);
-}
+MW_MESSAGE(worker_ready, process, version)
 
 /// The worker has been silent for too long, or answers again.
 struct worker_liveness {
@@ -45,10 +39,7 @@ struct worker_liveness {
   friend bool operator==(const worker_liveness&, const worker_liveness&) = default;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, worker_liveness& x) {
-  return inspect_fields(f, "worker_liveness", x.process, x.answers);
-}
+MW_MESSAGE(worker_liveness, process, answers)
 
 /// What a worker has written to its stderr before it was ready.
 struct worker_said {
@@ -78,18 +69,12 @@ struct worker_ended {
   friend bool operator==(const worker_ended&, const worker_ended&) = default;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, worker_ended& x) {
-  return inspect_fields(f, "worker_ended", x.process, x.exit_code, x.signal, x.cause);
-}
+MW_MESSAGE(worker_ended, process, exit_code, signal, cause)
 
 /// Asks for a snapshot of all processes.
 struct list_processes {};
 
-template <class Inspector>
-auto inspect(Inspector& f, list_processes&) {
-  return inspect_fields(f, "list_processes");
-}
+MW_MESSAGE(list_processes)
 
 /// The program got a signal.
 struct signal_received {
@@ -98,10 +83,7 @@ struct signal_received {
   friend bool operator==(const signal_received&, const signal_received&) = default;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, signal_received& x) {
-  return inspect_fields(f, "signal_received", x.signal);
-}
+MW_MESSAGE(signal_received, signal)
 
 /// Asks for a reload, and how it went.
 struct reload {
@@ -110,10 +92,7 @@ struct reload {
   friend bool operator==(const reload&, const reload&) = default;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, reload& x) {
-  return inspect_fields(f, "reload", x.hard);
-}
+MW_MESSAGE(reload, hard)
 
 /// How a reload went that began after it was asked for.
 struct reload_result {
@@ -123,18 +102,12 @@ struct reload_result {
   friend bool operator==(const reload_result&, const reload_result&) = default;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, reload_result& x) {
-  return inspect_fields(f, "reload_result", x.success, x.log);
-}
+MW_MESSAGE(reload_result, success, log)
 
 /// Asks for the messages of the last start or reload.
 struct ask_startup_log {};
 
-template <class Inspector>
-auto inspect(Inspector& f, ask_startup_log&) {
-  return inspect_fields(f, "ask_startup_log");
-}
+MW_MESSAGE(ask_startup_log)
 
 /// Whole lines, the last ones if there were too many.
 struct startup_log {
@@ -154,20 +127,14 @@ struct watch_certificate {
   uint32_t listener = 0; ///< which `-S`, from 0
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, watch_certificate& x) {
-  return inspect_fields(f, "watch_certificate", x.listener);
-}
+MW_MESSAGE(watch_certificate, listener)
 
 /// INTERNAL: the delay after this process's end is over, its number is to be started again.
 struct restart_due {
   uint64_t serial = 0;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, restart_due& x) {
-  return inspect_fields(f, "restart_due", x.serial);
-}
+MW_MESSAGE(restart_due, serial)
 
 /// Starts the workers, restarts them, replaces them, stops them.
 using master_actor = protocol<

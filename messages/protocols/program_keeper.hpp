@@ -14,10 +14,7 @@ struct run_programs {
   bool hard = false; ///< what is replaced gets SIGTERM, not SIGUSR1
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, run_programs& x) {
-  return inspect_fields(f, "run_programs", x.plan, x.hard);
-}
+MW_MESSAGE(run_programs, plan, hard)
 
 /// All programs shall end: by this signal, later by harder ones. Asked again: by that one, at once.
 struct stop_programs {
@@ -26,20 +23,14 @@ struct stop_programs {
   friend bool operator==(const stop_programs&, const stop_programs&) = default;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, stop_programs& x) {
-  return inspect_fields(f, "stop_programs", x.signal);
-}
+MW_MESSAGE(stop_programs, signal)
 
 /// INTERNAL: the delay after this process's end is over.
 struct program_restart_due {
   uint64_t serial = 0;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, program_restart_due& x) {
-  return inspect_fields(f, "program_restart_due", x.serial);
-}
+MW_MESSAGE(program_restart_due, serial)
 
 /// INTERNAL: this process has not ended by its last signal.
 struct program_stop_overdue {
@@ -47,10 +38,7 @@ struct program_stop_overdue {
   uint32_t step = 0; ///< which signal
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, program_stop_overdue& x) {
-  return inspect_fields(f, "program_stop_overdue", x.serial, x.step);
-}
+MW_MESSAGE(program_stop_overdue, serial, step)
 
 /// Starts the programs, restarts them, replaces them, stops them.
 using program_keeper_actor = protocol<

@@ -14,10 +14,7 @@ struct worker_up {
   friend bool operator==(const worker_up&, const worker_up&) = default;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, worker_up& x) {
-  return inspect_fields(f, "worker_up", x.process);
-}
+MW_MESSAGE(worker_up, process)
 
 /// A worker process has ended.
 struct worker_down {
@@ -28,10 +25,7 @@ struct worker_down {
   friend bool operator==(const worker_down&, const worker_down&) = default;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, worker_down& x) {
-  return inspect_fields(f, "worker_down", x.process, x.reason);
-}
+MW_MESSAGE(worker_down, process, reason)
 
 /// Another process has its relative PID from now on; it finishes what it has begun, and is reached
 /// by its pid.
@@ -41,10 +35,7 @@ struct worker_leaving {
   friend bool operator==(const worker_leaving&, const worker_leaving&) = default;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, worker_leaving& x) {
-  return inspect_fields(f, "worker_leaving", x.process);
-}
+MW_MESSAGE(worker_leaving, process)
 
 /// What concerns all workers of the serving generation.
 struct service_news {
@@ -54,10 +45,7 @@ struct service_news {
   friend bool operator==(const service_news&, const service_news&) = default;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, service_news& x) {
-  return inspect_fields(f, "service_news", x.workers, x.reload_failed);
-}
+MW_MESSAGE(service_news, workers, reload_failed)
 
 /// Told of all changes, so that nobody needs to ask before a command.
 using route_watcher_actor = protocol<
@@ -73,10 +61,7 @@ using route_watcher_actor = protocol<
 /// Asks to be told of all workers that there are, and of all changes from then on.
 struct watch_routes {};
 
-template <class Inspector>
-auto inspect(Inspector& f, watch_routes&) {
-  return inspect_fields(f, "watch_routes");
-}
+MW_MESSAGE(watch_routes)
 
 /// Knows which actor speaks for which worker process.
 using route_news_actor = protocol<

@@ -15,10 +15,7 @@ struct find_process {
   friend bool operator==(const find_process&, const find_process&) = default;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, find_process& x) {
-  return inspect_fields(f, "find_process", x.where);
-}
+MW_MESSAGE(find_process, where)
 
 /// Asks for what a prompt says about this default target.
 struct ask_prompt {
@@ -27,10 +24,7 @@ struct ask_prompt {
   friend bool operator==(const ask_prompt&, const ask_prompt&) = default;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, ask_prompt& x) {
-  return inspect_fields(f, "ask_prompt", x.where);
-}
+MW_MESSAGE(ask_prompt, where)
 
 struct prompt_facts {
   process_key process; ///< that the target means now; pid 0: none
@@ -39,10 +33,7 @@ struct prompt_facts {
   friend bool operator==(const prompt_facts&, const prompt_facts&) = default;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, prompt_facts& x) {
-  return inspect_fields(f, "prompt_facts", x.process, x.reload_failed);
-}
+MW_MESSAGE(prompt_facts, process, reload_failed)
 
 /// Asks who has taken the place of a process that takes no commands any more.
 struct find_successor {
@@ -51,20 +42,14 @@ struct find_successor {
   friend bool operator==(const find_successor&, const find_successor&) = default;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, find_successor& x) {
-  return inspect_fields(f, "find_successor", x.of);
-}
+MW_MESSAGE(find_successor, of)
 
 struct successor {
   process_key process; ///< pid 0: there is none
   worker_proxy_actor proxy = {};
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, successor& x) {
-  return inspect_fields(f, "successor", x.process, x.proxy);
-}
+MW_MESSAGE(successor, process, proxy)
 
 /// Who runs the command, or why nobody does.
 struct runner_lease {
@@ -93,10 +78,7 @@ inline std::string to_string(runner_lease::outcome x) {
   return names[static_cast<size_t>(x)];
 }
 
-template <class Inspector>
-auto inspect(Inspector& f, runner_lease& x) {
-  return inspect_fields(f, "runner_lease", x.result, x.process, x.runner, x.reason);
-}
+MW_MESSAGE(runner_lease, result, process, runner, reason)
 
 /// A worker link has no command any more.
 struct runner_idle {
@@ -104,10 +86,7 @@ struct runner_idle {
   bool framed = true;  ///< false: it has found HAProxy's line protocol
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, runner_idle& x) {
-  return inspect_fields(f, "runner_idle", x.process);
-}
+MW_MESSAGE(runner_idle, process)
 
 /// Reads the counters of workers: the answer has no text, only an end, when the carried totals have
 /// got them.
@@ -115,10 +94,7 @@ struct take_samples {
   command_id id = 0; ///< of the end
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, take_samples& x) {
-  return inspect_fields(f, "take_samples", x.id);
-}
+MW_MESSAGE(take_samples, id)
 
 /// Gives commands to runners. One on each listener's thread.
 using router_actor = protocol<

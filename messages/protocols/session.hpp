@@ -9,10 +9,7 @@ namespace mw {
 /// INTERNAL: time to look whether something has taken too long.
 struct check_deadline {};
 
-template <class Inspector>
-auto inspect(Inspector& f, check_deadline&) {
-  return inspect_fields(f, "check_deadline");
-}
+MW_MESSAGE(check_deadline)
 
 /// One client: it takes the answers of runners.
 using session_actor = protocol<

@@ -8,10 +8,7 @@ namespace mw {
 /// INTERNAL: time to ask all components whether they live.
 struct round_due {};
 
-template <class Inspector>
-auto inspect(Inspector& f, round_due&) {
-  return inspect_fields(f, "round_due");
-}
+MW_MESSAGE(round_due)
 
 /// Tells systemd that the program works, as long as every component answers.
 using watchdog_actor = protocol<

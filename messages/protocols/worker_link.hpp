@@ -12,10 +12,7 @@ struct runner_lease;
 /// now it does not need it any more.
 struct lease_released {};
 
-template <class Inspector>
-auto inspect(Inspector& f, lease_released&) {
-  return inspect_fields(f, "lease_released");
-}
+MW_MESSAGE(lease_released)
 
 /// What the router knew when it gave the link to a session has changed: the session's next command
 /// is the router's again.
@@ -23,10 +20,7 @@ struct lease_recalled {
   uint64_t lease_epoch = 0; ///< of the applet's leases from now on; others are told one by one
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, lease_recalled& x) {
-  return inspect_fields(f, "lease_recalled", x.lease_epoch);
-}
+MW_MESSAGE(lease_recalled, lease_epoch)
 
 /// To whoever has not leased it, a command runner as any other.
 using worker_link_actor = protocol<

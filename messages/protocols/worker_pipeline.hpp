@@ -8,10 +8,7 @@ namespace mw {
 /// INTERNAL: time to look whether one question holds up those behind it.
 struct check_pipeline {};
 
-template <class Inspector>
-auto inspect(Inspector& f, check_pipeline&) {
-  return inspect_fields(f, "check_pipeline");
-}
+MW_MESSAGE(check_pipeline)
 
 /// What a worker link takes. A command with its target may come from the router, or from any
 /// session that keeps the pipeline; there is no answer but that of the router, if the command goes

@@ -15,10 +15,7 @@ struct open_channel {
   bool framed = false;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, open_channel& x) {
-  return inspect_fields(f, "open_channel", x.framed);
-}
+MW_MESSAGE(open_channel, framed)
 
 /// The master's end of a new channel; who takes it owns it.
 struct channel_opened {
@@ -31,55 +28,37 @@ struct channel_opened {
   shared_control control = {};
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, channel_opened& x) {
-  return inspect_fields(f, "channel_opened", x.end, x.framed);
-}
+MW_MESSAGE(channel_opened, end, framed)
 
 /// Asks for the master's end of the control pair: the next process of this relative PID takes over
 /// the listening sockets through it (HAProxy's `-x`).
 struct lend_control {};
 
-template <class Inspector>
-auto inspect(Inspector& f, lend_control&) {
-  return inspect_fields(f, "lend_control");
-}
+MW_MESSAGE(lend_control)
 
 /// It, never null.
 struct control_lent {
   shared_control control;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, control_lent& x) {
-  return inspect_fields(f, "control_lent", x.control);
-}
+MW_MESSAGE(control_lent, control)
 
 /// Asks for the memory in which a built-in worker counts (net/base/counter_memory.hpp).
 struct lend_counters {};
 
-template <class Inspector>
-auto inspect(Inspector& f, lend_counters&) {
-  return inspect_fields(f, "lend_counters");
-}
+MW_MESSAGE(lend_counters)
 
 /// It, to the first who asks; empty to all others, and of HAProxy's processes.
 struct counters_lent {
   descriptor_box memory;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, counters_lent& x) {
-  return inspect_fields(f, "counters_lent", x.memory);
-}
+MW_MESSAGE(counters_lent, memory)
 
 /// Asks why a channel broke off.
 struct ask_end {};
 
-template <class Inspector>
-auto inspect(Inspector& f, ask_end&) {
-  return inspect_fields(f, "ask_end");
-}
+MW_MESSAGE(ask_end)
 
 /// What became of the process.
 struct end_of_process {
@@ -91,10 +70,7 @@ struct end_of_process {
   friend bool operator==(const end_of_process&, const end_of_process&) = default;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, end_of_process& x) {
-  return inspect_fields(f, "end_of_process", x.text, x.ended);
-}
+MW_MESSAGE(end_of_process, text, ended)
 
 /// Sends a signal to the worker, through its pidfd.
 struct signal_worker {
@@ -103,10 +79,7 @@ struct signal_worker {
   friend bool operator==(const signal_worker&, const signal_worker&) = default;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, signal_worker& x) {
-  return inspect_fields(f, "signal_worker", x.signal);
-}
+MW_MESSAGE(signal_worker, signal)
 
 /// Ends the worker: asks it to, and if it does not, makes it.
 struct stop_worker {
@@ -117,76 +90,49 @@ struct stop_worker {
   friend bool operator==(const stop_worker&, const stop_worker&) = default;
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, stop_worker& x) {
-  return inspect_fields(f, "stop_worker", x.signal, x.cause);
-}
+MW_MESSAGE(stop_worker, signal, cause)
 
 /// INTERNAL: the worker has not said that it is ready, and its time is up.
 struct readiness_overdue {};
 
-template <class Inspector>
-auto inspect(Inspector& f, readiness_overdue&) {
-  return inspect_fields(f, "readiness_overdue");
-}
+MW_MESSAGE(readiness_overdue)
 
 /// INTERNAL: time to ask the worker whether it lives.
 struct ping_due {};
 
-template <class Inspector>
-auto inspect(Inspector& f, ping_due&) {
-  return inspect_fields(f, "ping_due");
-}
+MW_MESSAGE(ping_due)
 
 /// INTERNAL: the worker has not ended upon the last signal.
 struct stop_overdue_of_worker {
   uint32_t step = 0; ///< which one that was
 };
 
-template <class Inspector>
-auto inspect(Inspector& f, stop_overdue_of_worker& x) {
-  return inspect_fields(f, "stop_overdue_of_worker", x.step);
-}
+MW_MESSAGE(stop_overdue_of_worker, step)
 
 /// INTERNAL: a HAProxy process that is to leave has not answered on the sessions that are to stay.
 struct sessions_overdue {};
 
-template <class Inspector>
-auto inspect(Inspector& f, sessions_overdue&) {
-  return inspect_fields(f, "sessions_overdue");
-}
+MW_MESSAGE(sessions_overdue)
 
 /// INTERNAL: time to ask a leaving HAProxy process whether it has work left but our sessions.
 struct work_check_due {};
 
-template <class Inspector>
-auto inspect(Inspector& f, work_check_due&) {
-  return inspect_fields(f, "work_check_due");
-}
+MW_MESSAGE(work_check_due)
 
 /// INTERNAL: the process before has not told in time what its servers are like.
 struct states_overdue {};
 
-template <class Inspector>
-auto inspect(Inspector& f, states_overdue&) {
-  return inspect_fields(f, "states_overdue");
-}
+MW_MESSAGE(states_overdue)
 
 /// INTERNAL: a channel has ended, but the process has not since.
 struct end_overdue {};
 
-template <class Inspector>
-auto inspect(Inspector& f, end_overdue&) {
-  return inspect_fields(f, "end_overdue");
-}
+MW_MESSAGE(end_overdue)
 
 /// INTERNAL: the process has ended long enough ago; who asks how it ended has done so.
 struct retire {};
 
-template <class Inspector>
-auto inspect(Inspector& f, retire&) {
-  return inspect_fields(f, "retire");
-}
+MW_MESSAGE(retire)
 
 /// Speaks for one worker process, from its start to its end.
 using worker_proxy_actor = protocol<

@@ -115,7 +115,7 @@ constexpr std::array activity_lines{
     activity_line{"poll_skip_fd"},
     activity_line{"conn_dead"},
     activity_line{"stream_calls"},
-    activity_line{"router_fail"},
+    activity_line{"pool_fail"},
     activity_line{"buf_wait"},
     activity_line{"cpust_ms_tot"},
     activity_line{"cpust_ms_1s"},
