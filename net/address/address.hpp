@@ -10,13 +10,13 @@
 
 namespace mw::net {
 
-/// Bytes of a unix path: what leaves room in sun_path for the suffix of the temporary name.
-/// HAProxy's limit.
+/// The longest unix path, in bytes: it leaves room in sun_path for the suffix of the temporary
+/// name. HAProxy has the same limit.
 inline constexpr size_t max_unix_path = 97;
-/// Bytes of an abstract name: sun_path without its leading NUL.
+/// The longest abstract name, in bytes: sun_path without its leading NUL.
 inline constexpr size_t max_abstract_name = 107;
 
-/// Where a listener listens. Which members count depends on `form`.
+/// The place where a listener listens. `form` says which members count.
 struct address {
   enum class kind : uint8_t {
     unix_path,      ///< `/path`, `unix@path`: `path`
@@ -32,7 +32,7 @@ struct address {
   std::string path;
   std::string host;       ///< without brackets; empty: any
   uint16_t port = 0;      ///< 0: the kernel chooses
-  uint16_t last_port = 0; ///< of a range `lo-hi`; equal to `port` without one
+  uint16_t last_port = 0; ///< the end of a range `lo-hi`; equal to `port` if there is no range
   int family = 0;         ///< AF_UNSPEC, AF_INET or AF_INET6, as the prefix says
   int fd = -1;
 

@@ -10,7 +10,7 @@
 
 namespace mw::net {
 
-/// Reads `rest`, the part of `text` after its prefix, which stands for `family`; errors cite
+/// Reads `rest`, the part of `text` after its prefix, which stands for `family`; errors quote
 /// `text`. See parse_address().
 tl::expected<address, std::string> parse_inet(std::string_view rest, std::string_view text,
                                               int family);

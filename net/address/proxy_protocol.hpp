@@ -12,10 +12,10 @@
 
 namespace mw::net {
 
-/// `send-proxy`, `send-proxy-v2`.
+/// The header to send: none, that of `send-proxy`, or that of `send-proxy-v2`.
 enum class proxy_header : uint8_t { none, v1, v2 };
 
-/// The longest header that is taken; HAProxy's own are shorter.
+/// The longest header that is accepted, in bytes; HAProxy's own are shorter.
 inline constexpr size_t longest_proxy_header = 536;
 
 /// A header that was read.
@@ -25,12 +25,13 @@ struct proxy_addresses {
   socket_address destination;
 };
 
-/// What the first bytes of a connection are: a header, nothing yet (more bytes are needed), or an
-/// error (one word for the log).
+/// Reads the header at the beginning of a connection's bytes: nothing if more bytes are needed; the
+/// error is one word for the log.
 tl::expected<std::optional<proxy_addresses>, std::string_view>
 read_proxy_header(std::string_view bytes);
 
-/// Version 1 or 2. Addresses of different families or none become UNKNOWN, or LOCAL.
+/// Makes a header of version 1 or 2. Addresses of different families, or of none, become UNKNOWN in
+/// version 1 and LOCAL in version 2.
 std::string make_proxy_header(proxy_header version, const socket_address& source,
                               const socket_address& destination);
 

@@ -7,7 +7,7 @@ namespace mw::net {
 
 namespace {
 
-/// The same text for all spellings of one address, whatever its ports.
+/// Prints an address without its ports, all spellings of it alike.
 std::string without_port(address where) {
   if (where.form == address::kind::unix_path)
     where.path = std::filesystem::path(where.path).lexically_normal();

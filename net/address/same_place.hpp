@@ -5,9 +5,9 @@
 
 namespace mw::net {
 
-/// Whether one of two listeners would get what is meant for the other, or could not be opened:
-/// the same path, name or descriptor, or the same host with a port in common. Nothing is looked up:
-/// a path and a link to it, a host and its number are two places.
+/// Tells whether one of two listeners would get the clients of the other, or could not be opened:
+/// they have the same path, name or descriptor, or the same host and a port in common. No name or
+/// link is looked up: a path and a link to it, a host and its number are two places.
 bool same_place(const address& a, const address& b);
 
 } // namespace mw::net

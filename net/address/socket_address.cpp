@@ -22,7 +22,7 @@ uint16_t port_of(const socket_address& x) {
 }
 
 void set_port(socket_address& x, uint16_t port) {
-  // The same place in both families.
+  // The port lies at the same place in both families.
   static_assert(offsetof(sockaddr_in, sin_port) == offsetof(sockaddr_in6, sin6_port));
   auto family = family_of(x);
   if (family != AF_INET && family != AF_INET6)

@@ -19,10 +19,11 @@ struct socket_address {
 };
 
 bool operator==(const socket_address& a, const socket_address& b);
-/// `10.0.0.1:80`, `[::1]:80`, `unix@/path`, `abns@name`.
+/// Prints `10.0.0.1:80`, `[::1]:80`, `unix@/path` or `abns@name`.
 std::string to_string(const socket_address& x);
 
-/// `src`/`dst` of an ACL: an address and how many of its leading bits count.
+/// A network, as `src` and `dst` of an ACL name it: an address and how many of its leading bits
+/// count.
 struct network {
   int family = AF_INET;
   std::array<uint8_t, 16> bytes = {}; ///< an IPv4 address has the first four
@@ -31,7 +32,8 @@ struct network {
   friend bool operator==(const network&, const network&) = default;
 };
 
-/// sockaddr_storage holds any of them: a copy is the way to read it as one that aliasing allows.
+/// Reads the storage as the address of one family. It is copied, because rules of aliasing allow no
+/// other way.
 template <class T>
 T address_as(const socket_address& x) {
   auto typed = T{};
@@ -47,24 +49,24 @@ socket_address address_from(const T& typed) {
   return x;
 }
 
-/// Family of no address: AF_UNSPEC.
+/// The address family; AF_UNSPEC if there is no address.
 inline int family_of(const socket_address& x) {
   return x.length == 0 ? AF_UNSPEC : x.bytes.ss_family;
 }
 
-/// 0: it has none.
+/// The port; 0 if the address has none.
 uint16_t port_of(const socket_address& x);
 void set_port(socket_address& x, uint16_t port);
-/// The same address with another port; one that has none stays as it is.
+/// Replaces the port; an address without ports stays as it is.
 socket_address with_port(socket_address x, uint16_t port);
-/// Without the port: `127.0.0.1`, `::1`, `unix`; empty for none.
+/// Prints the address without its port: `127.0.0.1`, `::1`, `unix`; empty if there is none.
 std::string host_of(const socket_address& x);
-/// 4 or 16 bytes in network order, or none. They are those of `x`.
+/// The host's 4 or 16 bytes in network order, or none. They lie in `x`.
 std::span<const uint8_t> host_bytes(const socket_address& x);
 
-/// Of the socket's own side; length 0: the kernel does not say.
+/// The address of the socket's own side; its length is 0 if the kernel does not say.
 socket_address local_address(int fd);
-/// What a connection has failed with; 0: it has not.
+/// The errno that a connection has failed with; 0 if it has not.
 int pending_error(int fd);
 
 } // namespace mw::net

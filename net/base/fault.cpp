@@ -27,7 +27,7 @@ using effect = fault::effect;
 struct effect_name {
   std::string_view name;
   effect what;
-  std::optional<unsigned> highest = {}; ///< of its number; nothing: it has none
+  std::optional<unsigned> highest = {}; ///< the highest number; nothing: the effect takes none
 };
 
 constexpr std::array names{
@@ -38,7 +38,7 @@ constexpr std::array names{
     effect_name{"delay", effect::delay, std::numeric_limits<int>::max()},
 };
 
-/// One part, `<step>:<effect>` or `<step>:<effect>=<number>`.
+/// Reads one part, `<step>:<effect>` or `<step>:<effect>=<number>`.
 std::optional<fault> parse_fault(std::string_view text) {
   auto colon = text.find(':');
   if (colon == std::string_view::npos || colon == 0)
@@ -89,7 +89,7 @@ std::unique_ptr<const faults> read_environment() {
   return nullptr;
 }
 
-/// Null: nothing is ordered.
+/// The faults that MW_FAULT orders; null if it orders none.
 const faults* ordered() {
   static const auto all = read_environment();
   return all.get();

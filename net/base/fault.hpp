@@ -11,7 +11,7 @@
 
 namespace mw::net {
 
-/// What happens at a step.
+/// The harm that a process does itself at a step.
 struct fault {
   enum class effect : uint8_t {
     kill9, ///< SIGKILL
@@ -31,14 +31,15 @@ struct fault {
 /// is one line that names the part that is wrong.
 tl::expected<std::vector<fault>, std::string> parse_faults(std::string_view text);
 
-/// Lets those of the faults happen that belong to the step, in their order.
+/// Lets the step's faults happen, in their order.
 void suffer_faults(std::span<const fault> faults, std::string_view step);
 
-/// The step is reached: what the environment variable MW_FAULT orders for it happens, each time.
-/// The variable is read once; a malformed one is reported on stderr and orders nothing.
+/// Marks a step: the faults that the environment variable MW_FAULT orders for it happen, each time
+/// that it is reached. The variable is read once; a malformed one is reported on stderr and orders
+/// no fault.
 void fault_point(std::string_view step);
 
-/// Whether MW_FAULT orders something for the step, for steps that must be prepared.
+/// Tells whether MW_FAULT orders a fault for the step, for steps that must be prepared.
 bool is_fault_ordered(std::string_view step);
 
 } // namespace mw::net

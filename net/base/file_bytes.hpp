@@ -10,10 +10,11 @@
 
 namespace mw::net {
 
-/// So many bytes; fewer if the file ends before. Errors are errno's.
+/// Reads so many bytes, or fewer if the file ends before. Errors are errno's.
 tl::expected<std::string, std::error_code> read_at(int fd, size_t from, size_t bytes);
 
-/// All of them, or what errno says: EFBIG, ENOSPC, ... Then some of them may have been written.
+/// Writes all bytes, or answers errno's error (EFBIG, ENOSPC, ...); then some of them may have been
+/// written.
 std::error_code write_at(int fd, size_t to, std::string_view bytes);
 
 } // namespace mw::net

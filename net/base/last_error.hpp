@@ -6,7 +6,7 @@
 
 namespace mw::net {
 
-/// What errno says now; call it before anything else can change errno.
+/// The error that errno has now. Call it before anything else can change errno.
 inline std::error_code last_error() {
   return {errno, std::system_category()};
 }

@@ -19,8 +19,8 @@ namespace mw::net {
 
 namespace {
 
-/// A terminal says that it is ready and then waits, if less fits than is written. Opened again it
-/// is ours alone, and need not be asked to wait.
+/// Opens a terminal again, so that O_NONBLOCK concerns us alone: a terminal says that it is ready,
+/// and then waits if less fits than is written.
 unique_fd opened_again(int fd) {
   if (::isatty(fd) == 0)
     return unique_fd{};
@@ -28,13 +28,15 @@ unique_fd opened_again(int fd) {
   return unique_fd{::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)};
 }
 
-/// More events than the one are errors: nobody reads any more.
+/// Tells whether the descriptor takes bytes now. Events besides POLLOUT are errors: nobody reads
+/// any more.
 bool takes_bytes(int fd) {
   auto waiting = pollfd{fd, POLLOUT, 0};
   return ::poll(&waiting, 1, 0) == 1 && waiting.revents == POLLOUT;
 }
 
-/// Others may fill a pipe between poll() and write(). Kernels before 6.4 know no better than that.
+/// Writes to a pipe without waiting, though others may fill it between poll() and write(). Kernels
+/// before 6.4 know no better way.
 ssize_t write_to_pipe(int fd, std::string_view bytes) {
   auto part = iovec{const_cast<char*>(bytes.data()), bytes.size()};
   auto taken = ::pwritev2(fd, &part, 1, -1, RWF_NOWAIT);
@@ -57,7 +59,7 @@ ssize_t write_some(int fd, std::string_view bytes) {
 
 bool lossy_output::write_all(int fd, std::string_view bytes) {
   while (!bytes.empty()) {
-    // What is ready takes this much at least.
+    // A stream that is ready takes this much at least.
     auto taken = takes_bytes(fd) ? write_some(fd, bytes.substr(0, PIPE_BUF)) : -1;
     if (taken <= 0)
       return false;

@@ -1,13 +1,12 @@
-// Writing to a descriptor that may take nothing, without ever waiting for it: what it does not take
-// is lost.
+// Writes to a descriptor without ever waiting for it: lines that it does not take are lost.
 #pragma once
 
 #include <string_view>
 
 namespace mw::net {
 
-/// For a stream that belongs to others as well, as stderr does: O_NONBLOCK would concern them too,
-/// so it is not set. Not safe from several threads.
+/// Writes to a stream that belongs to other processes as well, as stderr does: O_NONBLOCK would
+/// concern them too, so it is not set. For one thread.
 class lossy_output {
 public:
   /// The descriptor stays the caller's; it may be replaced (dup2) at any time.

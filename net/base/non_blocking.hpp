@@ -7,7 +7,8 @@
 
 namespace mw::net {
 
-/// The mode belongs to the open file: every duplicate, also in other processes, has it too.
+/// Switches the open file to non-blocking mode: every duplicate, also in other processes, has it
+/// too.
 inline std::error_code make_non_blocking(int fd) {
   int flags = ::fcntl(fd, F_GETFL);
   if (flags < 0 || ::fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0)

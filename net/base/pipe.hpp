@@ -14,7 +14,7 @@ struct pipe_ends {
   unique_fd write; ///< blocking, as programs expect of their stderr; close-on-exec
 };
 
-/// Or errno's code (EMFILE, ...).
+/// Makes a pipe. Errors are errno's (EMFILE, ...).
 tl::expected<pipe_ends, std::error_code> make_pipe();
 
 } // namespace mw::net

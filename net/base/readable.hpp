@@ -5,8 +5,8 @@
 
 namespace mw::net {
 
-/// Whether there is something to read, or an end, within this time. 0 ms: now. A signal does not
-/// end the wait, it begins once more.
+/// Tells whether there is something to read, or an end, within this time; 0 ms: now. A signal makes
+/// the wait begin once more.
 bool is_readable(int fd, std::chrono::milliseconds within);
 
 } // namespace mw::net

@@ -11,13 +11,13 @@
 
 namespace mw::net {
 
-/// A sealed file in memory, close-on-exec, at offset 0. A child that inherits it as number n opens
-/// `/proc/self/fd/<n>`, as often as it likes: each time it reads from the beginning. `name` is for
-/// people to read, in `/proc`; at most 249 bytes. Errors are errno's: EINVAL a longer name, EMFILE,
-/// ENOMEM, ...
+/// Makes a sealed file in memory, close-on-exec, at offset 0. A child that inherits it as number n
+/// opens `/proc/self/fd/<n>`, as often as it likes: each time it reads from the beginning. `name`
+/// is for people to read, in `/proc`; at most 249 bytes. Errors are errno's: EINVAL a longer name,
+/// EMFILE, ENOMEM, ...
 tl::expected<unique_fd, std::error_code> seal_text(std::string_view name, std::string_view text);
 
-/// The text again, from the beginning whatever the descriptor's offset is. EINVAL: `fd` is not
+/// Reads the text back, from the beginning whatever the descriptor's offset is. EINVAL: `fd` is not
 /// sealed, so its text could change meanwhile.
 tl::expected<std::string, std::error_code> unseal_text(int fd);
 

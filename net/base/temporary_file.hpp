@@ -6,8 +6,8 @@
 
 namespace mw::net {
 
-/// `.xxxxx.tmp`: random, so that neither a file left by a crash nor a planted one is in the way.
-/// 10 bytes, as max_unix_path counts on.
+/// Makes a random suffix, `.xxxxx.tmp`, so that neither a file left by a crash nor a planted one is
+/// in the way. It has 10 bytes, which max_unix_path counts on.
 std::string temporary_suffix();
 
 /// Owns a file that exists already; unlinks it at the end unless it has been renamed.

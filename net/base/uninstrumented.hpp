@@ -1,6 +1,7 @@
 // Keeps sanitizers out of code that runs right after a clone.
 #pragma once
 
-/// For each function of such code. It may call only its like and ::syscall(), which no sanitizer
-/// intercepts; also a template of the standard library would be instrumented.
+/// Marks a function that runs right after a clone. Such a function may call only its like and
+/// ::syscall(), which no sanitizer intercepts; templates of the standard library would be
+/// instrumented.
 #define MW_UNINSTRUMENTED [[gnu::no_sanitize("address", "thread", "undefined")]]

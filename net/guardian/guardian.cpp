@@ -21,7 +21,8 @@ namespace mw::net {
 namespace {
 
 constexpr auto longest_start = std::chrono::milliseconds{10'000};
-/// What it gives to workers, and more than one second for itself.
+/// How long the guardian's end may take: the 1.5 s that it gives to workers, and more than one
+/// second for itself.
 constexpr auto longest_end = std::chrono::milliseconds{3'000};
 
 /// A fork with a pidfd and without a signal at its end: only a wait that asks for such children

@@ -23,28 +23,29 @@ namespace mw::net {
 /// program have its descriptors, and count as the master.
 class guardian {
 public:
-  /// Starts it, and returns when it is at work; some 300 us. Call it in the process that starts the
-  /// workers (behind going to the background), and early: the guardian is a fork, and keeps the
-  /// memory that the master has now. From any thread. Errors are errno's, or ETIMEDOUT after 10 s.
+  /// Starts the guardian, and returns when it is at work, after some 300 us. Call it in the process
+  /// that starts the workers (behind going to the background), and early: the guardian is a fork,
+  /// and keeps the memory that the master has now. From any thread. Errors are errno's, or
+  /// ETIMEDOUT after 10 s.
   static tl::expected<guardian, std::error_code> start();
 
   guardian(guardian&& other) noexcept = default;
   guardian& operator=(guardian&& other) noexcept;
 
-  /// Ends the guardian, and with it what it watches and still runs. Waits for that, at most 3 s.
+  /// Ends the guardian, which ends the watched processes that still run. Waits for that, at most 3
+  /// s.
   ~guardian();
 
-  /// From now on the process of this pidfd ends with the master; the guardian has a descriptor of
-  /// its own for it, and forgets it when the process ends. Never blocks; for any thread. The
-  /// process is not watched if there is an error: EAGAIN some hundred are on their way to a
-  /// guardian that is slow; EPIPE or ECONNRESET it has been killed: start another one and tell it
-  /// all that run.
+  /// Makes the process of this pidfd end with the master; the guardian has a descriptor of its own
+  /// for it, and forgets it when the process ends. Never blocks; for any thread. The process is not
+  /// watched if there is an error: EAGAIN some hundred are on their way to a guardian that is slow;
+  /// EPIPE or ECONNRESET it has been killed: start another one and tell it all that run.
   std::error_code watch(int pidfd) const;
 
-  /// Readable when the guardian has ended.
+  /// A descriptor that is readable when the guardian has ended.
   int pidfd() const { return pidfd_.get(); }
 
-  /// For people to read. -1: moved from.
+  /// The guardian's pid, for people to read; -1 if this was moved from.
   pid_t pid() const { return pidfd_ ? pid_ : -1; }
 
 private:

@@ -1,5 +1,5 @@
-// The guardian's own life. System calls only: what the C library and the sanitizers know of threads
-// and locks was true in the master.
+// The guardian's own life. It makes system calls only: what the C library and the sanitizers know
+// of threads and locks was true in the master.
 #include "net/guardian/guardian_process.hpp"
 
 #include "net/base/uninstrumented.hpp"
@@ -22,8 +22,8 @@ namespace {
 // Workers shall be gone 2 s after their master, those that do not end by themselves as well.
 constexpr itimerspec grace{{0, 0}, {1, 500'000'000}};
 
-/// Its descriptors. The table of open ones is also the list of the watched processes: whatever is
-/// in there besides their pidfds cannot be signalled.
+/// The guardian's descriptors. The table of open ones is also the list of watched processes: its
+/// other descriptors are no pidfds, and signalling them fails.
 struct guard_state {
   int socket;
   int epoll = -1;
@@ -40,7 +40,8 @@ MW_UNINSTRUMENTED bool wake_up_for(const guard_state& state, int fd) {
   return ::syscall(SYS_epoll_ctl, state.epoll, EPOLL_CTL_ADD, fd, &event) == 0;
 }
 
-/// The master may hold the same open file: it is not enough to close ours.
+/// Forgets a descriptor that was watched. The master may hold the same open file, so closing ours
+/// is not enough.
 MW_UNINSTRUMENTED void drop(const guard_state& state, int fd) {
   ::syscall(SYS_epoll_ctl, state.epoll, EPOLL_CTL_DEL, fd, nullptr);
   ::syscall(SYS_close, fd);
@@ -75,7 +76,8 @@ MW_UNINSTRUMENTED void end_all(guard_state& state) {
   ::syscall(SYS_timerfd_settime, state.timer, 0, &grace, nullptr);
 }
 
-/// An error is not the end: a reset connection is reported before what is left to read.
+/// Takes the pidfds that the master has sent. An error is not the end: a reset connection is
+/// reported before the messages that are left to read.
 MW_UNINSTRUMENTED void receive(guard_state& state) {
   alignas(cmsghdr) char control[CMSG_LEN(sizeof(int))] = {};
   char byte = 0;

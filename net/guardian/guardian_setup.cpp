@@ -16,7 +16,8 @@ namespace mw::net {
 
 namespace {
 
-/// The C library would leave two signals out of the mask.
+/// Blocks all signals and leaves the session. The C library would leave two signals out of the
+/// mask, so the kernel is asked.
 MW_UNINSTRUMENTED bool leave_session() {
   constexpr uint64_t all_signals = ~uint64_t{0};
   return ::syscall(SYS_rt_sigprocmask, SIG_SETMASK, &all_signals, nullptr, sizeof all_signals) ==
@@ -44,8 +45,9 @@ MW_UNINSTRUMENTED bool keep_kill_capability() {
   return ::syscall(SYS_capset, &self, sets) == 0;
 }
 
-/// The master has at least one descriptor for each worker: with its limit there is room for all.
-/// Who could not raise its limit has none that is higher.
+/// Raises the descriptor limit to the hard one. The master has at least one descriptor for each
+/// worker: with its limit there is room for all. A master that could not raise its limit has no
+/// higher one.
 MW_UNINSTRUMENTED void raise_limit() {
   rlimit limit{};
   if (::syscall(SYS_prlimit64, 0, RLIMIT_NOFILE, nullptr, &limit) != 0)

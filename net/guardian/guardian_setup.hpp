@@ -1,4 +1,4 @@
-// What a guardian gives up of its master before it begins.
+// A guardian's first steps: it gives up all that it has of its master.
 #pragma once
 
 namespace mw::net {

@@ -30,7 +30,7 @@ std::string lookup_reason(int code) {
   return code == EAI_SYSTEM ? last_error().message() : ::gai_strerror(code);
 }
 
-/// Numbers first: they need no name service, which may be slow or down.
+/// Looks up a host. Numbers are tried first: they need no name service, which may be slow or down.
 tl::expected<results, std::string> resolve(const address& where, uint16_t port) {
   addrinfo hints{};
   hints.ai_family = where.host.empty() && where.family == AF_UNSPEC ? AF_INET : where.family;
@@ -52,7 +52,7 @@ bool set_flag(int fd, int level, int name, int value) {
   return ::setsockopt(fd, level, name, &value, sizeof value) == 0;
 }
 
-/// The reason of the first that fails; empty on success.
+/// Sets the socket's options. Answers the reason of the first one that fails; empty on success.
 std::string set_options(int fd, int family, const listen_options& options) {
   if (!set_flag(fd, SOL_SOCKET, SO_REUSEADDR, 1))
     return last_error().message();
@@ -66,8 +66,8 @@ std::string set_options(int fd, int family, const listen_options& options) {
   return "";
 }
 
-/// From one of the processes that we replace. One that takes connections through a device only is
-/// not ours to judge.
+/// Takes the socket of a process that we replace, if one has it. Not with the option `interface`:
+/// whether their socket has the same device is not known.
 unique_fd take_over(const addrinfo& target, const listen_options& options) {
   auto where = sockaddr_storage{};
   std::memcpy(&where, target.ai_addr, target.ai_addrlen);
@@ -79,7 +79,7 @@ unique_fd take_over(const addrinfo& target, const listen_options& options) {
   return taken;
 }
 
-/// What the kernel says about a bound socket.
+/// The address of a bound socket, as the kernel tells it.
 tl::expected<address, std::string> bound_address(int fd) {
   sockaddr_storage name{};
   socklen_t length = sizeof name;

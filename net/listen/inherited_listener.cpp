@@ -26,7 +26,7 @@ std::optional<int> socket_option(int fd, int name) {
   return value;
 }
 
-/// listen() would give an unbound TCP socket a random port.
+/// Tells whether the socket is bound: listen() would give an unbound TCP socket a random port.
 bool is_bound(int fd) {
   sockaddr_in6 name{};
   socklen_t length = sizeof name;
@@ -37,7 +37,8 @@ bool is_bound(int fd) {
   return inet ? name.sin6_port != 0 : length > sizeof(sa_family_t);
 }
 
-/// The reason why the descriptor cannot listen, as HAProxy words it; empty if it can.
+/// Makes the descriptor listen. Answers the reason why it cannot, as HAProxy words it; empty on
+/// success.
 std::string make_listening(int number, int backlog) {
   auto type = socket_option(number, SO_TYPE);
   if (!type)

@@ -1,4 +1,4 @@
-// Sockets that whoever started us has bound (`fd@n`, `fd@name`).
+// Sockets that the parent has bound (`fd@n`, `fd@name`).
 #pragma once
 
 #include "net/listen/listen_socket.hpp"

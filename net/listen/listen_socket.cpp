@@ -34,7 +34,7 @@ one_socket open_one(const address& where, uint16_t port, const listen_options& o
   return tl::unexpected(std::string("it is no listening socket"));
 }
 
-/// As people wrote it, as far as that is known; of a range the port that failed.
+/// Prints the address as people wrote it, as far as that is known; of a range the port that failed.
 std::string name_of(address where, uint16_t port) {
   if (where.form == address::kind::unix_path)
     return where.path;
@@ -94,8 +94,8 @@ open_listeners(const address& where, const listen_options& options) {
       return fmt::format("cannot listen on '{}': {}", to_string(where), reason);
     });
   std::vector<listen_socket> all;
-  // Wider than a port, so that a range may end at 65535. Only TCP has ports; the others have one:
-  // 0.
+  // A type wider than a port lets a range end at 65535. Addresses without ports are a range of the
+  // one port 0.
   for (unsigned port = where.port; port <= where.last_port; ++port) {
     auto number = static_cast<uint16_t>(port);
     auto opened = open_one(where, number, options);

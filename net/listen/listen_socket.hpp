@@ -17,25 +17,25 @@ namespace mw::net {
 
 /// The `bind` options that concern the socket itself.
 struct listen_options {
-  std::optional<mode_t> mode; ///< of a unix path; without it the umask decides
+  std::optional<mode_t> mode; ///< mode of a unix path; without it the umask decides
   std::optional<uid_t> uid;
   std::optional<gid_t> gid;
   int backlog = 1024;    ///< HAProxy's default for a CLI is 10, which refuses bursts
-  std::string interface; ///< of TCP: the device that connections must come in through
-  bool v6only = false;   ///< of IPv6; wins over `v4v6`
-  bool v4v6 = false;     ///< of IPv6: take IPv4 clients too; with neither the system decides
+  std::string interface; ///< the device that TCP connections must come in through
+  bool v6only = false;   ///< for IPv6 clients only; wins over `v4v6`
+  bool v4v6 = false;     ///< an IPv6 socket takes IPv4 clients too; with neither the system decides
 
   /// Live processes that may lose a unix path to us: those that opened it, as the kernel says.
   std::vector<pid_t> may_replace = {};
-  /// Also TCP sockets that these hold become ours, too; see taken_listener.hpp. For sockets whose
-  /// clients either program may serve.
+  /// Whether TCP sockets that these processes hold become ours, too (see taken_listener.hpp): for
+  /// sockets whose clients either program may serve.
   bool shares = false;
 
   friend bool operator==(const listen_options&, const listen_options&) = default;
 };
 
-/// One listening socket, non-blocking and close-on-exec. A unix path that it made is unlinked at
-/// the end, but only if the path still leads to this very socket.
+/// Owns a listening socket, which is non-blocking and close-on-exec. A unix path that it made is
+/// unlinked at the end, but only if the path still leads to this very socket.
 class listen_socket {
 public:
   /// `path_to_unlink`: where the socket's file is now; empty if there is none to take away.
@@ -46,8 +46,8 @@ public:
 
   int fd() const { return fd_.get(); }
 
-  /// For TCP what the kernel says: the numeric host, its family, and the real port where 0 was
-  /// asked for.
+  /// The address that the socket has. For TCP it is the kernel's: the numeric host, its family, and
+  /// the real port where 0 was asked for.
   const address& where() const { return where_; }
 
 private:

@@ -14,7 +14,7 @@ namespace mw::net {
 
 namespace {
 
-// HAProxy's patience.
+// HAProxy tries as often.
 constexpr int most_tries = 200;
 constexpr int tries_for_each_signal = 100;
 constexpr auto between_tries = std::chrono::milliseconds{10};
@@ -60,7 +60,7 @@ void old_processes::say_farewell() {
   all_.clear();
 }
 
-/// Those that are gone, or are not ours to signal, are forgotten.
+/// Signals all processes, and forgets the ones that are gone or may not be signalled.
 void old_processes::signal_all(int number) {
   std::erase_if(all_, [number](const process& one) {
     return ::syscall(SYS_pidfd_send_signal, one.pidfd.get(), number, nullptr, 0U) != 0;

@@ -13,23 +13,24 @@
 
 namespace mw::net {
 
-/// Held by pidfds: a pid that somebody else gets is not signalled. Those that are gone already are
-/// left out. Not for several threads at once.
+/// Holds the processes by pidfds, so that a stranger who gets such a pid is not signalled.
+/// Processes that are gone already are left out. Not for several threads at once.
 class old_processes {
 public:
   /// `farewell`: the signal that ends them.
   old_processes(const std::vector<pid_t>& pids, int farewell);
   old_processes(const old_processes&) = delete;
   old_processes& operator=(const old_processes&) = delete;
-  /// Without a farewell, those that have been asked for room get it back (SIGTTIN).
+  /// Tells the processes to take their addresses back (SIGTTIN) if they were asked to leave them
+  /// and got no farewell.
   ~old_processes();
 
-  /// open_listeners(), which takes over a unix path that one of them serves. If an address is in
-  /// use they are asked to leave it (SIGTTOU), and it is tried again for two seconds.
+  /// Calls open_listeners(), and takes over a unix path that one of the processes serves. If an
+  /// address is in use they are asked to leave it (SIGTTOU), and it is tried again for two seconds.
   tl::expected<std::vector<listen_socket>, std::string> open(const address& where,
                                                              listen_options options);
 
-  /// We have taken over: ends them. Does so once.
+  /// Ends the processes, because this one has taken over. Does so once.
   void say_farewell();
 
 private:

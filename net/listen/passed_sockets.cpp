@@ -31,7 +31,7 @@ std::vector<std::string_view> names_in(std::string_view text) {
   return names;
 }
 
-/// The name of each descriptor in turn, if they are meant for us.
+/// Lists the name of each descriptor, if they are meant for us.
 tl::expected<std::vector<std::string_view>, std::string> names_for(pid_t self,
                                                                    const passed_texts& given) {
   if (!given.pid || !given.count || !given.names)

@@ -50,7 +50,7 @@ bool listens_at(int fd, const sockaddr_storage& where) {
          same_address(name, where);
 }
 
-/// -1: the entry is no socket.
+/// The number of the socket that an entry of /proc/<pid>/fd names; -1 if it is no socket.
 int socket_number(const std::filesystem::directory_entry& entry) {
   auto error = std::error_code{};
   if (!std::filesystem::read_symlink(entry.path(), error).native().starts_with("socket:"))

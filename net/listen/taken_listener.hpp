@@ -8,9 +8,9 @@
 
 namespace mw::net {
 
-/// A copy of the descriptor of the socket that listens at this very address in that process: the
+/// Copies the descriptor of the socket that listens at this very address in that process: it is the
 /// same socket, with the clients that wait in it, so that none is refused when the other process
-/// closes its own. Only of a `mw-actors`, whose workers do no more than close what they share
+/// closes its own. The process must be a `mw-actors`, whose workers only close what they share
 /// (HAProxy shuts such a socket down for both). Empty: there is none, or the kernel does not let us
 /// look (another user's process, more capabilities than ours, Yama).
 unique_fd taken_listener(pid_t pid, const sockaddr_storage& where);

@@ -28,7 +28,8 @@ struct unix_name {
   const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&address); }
 };
 
-/// A longer `bytes` is cut; parse_address() lets none through.
+/// Makes the kernel's form of a path or name. Too long `bytes` are cut; parse_address() lets none
+/// through.
 unix_name make_name(std::string_view bytes, size_t offset) {
   unix_name name;
   name.address.sun_family = AF_UNIX;
@@ -60,7 +61,8 @@ tl::expected<temporary_file, std::string> bind_beside(int fd, const std::string&
 
 constexpr auto live = "a live process serves it already";
 
-/// A connected socket's peer is who called listen().
+/// Tells whether one of the processes has opened the socket: a connected socket's peer is the
+/// process that called listen().
 bool is_opened_by(int connected, const std::vector<pid_t>& pids) {
   auto peer = peer_of(connected);
   return peer && std::find(pids.begin(), pids.end(), peer->pid) != pids.end();
@@ -88,7 +90,7 @@ std::string reason_to_keep(const std::string& path, const std::vector<pid_t>& ma
   return stale ? "" : fmt::format("cannot tell if it is stale: {}", last_error().message());
 }
 
-/// Empty on success.
+/// Sets mode and owner. Answers the reason if that fails; empty on success.
 std::string set_access(const char* path, const listen_options& options) {
   if (options.mode && ::chmod(path, *options.mode) != 0)
     return fmt::format("cannot set its mode: {}", last_error().message());

@@ -45,8 +45,9 @@ constexpr uint64_t needed_mask(bool with_haproxy) {
   return mask;
 }
 
-/// What a program may get by exec. The kernel knows fewer or more than our headers do: it says
-/// where they end. A process that may not take any from the set (no CAP_SETPCAP) keeps it.
+/// Limits the capabilities that a program may get by exec. The kernel may know fewer or more than
+/// our headers do: it says where they end. A process that may not change the set (no CAP_SETPCAP)
+/// keeps it.
 void limit_bounding_set(uint64_t needed) {
   for (auto capability = 0; ::prctl(PR_CAPBSET_READ, capability) >= 0; ++capability)
     if ((needed & bit_of(capability)) == 0)

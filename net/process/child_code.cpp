@@ -25,8 +25,8 @@ constexpr size_t signal_set_size = 8;
 /// empty signal set.
 constexpr unsigned long zeroes[8] = {};
 
-/// close_range() before dup3(): it marks all descriptors, then dup3() clears the mark of the
-/// targets.
+/// Puts the descriptors at their places: close_range() marks all for the exec, then dup3() clears
+/// the mark of the targets.
 MW_UNINSTRUMENTED bool place_descriptors(child_code& code) {
   descriptor_move* end = code.descriptors + code.descriptor_count;
   for (descriptor_move* move = code.descriptors; move != end; ++move) {
@@ -44,8 +44,8 @@ MW_UNINSTRUMENTED bool place_descriptors(child_code& code) {
   return true;
 }
 
-/// Behind become_account(), by which the kernel forgets it. A parent that died before prctl() sends
-/// no signal any more.
+/// Asks for a signal at the parent's end: after become_account(), by which the kernel would forget
+/// it. A parent that died before prctl() sends no signal any more.
 MW_UNINSTRUMENTED bool follow_parent(const child_code& code) {
   if (code.parent_death_signal == 0)
     return true;
@@ -55,14 +55,14 @@ MW_UNINSTRUMENTED bool follow_parent(const child_code& code) {
   return ::syscall(SYS_getppid) == code.parent;
 }
 
-/// Behind place_descriptors(): a target may lie above the limit.
+/// Sets the descriptor limit: after place_descriptors(), because a target may lie above the limit.
 MW_UNINSTRUMENTED bool limit_descriptors(const child_code& code) {
   return code.descriptor_limit == nullptr ||
          ::syscall(SYS_prlimit64, 0, RLIMIT_NOFILE, code.descriptor_limit, nullptr) == 0;
 }
 
-/// Straight to the kernel: the C library would change all threads of the parent. Who may not give
-/// up groups can keep nothing by them that it does not have.
+/// Changes user and group by system calls: the C library would change all threads of the parent. A
+/// process that may not give up its groups keeps only rights that it had.
 MW_UNINSTRUMENTED bool become_account(const child_code& code) {
   if (code.user == nullptr && code.group == nullptr)
     return true;
@@ -72,7 +72,8 @@ MW_UNINSTRUMENTED bool become_account(const child_code& code) {
          (code.user == nullptr || ::syscall(SYS_setuid, *code.user) == 0);
 }
 
-/// execve would keep ignored signals ignored. For SIGKILL and SIGSTOP the call fails, as it should.
+/// Sets all signals to their defaults: execve would keep ignored ones ignored. For SIGKILL and
+/// SIGSTOP the call fails, as it should.
 MW_UNINSTRUMENTED void reset_signals() {
   for (int signal = 1; signal <= last_signal; ++signal)
     ::syscall(SYS_rt_sigaction, signal, zeroes, nullptr, signal_set_size);

@@ -1,4 +1,4 @@
-// What a child does between clone() and execve(): system calls only, in memory shared with the
+// The child's code between clone() and execve(): system calls only, in memory shared with the
 // parent.
 #pragma once
 
@@ -9,7 +9,7 @@
 
 namespace mw::net {
 
-/// One descriptor of the child. Plain members: the child may not run library code.
+/// A descriptor that the child gets. Its members are plain: the child may not run library code.
 struct descriptor_move {
   int source; ///< in the parent
   int target; ///< in the program
@@ -33,8 +33,8 @@ struct child_code {
   int error; ///< written by the child: errno of what failed, 0 once the program runs
 };
 
-/// For clone(CLONE_VM | CLONE_VFORK | ...) with all signals blocked; `argument` is a child_code.
-/// Comes back never: the program runs, or `error` is set and the child has ended.
+/// Runs the program. For clone(CLONE_VM | CLONE_VFORK | ...) with all signals blocked; `argument`
+/// is a child_code. Never returns: the program runs, or `error` is set and the child has ended.
 int run_child_code(void* argument);
 
 } // namespace mw::net

@@ -1,4 +1,4 @@
-// What the parent does around a start: see child_code.hpp for the child's part.
+// The parent's part of a start: see child_code.hpp for the child's part.
 #include "net/process/child_process.hpp"
 
 #include "net/base/last_error.hpp"
@@ -26,10 +26,11 @@ namespace mw::net {
 
 namespace {
 
-/// The child makes system calls only; execve uses the kernel's stack.
+/// The size of the child's stack in bytes. It makes system calls only, and execve uses the kernel's
+/// stack.
 constexpr size_t child_stack_size = size_t{32} * 1024;
 
-/// execve takes its strings as char*, but does not change them.
+/// Pointers to the strings for execve, which takes them as char* but does not change them.
 std::vector<char*> pointers(const std::vector<std::string>& strings) {
   std::vector<char*> all;
   all.reserve(strings.size() + 1);
@@ -54,7 +55,7 @@ int above_all_targets(const std::vector<descriptor_move>& all) {
   return above;
 }
 
-/// Returns when the child runs the program or has ended; `code.error` tells which.
+/// Starts the child. Returns when it runs the program or has ended; `code.error` tells which.
 tl::expected<child_process, std::error_code> run(child_code& code) {
   std::vector<std::max_align_t> stack(child_stack_size / sizeof(std::max_align_t));
   constexpr int flags = CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD;

@@ -18,7 +18,7 @@
 
 namespace mw::net {
 
-/// What to start.
+/// A program to start, and what it inherits.
 struct program {
   std::string path;                     ///< with a slash: no search in PATH
   std::vector<std::string> arguments;   ///< argv, the name first
@@ -27,19 +27,19 @@ struct program {
   /// crossing. All others are closed on exec, except that 0, 1 and 2 are the parent's unless
   /// mapped.
   std::vector<std::pair<int, int>> descriptors;
-  /// Sent to the child when the *thread* that called start() ends (PR_SET_PDEATHSIG), which may be
-  /// long before the process does: start from a thread that lives as long as the child may. 0:
-  /// none.
+  /// The signal that the child gets when the *thread* that called start() ends (PR_SET_PDEATHSIG),
+  /// which may be long before the process does: start from a thread that lives as long as the child
+  /// may. 0: none.
   int parent_death_signal = 0;
-  /// The child's RLIMIT_NOFILE. Nothing: ours, which a child may take for what it is meant to use.
-  /// Descriptors mapped above it are there nevertheless.
+  /// The child's RLIMIT_NOFILE; nothing: ours. A child may take the limit for what it is meant to
+  /// use. Descriptors mapped above it are there nevertheless.
   std::optional<rlimit> descriptor_limit = {};
-  /// Who the child is, without supplementary groups; nothing: who we are. EPERM if we may not.
+  /// The child's user, without supplementary groups; nothing: ours. EPERM if we may not change it.
   std::optional<uid_t> user = {};
   std::optional<gid_t> group = {};
 };
 
-/// A started child. Dropping the value neither stops nor reaps it: who owns it waits for the pidfd.
+/// A started child. Dropping the value neither stops nor reaps it: its owner waits for the pidfd.
 struct child_process {
   pid_t pid = -1;  ///< for people to read; act through `pidfd`
   unique_fd pidfd; ///< readable when the child has ended; close-on-exec
@@ -50,8 +50,8 @@ struct child_process {
 /// limit above the hard one: EPERM), and then there is no child to reap.
 tl::expected<child_process, std::error_code> start(const program& what);
 
-/// What reap() says of a child whose status somebody else took (a wait for any child, or an ignored
-/// SIGCHLD): that it has ended is certain, how is not.
+/// The answer of reap() for a child whose status somebody else took (a wait for any child, or an
+/// ignored SIGCHLD): it has ended, but how is not known.
 inline constexpr exit_status lost_status{.code = 255, .signal = 0};
 
 /// Takes the exit status of an ended child and reaps it; nothing if it still runs. Never blocks.

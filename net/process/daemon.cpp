@@ -14,7 +14,8 @@ namespace mw::net {
 
 namespace {
 
-/// The launcher: a byte from the child means success, the end of file that the child has ended.
+/// The launcher's wait: a byte from the child means success, the end of file means that the child
+/// has ended.
 [[noreturn]] void wait_for(pid_t child, int from_child) {
   auto byte = char{};
   auto got = ssize_t{};

@@ -17,7 +17,8 @@ public:
   /// one that was killed).
   static tl::expected<daemon, std::error_code> detach();
 
-  /// The service is there: the launcher may end. The standard streams are given up for /dev/null.
+  /// Tells the launcher that the service is there, so that it ends. The standard streams are given
+  /// up for /dev/null.
   void ready();
 
 private:

@@ -10,7 +10,7 @@ namespace mw::net {
 
 namespace {
 
-/// As strsignal() words it in the C locale, but safe with threads.
+/// The signal's text as strsignal() has it in the C locale, but safe with threads.
 std::string signal_text(int signal) {
   if (const char* known = ::sigdescr_np(signal))
     return known;

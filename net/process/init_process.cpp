@@ -23,7 +23,7 @@ sigset_t all_signals() {
   return all;
 }
 
-/// Takes every ended child; the status of the one that matters, once it is among them.
+/// Reaps every ended child. Answers the status of `child` once it is among them.
 std::optional<exit_status> reap_all(pid_t child) {
   auto ended = siginfo_t{};
   while (::waitid(P_ALL, 0, &ended, WEXITED | WNOHANG) == 0) {

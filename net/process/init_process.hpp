@@ -11,18 +11,18 @@
 
 namespace mw::net {
 
-/// If this process has PID 1: forks, and returns in the child only, which goes on as if it had been
+/// Forks if this process has PID 1, and returns in the child only, which goes on as if it had been
 /// started by an init. The parent ends when the child does, with its code. Any other process just
 /// returns. Call it before any thread runs.
 tl::expected<void, std::error_code> step_down_as_init();
 
-/// The init's life: reaps whoever becomes its child, passes signals on to `child`, and answers that
-/// one's exit code (128 + signal if it was killed) when it has ended. Blocks all signals and leaves
-/// them blocked; those that may come before should be blocked before.
+/// Lives an init's life: reaps every process that becomes its child, passes signals on to `child`,
+/// and answers the exit code of `child` (128 + signal if it was killed) when it has ended. Blocks
+/// all signals and leaves them blocked; signals that may come before should be blocked before.
 int run_as_init(pid_t child);
 
-/// Not SIGCHLD; and not what the kernel sends, as a terminal's ^C: it goes to the whole process
-/// group, to which the child belongs as well.
+/// Tells whether the init passes a signal on: not SIGCHLD, and no signal of the kernel, as a
+/// terminal's ^C: it goes to the whole process group, to which the child belongs as well.
 bool is_passed_on(const siginfo_t& signal);
 
 } // namespace mw::net

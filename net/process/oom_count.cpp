@@ -22,7 +22,7 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
   return parts;
 }
 
-/// One line of /proc/self/cgroup: `<id>:<controllers>:<path>`.
+/// A line of /proc/self/cgroup: `<id>:<controllers>:<path>`.
 struct group_line {
   std::string_view controllers;
   std::filesystem::path path; ///< without its `/`

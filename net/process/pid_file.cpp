@@ -16,7 +16,7 @@ namespace {
 
 constexpr mode_t pid_file_mode = 0644;
 
-/// The reasons below are empty on success.
+/// The reason of the last failure. The reasons below are empty on success.
 std::string last_reason() {
   return last_error().message();
 }
@@ -31,7 +31,8 @@ std::string remove_old(const char* path) {
   return ::unlink(path) == 0 ? "" : last_reason();
 }
 
-/// fchmod: the umask must not hide the file from those who ask for the pid.
+/// Writes the text and sets the mode, because the umask must not hide the file from programs that
+/// want the pid.
 std::string fill(int fd, const std::string& text) {
   if (::fchmod(fd, pid_file_mode) != 0)
     return last_reason();

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::string_view usual_folders = "/usr/local/bin:/usr/bin:/bin";
 
-/// A folder that has one of them does not stop the search.
+/// Errors in a folder that do not stop the search.
 constexpr std::array passed_over{std::errc::no_such_file_or_directory, std::errc::not_a_directory,
                                  std::errc::permission_denied, std::errc::no_such_device,
                                  std::errc::timed_out};
@@ -33,7 +33,7 @@ std::error_code why_not_executable(const std::string& path) {
     return last_error();
   if (!S_ISREG(found.st_mode))
     return std::make_error_code(std::errc::permission_denied);
-  // With the effective user, as execve() does.
+  // The effective user counts, as for execve().
   if (::faccessat(AT_FDCWD, path.c_str(), X_OK, AT_EACCESS) != 0)
     return last_error();
   return {};
@@ -44,7 +44,7 @@ std::string path_in(std::string_view folder, std::string_view name) {
   return path.append("/").append(name);
 }
 
-/// An error that says more than that there is none is kept.
+/// Searches the folders. Of the errors the first one that says more than "there is none" is kept.
 tl::expected<std::string, std::error_code> search(std::string_view name, std::string_view folders) {
   auto reason = std::make_error_code(std::errc::no_such_file_or_directory);
   for (size_t begin = 0; begin <= folders.size();) {

@@ -1,4 +1,4 @@
-// Where a program is that was given by its name, and how to become it.
+// Finds a program by its name, and becomes it.
 #pragma once
 
 #include <tl/expected.hpp>
@@ -20,7 +20,7 @@ namespace mw::net {
 tl::expected<std::string, std::error_code>
 find_program(std::string_view name, std::optional<std::string_view> search_path);
 
-/// As execvp(): this process becomes the program `words[0]`. Comes back only if that fails.
+/// Makes this process the program `words[0]`, as execvp() does. Returns only if that fails.
 std::error_code become_program(std::vector<std::string> words);
 
 } // namespace mw::net

@@ -25,7 +25,7 @@ constexpr std::array<std::string_view, 6> service_variables{
 
 struct unix_name {
   sockaddr_un bytes{};
-  socklen_t size = 0; ///< 0: this is no name of a unix socket
+  socklen_t size = 0; ///< 0: the name is not that of a unix socket
 };
 
 unix_name name_of(std::string_view socket) {
@@ -41,8 +41,8 @@ unix_name name_of(std::string_view socket) {
   return name;
 }
 
-/// sd_notify() waits while the receiver's queue is full, for ever if that hangs. A connected socket
-/// can be asked before.
+/// Asks whether the receiver's queue has room: sd_notify() waits while it is full, for ever if the
+/// receiver hangs. Only a connected socket can be asked.
 bool has_room(const unix_name& receiver) {
   auto probe = unique_fd{::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
   if (::connect(probe.get(), reinterpret_cast<const sockaddr*>(&receiver.bytes), receiver.size) !=

@@ -34,7 +34,7 @@ public:
     socket_.async_wait(socket_type::wait_read, std::move(handler));
   }
 
-  /// The same for a write.
+  /// Calls `handler(error_code)` once, when a write will not block.
   template <class F>
   void when_writable(F handler) {
     socket_.async_wait(socket_type::wait_write, std::move(handler));
@@ -46,7 +46,8 @@ public:
     socket_.async_wait(socket_type::wait_error, std::move(handler));
   }
 
-  /// Bytes that are there. Errors: EAGAIN nothing now, ECONNABORTED end of file, others as recv().
+  /// Reads bytes that are there. Errors: EAGAIN none now, ECONNABORTED end of file, others as
+  /// recv().
   tl::expected<std::string_view, std::error_code> read(std::span<char> buffer);
 
   /// Sends from the front of `pending` what the socket takes, and removes it from there. Errors as

@@ -15,7 +15,7 @@ namespace mw::net {
 namespace {
 
 constexpr size_t data_size = 2;
-/// The most that Linux lets one message carry (SCM_MAX_FD).
+/// The most descriptors that Linux lets one message carry (SCM_MAX_FD).
 constexpr size_t most_descriptors = 253;
 
 template <size_t Count>

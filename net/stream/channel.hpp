@@ -11,8 +11,8 @@
 
 namespace mw::net {
 
-/// What is spoken on a channel. It travels as the second of the two data bytes, which HAProxy
-/// ignores and sends as 0.
+/// The protocol of a channel. It travels as the second of the two data bytes, which HAProxy ignores
+/// and sends as 0.
 enum class channel_kind : unsigned char {
   /// HAProxy's CLI line protocol, as on any CLI socket. The connection's end is the answer's end.
   lines = 0,
@@ -21,7 +21,7 @@ enum class channel_kind : unsigned char {
   framed = 1,
 };
 
-/// Both ends of a connected stream socket pair, close-on-exec and non-blocking; or errno's code
+/// Makes a connected pair of stream sockets, close-on-exec and non-blocking. Errors are errno's
 /// (EMFILE, ...).
 tl::expected<std::pair<unique_fd, unique_fd>, std::error_code> make_pair();
 

@@ -10,7 +10,7 @@
 
 namespace mw::net {
 
-/// A longer frame is a protocol error: the other side is not trusted.
+/// The longest frame, in bytes. A longer one is a protocol error: the other side is not trusted.
 inline constexpr size_t max_frame = 64 * 1024;
 
 /// Appends `bytes` as as many frames as it takes; none for no bytes.
@@ -32,7 +32,7 @@ public:
   /// old text.
   event next(std::string_view& input, std::string_view& piece);
 
-  /// Between two messages: an end of file here cuts no message short.
+  /// Tells whether no message has begun: an end of file here cuts none short.
   bool between_messages() const { return !inside_message_ && header_bytes_ == 0; }
 
 private:

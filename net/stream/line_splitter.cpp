@@ -7,7 +7,8 @@ namespace mw::net {
 
 namespace {
 
-/// A larger buffer is given back when it is used up, so that an idle session costs little.
+/// Bytes of a buffer that is kept when it is used up; a larger one is given back, so that an idle
+/// session costs little.
 constexpr size_t kept_capacity = size_t{4} * 1024;
 
 } // namespace
@@ -20,7 +21,8 @@ void line_splitter::feed(std::string_view bytes) {
     bytes.remove_prefix(line_end + 1);
     dropping_ = false;
   }
-  // Only when the read part is the larger one: each byte is then moved once on average.
+  // The rest is moved only when the read part is the larger one: each byte is then moved once on
+  // average.
   if (start_ > buffered()) {
     buffer_.erase(0, start_);
     scanned_ -= start_;

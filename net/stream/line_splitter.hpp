@@ -8,8 +8,8 @@
 
 namespace mw::net {
 
-/// Splits at LF. Does no I/O. Who calls next() until need_more after every feed() never makes it
-/// hold more than the limit and one feed (twice that while lines are left unread).
+/// Splits at LF. Does no I/O. If next() is called until need_more after every feed(), it never
+/// holds more than the limit and one feed (twice that while lines are left unread).
 class line_splitter {
 public:
   enum class event : uint8_t {
@@ -30,7 +30,7 @@ public:
   /// the last line of an input without LF. A too long line's rest is not part of it.
   std::string take_rest();
 
-  /// Bytes not yet given out.
+  /// The number of bytes not yet given out.
   size_t buffered() const { return buffer_.size() - start_; }
 
   bool empty() const { return buffered() == 0; }
@@ -41,7 +41,7 @@ private:
 
   size_t limit_;
   std::string buffer_;
-  size_t start_ = 0;      ///< of the first unread byte
+  size_t start_ = 0;      ///< place of the first unread byte
   size_t scanned_ = 0;    ///< no LF between start_ and here
   bool dropping_ = false; ///< inside a line that was too long
 };

@@ -12,7 +12,7 @@ namespace mw::net {
 
 namespace {
 
-/// Empty if it is no TCP, or not connected any more.
+/// The address of a TCP client; empty if the socket is no TCP socket, or not connected any more.
 std::string tcp_source(int socket) {
   auto name = sockaddr_storage{};
   auto* generic = reinterpret_cast<sockaddr*>(&name);

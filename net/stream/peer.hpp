@@ -1,4 +1,4 @@
-// Who is at the other end of a socket.
+// The process at the other end of a socket.
 #pragma once
 
 #include <optional>
@@ -13,11 +13,11 @@ struct peer_identity {
   pid_t pid = 0;
 };
 
-/// Of a unix socket's other end at the moment it connected, as the kernel says; nothing for TCP.
+/// Asks the kernel who was at the other end of a unix socket when it connected; nothing for TCP.
 std::optional<peer_identity> peer_of(int socket);
 
-/// For logs: `uid=0 pid=4711`; of TCP `uid=- pid=- from=192.0.2.1:4711`. `source`: the address that
-/// somebody in between has told, which then is the one behind `from=`; else empty.
+/// Prints the other end for logs: `uid=0 pid=4711`; for TCP `uid=- pid=- from=192.0.2.1:4711`.
+/// `source` is the address behind `from=` if a proxy has told one; else empty.
 std::string peer_text(int socket, const std::string& source = {});
 
 } // namespace mw::net

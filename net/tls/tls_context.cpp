@@ -29,7 +29,7 @@ constexpr std::array versions{
     version_name{"TLSv1.3", TLS1_3_VERSION},
 };
 
-/// OpenSSL's own reason for these is only that it cannot read.
+/// Checks that a file can be read, for a better reason than OpenSSL's.
 done check_file(std::string_view option, const std::string& path) {
   struct stat found {};
 
@@ -40,7 +40,8 @@ done check_file(std::string_view option, const std::string& path) {
   return {};
 }
 
-/// OpenSSL would ask the terminal for the pass phrase, and a service has none.
+/// Notes that a key is encrypted, in place of OpenSSL's question for the pass phrase: a service has
+/// no terminal.
 int note_encrypted(char*, int, int, void* encrypted) {
   *static_cast<bool*>(encrypted) = true;
   return 0;
@@ -66,7 +67,8 @@ done read_key(SSL_CTX* context, const std::string& certificate, const std::strin
   return failure("'crt' : No Private Key found in '{}': {}", path, reason);
 }
 
-/// The key may stand behind the certificate, or in a file of its own, as with HAProxy.
+/// Tells whether a file has a key: it may stand behind the certificate or in a file of its own, as
+/// with HAProxy.
 bool has_key(const std::string& path) {
   auto file = std::unique_ptr<BIO, int (*)(BIO*)>{BIO_new_file(path.c_str(), "r"), BIO_free};
   auto found = false;

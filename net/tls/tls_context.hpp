@@ -1,4 +1,4 @@
-// What TLS servers are made from: certificate, key, and who may come in. Read once, at the start.
+// Certificate, key and trusted clients of a TLS server, read from their files once.
 #pragma once
 
 #include <tl/expected.hpp>
@@ -14,7 +14,7 @@ namespace mw::net {
 
 enum class tls_verification { none, optional, required };
 
-/// What HAProxy's `bind ... ssl` says, as far as it is known here. Versions are OpenSSL's numbers.
+/// The options of HAProxy's `bind ... ssl` that are known here. Versions are OpenSSL's numbers.
 struct tls_options {
   bool on = false; ///< `ssl`
   std::string
@@ -29,7 +29,7 @@ struct tls_options {
   friend bool operator==(const tls_options&, const tls_options&) = default;
 };
 
-/// `TLSv1.0` to `TLSv1.3`; nothing for others.
+/// Reads `TLSv1.0` to `TLSv1.3`; nothing for other names.
 std::optional<int> tls_version(std::string_view name);
 
 /// Certificate and key, read and found to fit. Copies share them. Sessions are never resumed:

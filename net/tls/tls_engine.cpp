@@ -50,7 +50,7 @@ tls_engine::done tls_engine::open(std::string& plain) {
   }
 }
 
-/// No error: more bytes are needed, or the other side has ended.
+/// The reason of a result; no error if more bytes are needed, or the other side has ended.
 tls_engine::done tls_engine::reason(int result) const {
   auto what = SSL_get_error(ssl_.get(), result);
   if (what == SSL_ERROR_WANT_READ || what == SSL_ERROR_ZERO_RETURN)

@@ -1,4 +1,4 @@
-// One TLS connection, the server's side, as bytes in and bytes out: no socket, no waiting.
+// The server's side of a TLS connection, as bytes in and bytes out: no socket, no waiting.
 #pragma once
 
 #include "net/tls/tls_context.hpp"
@@ -13,32 +13,32 @@ struct ssl_st;
 
 namespace mw::net {
 
-/// "Sealed" are bytes as they travel, "plain" those that they mean. It keeps no more than one
-/// record of either.
+/// Turns sealed bytes, as they travel, into plain ones and back. Keeps at most one record of
+/// either.
 class tls_engine {
 public:
-  /// One line: OpenSSL's reason.
+  /// Success, or OpenSSL's reason in one line.
   using done = tl::expected<void, std::string>;
 
   explicit tls_engine(const tls_context& context);
 
-  /// The handshake is done.
+  /// Tells whether the handshake is done.
   bool is_established() const;
 
   /// Takes what the other side has sent, and appends what it means to `plain`, at most as much.
   /// After an error there may still be something in outgoing(): why we end it.
   done take(std::string_view sealed, std::string& plain);
 
-  /// The other side has said that it sends no more (close_notify).
+  /// Tells whether the other side has said that it sends no more (close_notify).
   bool peer_has_ended() const;
 
-  /// Puts what shall be sent into outgoing(). Only when established.
+  /// Seals bytes and puts them into outgoing(). Only when established.
   done seal(std::string_view plain);
 
-  /// The same for the word that we send no more.
+  /// Puts the message that we send no more (close_notify) into outgoing().
   void end();
 
-  /// What has to travel to the other side; the caller removes what it has sent.
+  /// The bytes that have to travel to the other side; the caller removes those that it has sent.
   std::string& outgoing() { return outgoing_; }
 
   bool has_outgoing() const { return !outgoing_.empty(); }
