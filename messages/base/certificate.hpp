@@ -13,7 +13,7 @@ class tls_context;
 
 namespace mw {
 
-/// Certificate, key and rules of one `-S`, as they have just been read. It never leaves this
+/// Certificate, key and rules of one `-S`, as they have just been read. The box never leaves this
 /// process.
 struct certificate_box {
   uint32_t listener = 0; ///< which `-S`, from 0

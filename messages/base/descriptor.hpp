@@ -11,8 +11,9 @@
 
 namespace mw {
 
-/// Messages are copied, descriptors are not: a box that is copied freely and opened once. What
-/// nobody takes is closed with the last copy, so a dropped message leaks nothing.
+/// A box for a descriptor: messages are copied, descriptors are not. It is copied freely and opened
+/// once; a descriptor that nobody takes is closed with the last copy, so a dropped message leaks
+/// none.
 class descriptor_box {
 public:
   descriptor_box() = default;
@@ -20,7 +21,7 @@ public:
   /// Owns `fd` from now on.
   explicit descriptor_box(int fd) : slot_(new std::atomic<int>(fd), close_untaken) {}
 
-  /// The descriptor, to the first who asks; -1 to all others.
+  /// Gives the descriptor to the first caller, and -1 to all others.
   int take() const { return slot_ ? slot_->exchange(-1) : -1; }
 
 private:
@@ -37,8 +38,8 @@ inline std::string to_string(const descriptor_box&) {
   return "descriptor";
 }
 
-/// A duplicate of the master's end of a control pair, for all who open channels, and for the
-/// process that takes over; it is closed when nobody has it any more.
+/// A duplicate of the master's end of a control pair, for all actors that open channels, and for
+/// the process that takes over; it is closed with its last copy.
 struct shared_control {
   std::shared_ptr<const int> fd = {};
 };
@@ -49,6 +50,6 @@ inline std::string to_string(const shared_control& x) {
 
 } // namespace mw
 
-// It never leaves this process.
+// A descriptor never leaves this process in a message.
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mw::descriptor_box)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mw::shared_control)

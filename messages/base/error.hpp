@@ -1,4 +1,4 @@
-// Why a worker proxy opens no channel.
+// The reasons why a worker proxy opens no channel.
 #pragma once
 
 #include <cstdint>

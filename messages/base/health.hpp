@@ -5,12 +5,12 @@
 
 namespace mw {
 
-/// Answered at once by a component that handles its messages.
+/// Asks whether a component lives: one that handles its messages answers at once.
 struct health_check {};
 
 MW_MESSAGE(health_check)
 
-/// The answer.
+/// The answer to health_check.
 struct alive {};
 
 MW_MESSAGE(alive)

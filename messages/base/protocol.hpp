@@ -39,7 +39,7 @@ auto inspect_fields(Inspector& f, const char* type_name, Ts&... members) {
 #define MW_SCAN(...) __VA_ARGS__
 
 /// Declares that people see these members of a message of this type, in traces and in tests; behind
-/// its definition, in its namespace. One whose text would show a secret or be too long has an
+/// its definition, in its namespace. A message whose text would show a secret or be too long has an
 /// `inspect` of its own.
 #define MW_MESSAGE(type, ...)                                                                      \
   template <class Inspector>                                                                       \

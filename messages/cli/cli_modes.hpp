@@ -1,4 +1,4 @@
-// The modes of a CLI session: what it asked for beyond its level.
+// The modes of a CLI session, which it asked for beyond its level.
 #pragma once
 
 #include "messages/cli/severity.hpp"
@@ -11,12 +11,12 @@
 
 namespace mw {
 
-/// A session has none at first.
+/// The modes that are on; a session has none at first.
 struct cli_modes {
   bool expert = false;
   bool experimental = false;
   bool mcli_debug =
-      false; ///< the master offers a worker's commands about itself; no worker's matter
+      false; ///< the master offers commands of a worker about itself; workers are not told
   severity_output severity = severity_output::none;
 
   friend bool operator==(const cli_modes&, const cli_modes&) = default;
@@ -28,26 +28,27 @@ struct mode_word {
   bool cli_modes::*flag;
 };
 
-/// All, in the order in which they are told to a worker; the last is the master's own.
+/// Lists all modes in the order in which they are told to a worker; the last one is the master's
+/// own.
 std::span<const mode_word> mode_words();
-/// Null if that is no such command.
+/// Finds the mode of a command; null if the command is none of a mode.
 const mode_word* find_mode_word(std::string_view name);
 
-/// What `<name> <arguments>` does: `on` turns it on, all else, or nothing, off.
+/// Carries out `<name> <arguments>`: `on` turns the mode on, anything else, or nothing, off.
 void switch_mode(cli_modes& modes, const mode_word& which, std::span<const std::string> arguments);
 
-/// `expert-mode is ON` or `OFF`, with LF.
+/// Prints `expert-mode is ON` or `expert-mode is OFF`, with LF.
 std::string mode_text(const cli_modes& modes, const mode_word& which);
 
-/// What `set severity-output <arguments>` does; the first counts. The error is the text for the
-/// client, with LF.
+/// Carries out `set severity-output <arguments>`; the first argument counts. The error is the text
+/// for the client, with LF.
 tl::expected<void, std::string> change_severity(cli_modes& modes,
                                                 std::span<const std::string> arguments);
 
-/// A session whose level was lowered keeps only what needs no rights.
+/// Keeps the modes that need no rights, for a session whose level was lowered.
 cli_modes without_rights(const cli_modes& modes);
 
-/// The part of a prompt that says which are on: `(xed)`, or nothing.
+/// Prints the part of a prompt that says which modes are on: `(xed)`, or nothing.
 std::string prompt_flags(const cli_modes& modes);
 
 } // namespace mw

@@ -11,7 +11,7 @@ constexpr std::string_view blanks = " \t";
 constexpr std::string_view payload_mark = "<<";
 constexpr size_t max_pattern = 64;
 
-/// Where the first of `stops` is that no backslash protects; the text's size if there is none.
+/// Finds the first of `stops` that no backslash protects; the text's size if there is none.
 size_t find_unescaped(std::string_view text, std::string_view stops) {
   for (size_t at = 0; at < text.size(); ++at) {
     if (text[at] == '\\')
@@ -22,7 +22,7 @@ size_t find_unescaped(std::string_view text, std::string_view stops) {
   return text.size();
 }
 
-/// As it was typed, with its backslashes.
+/// The last word as it was typed, with its backslashes.
 std::string_view last_word(std::string_view command) {
   std::string_view last;
   for (auto left = skip_blanks(command); !left.empty(); left = skip_blanks(left)) {

@@ -8,8 +8,8 @@
 
 namespace mw {
 
-/// The first command of a line, and what follows the `;` that ended it (nothing: the line's end
-/// did). Backslashes stay in the text; who runs the command removes them (messages/cli/words.hpp).
+/// The first command of a line, and the text behind the `;` that ended it (nothing: the line's end
+/// did). Backslashes stay in the text; split_words() removes them when the command runs.
 struct first_command {
   std::string_view command;
   std::optional<std::string_view> rest;
@@ -32,10 +32,10 @@ prefixed_command cut_prefix(std::string_view command);
 /// `<<pattern`, pattern up to 64 bytes. Nothing: the command has no payload.
 std::optional<std::string> payload_pattern(std::string_view command);
 
-/// Whether this payload line is the one that ends it: the pattern, with or without a CR behind it.
+/// Tells whether this line ends the payload: it is the pattern, with or without a CR behind it.
 bool ends_payload(std::string_view line, std::string_view pattern);
 
-/// Without blanks and tabs at its front.
+/// Cuts off blanks and tabs at the front.
 std::string_view skip_blanks(std::string_view text);
 
 } // namespace mw

@@ -17,8 +17,8 @@ constexpr size_t max_suggestions = 5;
 
 using entries = std::vector<const command_entry*>;
 
-/// Whether this word is the first one of a table's text; then it is taken from there. Called for
-/// each entry for each command.
+/// Takes the word from the front of a table's text if it is the first one there. Called for each
+/// entry for each command.
 bool take_if_first(std::string_view& text, std::string_view word) {
   if (!text.starts_with(word) || (text.size() > word.size() && text[word.size()] != ' '))
     return false;
@@ -35,11 +35,11 @@ std::string_view take_word(std::string_view& text) {
   return word;
 }
 
-/// How an entry's words and the typed ones compare, one by one from the front.
+/// The comparison of an entry's words with the typed ones, one by one from the front.
 struct comparison {
-  size_t equal = 0;        ///< as many are the same
-  bool entry_used = false; ///< that is all of the entry's words
-  bool typed_used = false; ///< that is all of the typed words
+  size_t equal = 0;        ///< the number of words that are the same
+  bool entry_used = false; ///< these are all of the entry's words
+  bool typed_used = false; ///< these are all of the typed words
 };
 
 comparison compare(std::string_view entry, std::span<const std::string> words) {
@@ -77,7 +77,7 @@ double likeness(const command_entry& entry, std::span<const std::string> words) 
   return command_likeness(entry_words, words);
 }
 
-/// The ones that are at all like the words, best first.
+/// The entries that are at all like the words, the best first.
 entries nearest(const entries& from, std::span<const std::string> words) {
   std::vector<std::pair<double, const command_entry*>> rated;
   for (const auto* entry : from)
@@ -91,8 +91,8 @@ entries nearest(const entries& from, std::span<const std::string> words) {
   return result;
 }
 
-/// What to show for these words: all that match, else a few near ones in the table's order, else
-/// nothing.
+/// The entries to show for these words: all that match, else a few near ones in the table's order,
+/// else none.
 entries select(const entries& all, std::span<const std::string> words) {
   if (auto found = matching(all, words); !found.empty())
     return found;

@@ -12,25 +12,25 @@
 
 namespace mw {
 
-/// One command as `help` shows it.
+/// A command as `help` shows it.
 struct command_entry {
   std::string_view words;                  ///< the words that select it: `show proc`
   std::string_view usage;                  ///< the left column: `show proc [debug | json]`
   std::string_view help;                   ///< the right column
-  access_level level = access_level::user; ///< the least that may run it
-  /// Listed at the very end, always: `help`, `prompt`, `quit`.
+  access_level level = access_level::user; ///< the least level that may run it
+  /// Always listed, at the very end: `help`, `prompt`, `quit`.
   bool basic = false;
-  /// Known, but not listed by `help` and never suggested.
+  /// Runs, but is not listed by `help` and never suggested.
   bool hidden = false;
 };
 
-/// One that `help` does not list and no answer suggests.
+/// Makes a command that `help` does not list and no answer suggests.
 constexpr command_entry hidden_command(std::string_view words, access_level level) {
   return {words, {}, {}, level, false, true};
 }
 
-/// The entry that these words select: the one with the most leading words equal to theirs. Nothing:
-/// unknown command.
+/// Finds the entry that these words select: the one with the most leading words equal to theirs.
+/// Nothing: the command is unknown.
 std::optional<size_t> find_command(std::span<const command_entry> table,
                                    std::span<const std::string> words);
 

@@ -7,10 +7,10 @@
 
 namespace mw {
 
-/// What a session may do. Compare with `<`: more rights are greater.
+/// The level of a session. Compare with `<`: more rights are greater.
 enum class access_level : uint8_t { user, oper, admin };
 
-/// `user`, `operator`, `admin`.
+/// The name of a level: `user`, `operator`, `admin`.
 std::string_view level_name(access_level level);
 std::optional<access_level> parse_level(std::string_view name);
 

@@ -8,10 +8,12 @@ namespace mw {
 
 namespace {
 
-/// Nobody mistypes more than this; it bounds the work for hostile words.
+/// The letters of a word that are compared: nobody mistypes more, and it bounds the work for
+/// hostile words.
 constexpr size_t max_compared = 32;
 constexpr double other_place = 0.8;
-/// Letters in common say less than pairs in common, but something when there is no pair.
+/// The weight of letters in common: they say less than pairs in common, but something when there is
+/// no pair.
 constexpr double letter_weight = 0.25;
 
 /// The share of pieces of `length` letters that two texts have in common (Dice's coefficient).
@@ -31,7 +33,7 @@ double common_share(std::string_view a, std::string_view b, size_t length) {
   return total == 0 ? 0 : 2 * static_cast<double>(common) / static_cast<double>(total);
 }
 
-/// `^` and `$` give the first and the last letter a pair of their own.
+/// Puts `^` and `$` around a word: they give the first and the last letter a pair of their own.
 std::string bordered(std::string_view word) {
   return '^' + std::string(word.substr(0, max_compared)) + '$';
 }
@@ -44,7 +46,8 @@ double word_likeness(std::string_view a, std::string_view b) {
   return (1 - letter_weight) * pairs + letter_weight * letters;
 }
 
-/// Commands are in small letters; typed in capitals they are unknown, but as like as can be.
+/// Makes small letters, as commands have: typed in capitals a command is unknown, but as like as
+/// can be.
 std::string small_letters(std::string_view word) {
   auto small = std::string(word.substr(0, max_compared));
   for (auto& c : small)

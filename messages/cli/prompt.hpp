@@ -10,7 +10,7 @@
 
 namespace mw {
 
-/// Who speaks: the master's CLI knows no single-command mode and starts interactive.
+/// The side that prompts: the master's CLI knows no single-command mode and starts interactive.
 enum class cli_side : uint8_t { master, worker };
 
 struct prompt_mode {
@@ -25,13 +25,12 @@ struct prompt_mode {
   friend bool operator==(const prompt_mode&, const prompt_mode&) = default;
 };
 
-/// What `prompt <arguments>` makes of a mode: none toggles, `i`, `p`, `n`
-/// (workers), `timed`. The error is the usage text of that side, to be shown: `help` or an unknown
-/// argument.
+/// Changes a mode as `prompt <arguments>` does: no argument toggles, else `i`, `p`, `n` (workers),
+/// `timed`. The error is the usage text of that side, to be shown: `help` or an unknown argument.
 tl::expected<prompt_mode, std::string>
 change_prompt(prompt_mode from, std::span<const std::string> arguments, cli_side side);
 
-/// `[0:00:02:13] `: the part of a timed prompt in front of the rest.
+/// Prints the beginning of a timed prompt: `[0:00:02:13] `.
 std::string timed_prefix(std::chrono::seconds uptime);
 
 } // namespace mw

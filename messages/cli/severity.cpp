@@ -8,7 +8,7 @@ namespace mw {
 
 namespace {
 
-/// In the order of the enumeration.
+/// The names, in the order of the enumeration.
 constexpr std::array<std::string_view, 3> names{"none", "number", "string"};
 
 std::string_view name_of(cli_severity what) {

@@ -53,7 +53,7 @@ std::optional<target> by_name(std::string_view name) {
   return target{target::kind::relative, *number};
 }
 
-/// Several numbers with commas between them.
+/// Reads several numbers with commas between them.
 std::optional<target> list(std::string_view names) {
   auto found = target{target::kind::list};
   for (auto more = true; more;) {

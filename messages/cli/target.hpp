@@ -11,7 +11,7 @@
 
 namespace mw {
 
-/// Where a command goes.
+/// The process, or the processes, that a command is for.
 struct target {
   enum class kind : uint8_t {
     master,
@@ -24,10 +24,10 @@ struct target {
   };
   kind form = kind::master;
   int64_t number = 0;  ///< the relative PID or the pid; else 0
-  uint64_t serial = 0; ///< of a pid: only this process, should the pid come back; 0: any
-  std::vector<int64_t> numbers = {}; ///< of a list: relative PIDs, each once, in order
+  uint64_t serial = 0; ///< of the process with this pid, should the pid come back; 0: any process
+  std::vector<int64_t> numbers = {}; ///< the relative PIDs of a list, each once, in order
 
-  /// Whether it may mean several processes.
+  /// Tells whether it may mean several processes.
   bool is_group() const { return form >= kind::current; }
 
   friend bool operator==(const target&, const target&) = default;
@@ -42,7 +42,7 @@ auto inspect(Inspector& f, target& x) {
   return inspect_fields(f, "target", form, x.number, x.numbers);
 }
 
-/// A prefix word as a value.
+/// A routing prefix as a value.
 struct target_prefix {
   target where;
   bool two_way = false; ///< `@@`
@@ -50,7 +50,7 @@ struct target_prefix {
   friend bool operator==(const target_prefix&, const target_prefix&) = default;
 };
 
-/// A list may name so many numbers, as many as there can be workers; one more is no such form.
+/// The most numbers in a list, as many as there can be workers; a longer one is no list.
 inline constexpr size_t most_listed = 64;
 
 /// Reads `@`, `@0`, `@master`, `@<n>`, `@!<pid>`, `@*`, `@old`, `@all`, `@<n>,<n>...`, and each of

@@ -10,7 +10,7 @@ namespace mw {
 
 namespace {
 
-// HAProxy 3.5 has some 200; what has more is not HAProxy.
+// HAProxy 3.5 has some 200 columns; a program with more than this is not HAProxy.
 constexpr size_t most_columns = 1024;
 
 uint64_t sum_of(uint64_t a, uint64_t b) {
@@ -18,7 +18,7 @@ uint64_t sum_of(uint64_t a, uint64_t b) {
   return b > most - a ? most : a + b;
 }
 
-/// Counters are whole numbers from 0 on; nothing else is one.
+/// Reads a counter: a whole number from 0 on.
 std::optional<uint64_t> count_in(const std::string& text) {
   auto number = uint64_t{0};
   auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);

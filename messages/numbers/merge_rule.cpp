@@ -16,7 +16,8 @@ struct named_rule {
 
 using enum merge_rule;
 
-// Where HAProxy's tags say something else: gauges that only grow, rates that are maxima, and so on.
+// Fields whose tags in HAProxy's output say something else: gauges that only grow, rates that are
+// maxima, and so on.
 constexpr auto info_rules = std::array{
     named_rule{"BlockedTrafficWarnings", counter},
     named_rule{"BusyPolling", maximum}, // 0 or 1
@@ -67,7 +68,8 @@ struct nature_rule {
   merge_rule rule;
 };
 
-// `O` is free text, `N` a name, `T` a time that means what its field says.
+// The rules by a field's nature: `O` is free text, `N` a name, `T` a time that means what its field
+// says.
 constexpr auto nature_rules = std::array{
     nature_rule{'A', age},     nature_rule{'a', average}, nature_rule{'C', counter},
     nature_rule{'D', maximum}, nature_rule{'G', sum},     nature_rule{'L', capacity},
@@ -96,7 +98,7 @@ merge_rule by_tags(char kind, const typed_field& field) {
   auto origin = field.tags[0];
   auto nature = field.tags[1];
   auto scope = field.tags[2];
-  if (origin == 'S' || nature == 'O') // what a worker thinks of the world; old ones look no more
+  if (origin == 'S' || nature == 'O') // what a worker has seen of the world; old ones look no more
     return kind == 0 ? equal : of_current;
   if (scope != 'P' || field.type == "str" || (origin != 'M' && nature != 'L'))
     return equal;

@@ -18,7 +18,7 @@ bool is_text(const typed_field& field) {
   return field.type == "str";
 }
 
-/// parse_typed() has seen that there is one.
+/// The number of a field; parse_typed() has seen that there is one.
 long double number_in(const typed_field& field) {
   return mw::number_in(field.type, field.value).value_or(0);
 }
@@ -94,7 +94,7 @@ void output_merger::merge_number(const field_column& of, cell& one, long double 
   }
 }
 
-/// The first values that differ are told, and in how many rows.
+/// Merges a text, and notes the first values that differ and in how many rows they do.
 void output_merger::merge_text(field_column& into, const row& at, cell& one,
                                const std::string& value) {
   if (one.count == 0)

@@ -1,4 +1,4 @@
-// One set of numbers out of several workers' reports.
+// Merges several workers' reports into one set of numbers.
 #pragma once
 
 #include "messages/numbers/counter_table.hpp"
@@ -14,54 +14,55 @@ namespace mw {
 struct merged_report {
   report what = report::info;
   typed_table table = {};
-  /// What could not be merged, a line each without LF: `Pid: 5249, 5250`, `addr of b/s1 and 3 more
-  /// rows: ...`.
+  /// The values that could not be merged, a line each without LF: `Pid: 5249, 5250`, `addr of b/s1
+  /// and 3 more rows: ...`.
   std::vector<std::string> not_merged = {};
 
   friend bool operator==(const merged_report&, const merged_report&) = default;
 };
 
-/// Takes the reports one after the other; its size is that of one report with all rows that there
-/// are. Rows are matched by proxy, server and kind, fields by name.
+/// Takes the reports one after the other, and has the size of one report with all rows. Rows are
+/// matched by proxy, server and kind, fields by name.
 class output_merger {
 public:
   explicit output_merger(report what) : what_(what) {}
 
-  /// Current workers' reports come in front of those of leaving ones.
+  /// Takes a worker's report. Those of current workers come before those of leaving ones.
   void add(const typed_table& of_worker, bool is_current);
 
-  /// `totals`: what all workers have counted, also those that are gone; replaces what the reports
-  /// have counted, and its rows that no report has are rows of counters alone. Null: none.
+  /// Ends the merge. `totals` has the counts of all workers, also of those that are gone: they
+  /// replace those of the reports, and rows that no report has are rows of counters alone. Null:
+  /// the reports' counts stay.
   merged_report finish(const counter_table* totals);
 
 private:
-  /// What the values of one field in one row have become so far.
+  /// The values of one field in one row, merged so far.
   struct cell {
     long double number = 0; ///< sum, minimum, maximum; its mantissa holds every u64
-    long double weight = 0; ///< of an average: the sum of weights
-    long double plain = 0;  ///< of an average: the sum without weights
+    long double weight = 0; ///< the sum of weights, for an average
+    long double plain = 0;  ///< the sum without weights, for an average
     std::string text = {};  ///< the first value
-    uint32_t count = 0;     ///< of values; 0: the row has no such field
+    uint32_t count = 0;     ///< number of values; 0: the row has no such field
     bool is_of_current = false;
     bool is_unlimited = false;
     bool differs = false;
   };
 
-  /// Of rows of one kind, those with this name.
+  /// A column: the fields of one name in rows of one kind.
   struct field_column {
-    typed_field like; ///< its value means nothing
+    typed_field like; ///< an example; its value does not count
     merge_rule rule;
     std::string_view weight;
-    std::vector<std::string> values = {}; ///< that differ, a few
-    row_key where = {};                   ///< the first row in which they do
-    size_t rows = 0;                      ///< in so many they do
+    std::vector<std::string> values = {}; ///< a few that differ
+    row_key where = {};                   ///< the first row in which they differ
+    size_t rows = 0;                      ///< the number of rows in which they differ
   };
 
   struct row {
     row_key key;
     uint64_t proxy_id = 0;
     uint64_t id = 0;
-    std::vector<cell> cells = {}; ///< by column of its kind
+    std::vector<cell> cells = {}; ///< by column of the row's kind
   };
 
   using kind_columns = std::vector<field_column>;

@@ -12,7 +12,7 @@ namespace mw {
 
 namespace {
 
-/// Of a row that no worker has any more, HAProxy's fields for its names.
+/// HAProxy's positions of the fields that name a row, for a row that no worker has any more.
 constexpr unsigned proxy_position = 0;
 constexpr unsigned server_position = 1;
 constexpr unsigned type_position = 32;
@@ -31,7 +31,7 @@ std::string to_text(long double number, const std::string& type) {
                    : std::to_string(static_cast<uint64_t>(whole));
 }
 
-/// A sum may be too great for the type of its parts.
+/// The type of a sum, which may be too great for the type of its parts.
 std::string wide_enough(const std::string& type, long double number) {
   if (type == "u32" && number > std::numeric_limits<uint32_t>::max())
     return "u64";
@@ -57,7 +57,8 @@ merged_report output_merger::finish(const counter_table* totals) {
   return merged;
 }
 
-/// Those of live workers are in the totals, too; they may be a moment ahead of them.
+/// Replaces the counters by the totals. Counters of live workers are in the totals, too, but may be
+/// a moment ahead of them.
 void output_merger::take_totals(const counter_table& totals) {
   auto found = std::map<char, std::vector<size_t>>{}; // by kind, the columns of the totals'
   for (const auto& [key, values] : totals.rows()) {
@@ -87,7 +88,7 @@ void output_merger::take_total(row& into, size_t column, uint64_t value) {
   ++one.count;
 }
 
-/// It has a number of its own, behind all others.
+/// Makes a row of carried counters, with a number of its own behind all others.
 output_merger::row& output_merger::carried_row(const row_key& key) {
   auto last = uint64_t{0};
   for (const auto& one : rows_)

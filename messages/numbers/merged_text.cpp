@@ -67,7 +67,7 @@ json field_json(const typed_row& row, const typed_field& field) {
   return object;
 }
 
-/// `show info` is one list of fields, `show stat` a list of those.
+/// Prints one line of JSON: `show info` is one list of fields, `show stat` a list of such lists.
 std::string json_text(const merged_report& merged, std::span<const std::string> notes) {
   auto all = json::array();
   for (const auto& row : merged.table.rows) {
@@ -91,7 +91,7 @@ std::string quoted(const std::string& value) {
   return text + "\"";
 }
 
-/// The worker's columns; without them, those that there are.
+/// The names of the columns: the worker's, or without them those of the fields.
 std::vector<std::string> columns_of(const typed_table& table) {
   if (!table.columns.empty())
     return table.columns;
@@ -107,8 +107,8 @@ std::vector<std::string> columns_of(const typed_table& table) {
   return names;
 }
 
-/// HAProxy ends the header and every row with a comma, and has a column of `-` between its own
-/// fields and those of its modules.
+/// Prints csv. HAProxy ends the header and every row with a comma, and has a column of `-` between
+/// its own fields and those of its modules.
 std::string csv_text(const typed_table& table) {
   auto columns = columns_of(table);
   if (columns.empty())

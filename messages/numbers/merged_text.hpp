@@ -1,4 +1,4 @@
-// A merged report in the forms in which a worker's own is printed.
+// Prints a merged report in the forms of a worker's own report.
 #pragma once
 
 #include "messages/numbers/merge_order.hpp"
@@ -9,9 +9,9 @@
 
 namespace mw {
 
-/// `Name: value` lines or csv, typed lines, or one line of JSON, without the blank line that ends
-/// an answer. `notes`: lines without LF that go behind it, in JSON into it as objects {"note":
-/// ...}.
+/// Prints `Name: value` lines or csv, typed lines, or one line of JSON, without the blank line that
+/// ends an answer. `notes` are lines without LF behind it; in JSON they are objects {"note": ...}
+/// of its list.
 std::string merged_text(const merged_report& merged, merge_order::form shape,
                         std::span<const std::string> notes);
 

@@ -1,4 +1,4 @@
-// Metrics in Prometheus' text format, those of one name together.
+// Prints metrics in Prometheus' text format, those of one name together.
 #pragma once
 
 #include <map>
@@ -9,22 +9,23 @@
 
 namespace mw {
 
-/// What all lines of one metric have in common.
+/// The description of a metric, which all its lines have in common.
 struct metric_description {
   std::string name;
   bool is_counter = false; ///< else a gauge
   std::string help;        ///< one sentence
 };
 
-/// `{proxy="web",server="s1"}`; a value may hold anything.
+/// Prints labels: `{proxy="web",server="s1"}`. A value may hold any bytes.
 std::string labels(const std::vector<std::pair<std::string_view, std::string_view>>& pairs);
 
 class metric_families {
 public:
-  /// `value`: a number as it is to be printed. The first description of a name holds.
+  /// Adds a line. `value` is a number as it is to be printed; the first description of a name
+  /// holds.
   void add(const metric_description& what, const std::string& labels, std::string_view value);
 
-  /// In the order of their first lines.
+  /// Prints all metrics, in the order of their first lines.
   std::string text() const;
 
 private:

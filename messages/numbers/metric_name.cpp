@@ -11,14 +11,14 @@ namespace {
 
 struct renamed {
   std::string_view field;
-  std::string_view name; ///< empty: it is no metric
+  std::string_view name; ///< empty: the field is no metric
   double factor = 1;
 };
 
 constexpr double milli = 0.001;
 constexpr double percent = 0.01;
 
-// What would not say what it is, or has a unit that is no base unit.
+// Fields whose own name would mislead, or whose unit is no base unit.
 constexpr auto names = std::array{
     renamed{"CumConns", "connections"},
     renamed{"CumReq", "requests"},
@@ -31,7 +31,7 @@ constexpr auto names = std::array{
     renamed{"TotalSplicedBytesOut", "spliced_bytes_out"},
     renamed{"Uptime_sec", "uptime_seconds"},
     renamed{"BootTime_ms", "boot_time_seconds", milli},
-    renamed{"Memmax_MB", ""}, // there is Memmax_bytes
+    renamed{"Memmax_MB", ""}, // Memmax_bytes is there
     renamed{"PoolAlloc_MB", ""},
     renamed{"PoolUsed_MB", ""},
     renamed{"agent_duration", "agent_duration_seconds", milli},
@@ -63,10 +63,10 @@ constexpr auto names = std::array{
     renamed{"stot", "sessions"},
     renamed{"ttime", "total_time_average_seconds", milli},
     renamed{"ttime_max", "total_time_max_seconds", milli},
-    renamed{"type", ""}, // it is a label
+    renamed{"type", ""}, // type is a label
 };
 
-/// `SslFrontendKeyRate` becomes `ssl_frontend_key_rate`; all other signs become `_`.
+/// Turns `SslFrontendKeyRate` into `ssl_frontend_key_rate`; all other signs become `_`.
 std::string snake_case(std::string_view name) {
   auto text = std::string{};
   for (size_t at = 0; at < name.size(); ++at) {

@@ -43,7 +43,8 @@ void add_row(metric_families& families, report what, const typed_row& row) {
   }
 }
 
-/// Every state has a number, also 0: a line that vanishes looks like a lost target.
+/// Counts the workers of every state, also those with 0: a line that vanishes looks like a lost
+/// target.
 void add_worker_states(metric_families& families, const process_table& processes) {
   constexpr auto states =
       std::array{worker_state::starting, worker_state::ready,   worker_state::suspect,

@@ -11,7 +11,7 @@ namespace mw {
 
 namespace {
 
-/// One line: which row it belongs to, and the field.
+/// A line of typed output: the row that it belongs to, and the field.
 struct typed_line {
   char kind = 0;
   uint64_t proxy_id = 0;
@@ -27,7 +27,7 @@ bool read_number(std::string_view text, T& number) {
   return error == std::errc{} && end == text.data() + text.size();
 }
 
-/// Cuts off what is in front of the first separator, which must be there.
+/// Cuts off the text in front of the first separator, which must be there.
 std::optional<std::string_view> cut(std::string_view& text, char separator) {
   auto at = text.find(separator);
   if (at == std::string_view::npos)
@@ -48,7 +48,7 @@ bool read_object(std::string_view& key, typed_line& line) {
          read_number(*id, line.id);
 }
 
-/// `7.stot.1`; the process number behind the last dot means nothing.
+/// Reads `7.stot.1`; the process number behind the last dot does not count.
 bool read_name(std::string_view key, typed_field& field) {
   auto position = cut(key, '.');
   auto last = key.rfind('.');
@@ -68,7 +68,7 @@ std::optional<long double> number_as(std::string_view text) {
   return read_number(text, number) ? std::optional{static_cast<long double>(number)} : std::nullopt;
 }
 
-/// A value of a numeric type must be a number, or it would be taken for one later.
+/// Reads a value. One of a numeric type must be a number, because it is taken for one later.
 bool read_value(std::string_view text, typed_field& field) {
   auto tags = cut(text, ':');
   auto type = cut(text, ':');
@@ -104,7 +104,7 @@ bool begins_row(const typed_table& table, const typed_line& line) {
   return last.key.kind != line.kind || last.proxy_id != line.proxy_id || last.id != line.id;
 }
 
-/// The names are among the fields.
+/// Takes the names of the rows from their fields.
 bool take_names(report what, typed_table& table) {
   for (auto& row : table.rows) {
     const auto* proxy = row.find("pxname");
@@ -117,7 +117,7 @@ bool take_names(report what, typed_table& table) {
   return true;
 }
 
-/// False: too much.
+/// Adds a line; false if that is too much.
 bool add_line(typed_table& table, typed_line line) {
   if (begins_row(table, line)) {
     if (table.rows.size() == most_typed_rows)
@@ -129,7 +129,7 @@ bool add_line(typed_table& table, typed_line line) {
   return fields.size() <= most_typed_fields;
 }
 
-/// Of a line that comes from who knows where.
+/// Prints a line that may have any bytes.
 std::string shown(std::string_view text) {
   constexpr size_t most = 60;
   auto line = std::string{text.substr(0, most)};

@@ -1,4 +1,4 @@
-// What a worker's `show info typed` and `show stat typed` say, as values.
+// The answers to `show info typed` and `show stat typed` as values.
 #pragma once
 
 #include <tl/expected.hpp>
@@ -19,7 +19,7 @@ enum class report : uint8_t {
   stat, ///< `show stat`: a row for each frontend, backend, server, listener
 };
 
-/// Which row of a report, in every worker and after every reload: ids may change, names stay.
+/// The name of a row, in every worker and after every reload: ids may change, names stay.
 struct row_key {
   std::string proxy = {};  ///< empty in `show info`
   std::string server = {}; ///< `FRONTEND`, `BACKEND`, or a name
@@ -28,7 +28,7 @@ struct row_key {
   friend auto operator<=>(const row_key&, const row_key&) = default;
 };
 
-/// `7.stot.1:MCP:u64:42`
+/// A field: `7.stot.1:MCP:u64:42`.
 struct typed_field {
   unsigned position = 0; ///< HAProxy's number of the field
   std::string name = {};
@@ -45,7 +45,7 @@ struct typed_row {
   uint64_t id = 0;       ///< of a server or listener, in its proxy
   std::vector<typed_field> fields = {};
 
-  /// Null: it has no such field.
+  /// Finds a field; null if the row has none of this name.
   const typed_field* find(std::string_view name) const;
 
   friend bool operator==(const typed_row&, const typed_row&) = default;
@@ -59,19 +59,19 @@ struct typed_table {
   friend bool operator==(const typed_table&, const typed_table&) = default;
 };
 
-/// More than that is no answer to be believed: a proxy of HAProxy's with 20,000 servers.
+/// The most rows of a report that is believed: a proxy of HAProxy's with 20,000 servers.
 inline constexpr size_t most_typed_rows = 20'000;
-/// HAProxy 3.5 has some 250 in a row.
+/// The most fields of a row; HAProxy 3.5 has some 250.
 inline constexpr size_t most_typed_fields = 512;
 
-/// The number that a value of type s32, u32, s64, u64 or flt is; nothing: it is a text, or none.
+/// Reads a value of type s32, u32, s64, u64 or flt; nothing if it is a text, or no number.
 std::optional<long double> number_in(std::string_view type, std::string_view value);
 
-/// Reads the lines of a report, and in front of those of `show stat` the csv header. The error says
-/// which line is none, without LF.
+/// Reads the lines of a report, for `show stat` with the csv header in front. The error quotes the
+/// line that is none, without LF.
 tl::expected<typed_table, std::string> parse_typed(report what, std::string_view text);
 
-/// The lines of a report again. The process number is 1, as in every worker of HAProxy's.
+/// Prints the lines of a report. The process number is 1, as in every worker of HAProxy's.
 std::string typed_text(report what, const typed_table& table);
 
 } // namespace mw

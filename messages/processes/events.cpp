@@ -20,7 +20,7 @@ std::string time_text(int64_t milliseconds) {
                      milliseconds % second);
 }
 
-/// What a worker says of itself may be anything.
+/// Makes one line of a text: a worker may say anything of itself.
 std::string one_line(std::string text) {
   for (auto& c : text)
     if (static_cast<unsigned char>(c) < ' ')
@@ -34,7 +34,7 @@ std::string to_string(lifecycle_event::kind what) {
   return std::string{names.at(static_cast<size_t>(what))};
 }
 
-/// The text of an end names the worker itself.
+/// Prints an event as a line. The text of an end names the worker itself.
 std::string event_line(const lifecycle_event& event) {
   auto line = time_text(event.at) + " " + to_string(event.what);
   if (event.process.relative != 0 && event.what != lifecycle_event::kind::worker_ended)

@@ -1,5 +1,5 @@
-// What happens to workers, reloads and sessions, as values and lines, and the protocol of the book
-// that keeps them.
+// Events of workers, reloads and sessions, as values and lines, and the protocol of the book that
+// keeps them.
 #pragma once
 
 #include "messages/base/protocol.hpp"
@@ -13,15 +13,15 @@
 
 namespace mw {
 
-/// One thing that has happened.
+/// An event in the life of the service.
 struct lifecycle_event {
   enum class kind : uint8_t {
     worker_started,
     worker_ready,
-    worker_silent, ///< it is suspect
-    worker_heard,  ///< it answers again
+    worker_silent, ///< the worker has become suspect
+    worker_heard,  ///< the worker answers again
     worker_ended,
-    worker_restart, ///< one that has ended is to be started again
+    worker_restart, ///< a worker that has ended is to be started again
     reload_begun,
     reload_done,
     reload_failed,
@@ -33,23 +33,24 @@ struct lifecycle_event {
   kind what = kind::worker_started;
   int64_t at = 0;           ///< milliseconds since 1970
   process_key process = {}; ///< relative 0: none
-  std::string text = {};    ///< for people, one line: why, who
+  std::string text = {};    ///< one line for people: why, who
 
   friend bool operator==(const lifecycle_event&, const lifecycle_event&) = default;
 };
 
 inline constexpr size_t kinds_of_events = 13;
 
-/// `worker-started`, `reload-failed`.
+/// Prints `worker-started`, `reload-failed` and the like.
 std::string to_string(lifecycle_event::kind what);
 
-/// `2026-11-23T18:25:33.123Z worker-ended worker 1 (5249) killed by signal 9 (Killed)`, with LF.
+/// Prints `2026-11-23T18:25:33.123Z worker-ended worker 1 (5249) killed by signal 9 (Killed)`, with
+/// LF.
 std::string event_line(const lifecycle_event& event);
 
-/// The same as a JSON object in one line, with LF.
+/// Prints an event as a JSON object in one line, with LF.
 std::string event_json(const lifecycle_event& event);
 
-/// Several, in the order in which they happened.
+/// Several events, in the order in which they happened.
 struct lifecycle_events {
   std::vector<lifecycle_event> all = {};
 
@@ -62,7 +63,7 @@ auto inspect(Inspector& f, lifecycle_events& x) {
   return inspect_fields(f, "lifecycle_events", count);
 }
 
-/// So many commands more have been carried out.
+/// Tells that so many more commands have been carried out.
 struct commands_done {
   uint64_t count = 0;
 
@@ -90,7 +91,7 @@ auto inspect(Inspector& f, event_history& x) {
   return inspect_fields(f, "event_history", count);
 }
 
-/// The same, and to be told of what happens from then on.
+/// Asks for the last events, and to be told of all that follow.
 struct watch_events {};
 
 MW_MESSAGE(watch_events)
@@ -100,7 +101,7 @@ struct send_events {};
 
 MW_MESSAGE(send_events)
 
-/// Is told what happens.
+/// An actor that is told of events as they happen.
 using event_watcher_actor = protocol<
     // From the event book.
     caf::result<void>(lifecycle_events)>;

@@ -39,7 +39,8 @@ std::string worker_rows(const std::vector<process_info>& workers, std::string_vi
   return rows;
 }
 
-/// A program's name stands for its type; it has no number and no version that we know.
+/// Prints the rows of programs. A program's name stands for its type; it has no number and no known
+/// version.
 std::string program_rows(std::string_view title, const std::vector<process_info>& programs,
                          bool debug) {
   auto rows = std::string{};
@@ -121,7 +122,7 @@ std::string show_proc_json(const process_table& table) {
     processes.push_back(as_json(info, "program"));
   for (const auto& info : table.old_programs)
     processes.push_back(as_json(info, "old program"));
-  // What a worker wrote to its stderr may be no UTF-8.
+  // A worker's lines on stderr may be no UTF-8.
   constexpr auto replace = nlohmann::ordered_json::error_handler_t::replace;
   return nlohmann::ordered_json{{"processes", processes}}.dump(-1, ' ', false, replace) + "\n";
 }

@@ -15,47 +15,49 @@ struct process_key {
   int32_t relative = 0; ///< relative PID, from 1; 0 is the master
   uint64_t serial = 0;  ///< counts the processes that the master has started, from 1
   int32_t pid = 0;      ///< for people to read and type
-  int64_t started = 0;  ///< when, in seconds of the steady clock
+  int64_t started = 0;  ///< seconds of the steady clock
 
   friend bool operator==(const process_key&, const process_key&) = default;
 };
 
 MW_MESSAGE(process_key, relative, serial, pid)
 
-/// For people: `worker 1 (5249)`.
+/// Prints a process for people: `worker 1 (5249)`.
 std::string to_string(const process_key& x);
 
-/// One row of `show proc`.
+/// A row of `show proc`.
 struct process_info {
   process_key key;
-  uint32_t reloads = 0;        ///< done since it was started
-  uint32_t failed_reloads = 0; ///< of the master: failed ones in a row
-  uint64_t actors = 0;         ///< of the master: how many there are in it
+  uint32_t reloads = 0;        ///< number of reloads since it was started
+  uint32_t failed_reloads = 0; ///< number of failed reloads in a row, of the master
+  uint64_t actors = 0;         ///< number of actors, of the master
   int64_t uptime = 0;          ///< seconds
   std::string version = {};
   worker_state state = worker_state::ready;
   int32_t master_fd = -1;    ///< the master's end of its control pair
   int32_t worker_fd = -1;    ///< the number of the other end, in the worker
-  uint32_t restarts = 0;     ///< of this relative PID, since the last reload
+  uint32_t restarts = 0;     ///< number of restarts of this relative PID since the last reload
   std::string last_end = {}; ///< why the process before it ended; empty: there was none
   int64_t ended_ago = 0;     ///< seconds since that end
-  /// What that process wrote to its stderr last, a line each.
+  /// The last lines that the former process wrote to its stderr.
   std::vector<std::string> last_words = {};
   int64_t restart_in = 0; ///< milliseconds left of the back-off
-  std::string name = {};  ///< of a program: its section's; of others empty
+  std::string name = {};  ///< name of a program's section; else empty
 
   friend bool operator==(const process_info&, const process_info&) = default;
 };
 
 MW_MESSAGE(process_info, key, reloads, uptime, state)
 
-/// What the master knows at one moment: a snapshot, nobody keeps a pointer into the master.
+/// All processes at one moment, as the master knows them: a snapshot, nobody keeps a pointer into
+/// the master.
 struct process_table {
   process_info master;
   std::vector<process_info> workers;          ///< current ones, by relative PID
   std::vector<process_info> new_workers = {}; ///< of a reload that is under way, by relative PID
   std::vector<process_info> old_workers = {}; ///< leaving ones, newest first
-  /// What runs beside the workers, in the configuration's order, and what a reload has told to end.
+  /// The programs beside the workers, in the configuration's order, and those that a reload has
+  /// told to end.
   std::vector<process_info> programs = {};
   std::vector<process_info> old_programs = {};
 
@@ -64,10 +66,10 @@ struct process_table {
 
 MW_MESSAGE(process_table, master, workers, new_workers, old_workers, programs, old_programs)
 
-/// `0d00h02m07s`; negative times count as 0.
+/// Prints `0d00h02m07s`; negative times count as 0.
 std::string uptime_text(int64_t seconds);
 
-/// For people: `340ms`, `4.2s`, `75s`.
+/// Prints a time for people: `340ms`, `4.2s`, `75s`.
 std::string short_time_text(int64_t milliseconds);
 
 /// The answer to `show proc` in six columns, as HAProxy 2.0 to 2.4 printed it, without the blank
@@ -80,7 +82,7 @@ std::string show_proc(const process_table& table, bool debug);
 std::string show_proc_json(const process_table& table);
 
 /// The answer to `show workers`: every worker with its state, how often it was started again, why
-/// the last process ended and what it said last. Without the blank line that ends it.
+/// the last process ended, and its last lines. Without the blank line that ends it.
 std::string show_workers(const process_table& table);
 
 } // namespace mw

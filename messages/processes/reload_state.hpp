@@ -1,4 +1,4 @@
-// Where a reload is: one table.
+// The states of a reload, and the events that lead from one to the next: one table.
 #pragma once
 
 #include <cstdint>
@@ -9,16 +9,16 @@
 namespace mw {
 
 enum class reload_state : uint8_t {
-  idle,      ///< none is under way
+  idle,      ///< no reload is under way
   loading,   ///< the configuration is read, checked, and its sockets are opened
   starting,  ///< the new workers are starting; the serving ones serve
   switching, ///< all new ones are ready; the route news is told
 };
 
 enum class reload_event : uint8_t {
-  begin,    ///< somebody wants one
-  loaded,   ///< there is a good configuration
-  refused,  ///< there is none
+  begin,    ///< a reload is wanted
+  loaded,   ///< the configuration is good
+  refused,  ///< the configuration is not good
   ready,    ///< all new workers have answered
   failed,   ///< a new worker has ended before all were ready
   switched, ///< the route news knows the new workers
@@ -31,14 +31,14 @@ struct reload_transition {
   reload_state to;
 };
 
-/// All there are. What is not in it does not happen: whoever wants a reload while one is under way
-/// waits for the next.
+/// Lists all transitions; no other one happens. A reload that is wanted while one is under way is
+/// the next one.
 std::span<const reload_transition> reload_transitions();
 
-/// Where the event leads to; nothing: it means nothing in that state.
+/// The state to which the event leads; nothing if it leads nowhere from that state.
 std::optional<reload_state> next_state(reload_state from, reload_event event);
 
-/// `idle`, `loading`, `starting`, `switching`.
+/// Prints `idle`, `loading`, `starting` or `switching`.
 std::string to_string(reload_state state);
 
 } // namespace mw

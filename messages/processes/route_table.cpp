@@ -68,7 +68,8 @@ std::optional<std::string> route_table::why_not(const target& where) const {
   return found->reason;
 }
 
-/// One of a list, or a single one, is the process that the number or pid means.
+/// Tells whether the process belongs to the group: a number of a list, or a single number, means
+/// the process that find() has for it.
 bool route_table::is_in(const target& group, const process_key& process) const {
   auto left = is_leaving(process);
   switch (group.form) {

@@ -1,5 +1,4 @@
-// Which worker process a target means at this moment. A plain value with a memory of the last ones
-// that ended.
+// Tells which worker process a target means at this moment, and remembers the last ones that ended.
 #pragma once
 
 #include "messages/cli/target.hpp"
@@ -14,26 +13,26 @@
 
 namespace mw {
 
-/// Kept by the route news, and by every router for itself: a lookup costs no message.
+/// The live workers. Every router has such a table for itself, so a lookup costs no message.
 class route_table {
 public:
   void up(const process_key& process);
-  /// Its relative number means another process from now on, or none.
+  /// Notes that the process's relative number means another process from now on, or none.
   void leaving(const process_key& process);
   void down(const process_key& process, std::string reason);
 
-  /// The live process, for a relative number the one that is not leaving and was started last.
-  /// Nothing for the master.
+  /// Finds the live process; for a relative number the one that is not leaving and was started
+  /// last. Nothing for the master.
   std::optional<process_key> find(const target& where) const;
 
-  /// The live processes of a group or list, or the one of another target, by relative number, the
-  /// leaving ones behind the current ones.
+  /// Finds the live processes of a group or list, or the one of another target, by relative number,
+  /// the leaving ones behind the current ones.
   std::vector<process_key> find_all(const target& group) const;
 
   bool is_leaving(const process_key& process) const { return leaving_.contains(process.serial); }
 
-  /// Why this target has no process, if there was one not long ago: `worker 1 (5249) killed by
-  /// signal 9 (Killed)`.
+  /// Tells why this target has no process, if there was one not long ago: `worker 1 (5249) killed
+  /// by signal 9 (Killed)`.
   std::optional<std::string> why_not(const target& where) const;
 
   const std::map<uint64_t, process_key>& processes() const { return processes_; }

@@ -1,4 +1,4 @@
-// Where a worker is in its life, and what leads from one place to the next: one table.
+// The states of a worker's life, and the events that lead from one to the next: one table.
 #pragma once
 
 #include <cstdint>
@@ -34,16 +34,17 @@ struct worker_transition {
   worker_state to;
 };
 
-/// All there are. What is not in it does not happen: a late message about an earlier state.
+/// Lists all transitions; no other one happens, whatever a late message says about an earlier
+/// state.
 std::span<const worker_transition> worker_transitions();
 
-/// Where the event leads to; nothing: it means nothing in that state.
+/// The state to which the event leads; nothing if it leads nowhere from that state.
 std::optional<worker_state> next_state(worker_state from, worker_event event);
 
-/// `starting`, `ready`, `suspect`, `stopping`, `back-off`, `ended`.
+/// Prints `starting`, `ready`, `suspect`, `stopping`, `back-off` or `ended`.
 std::string to_string(worker_state state);
 
-/// Whether clients may be sent to a worker in this state.
+/// Tells whether clients may be sent to a worker in this state.
 constexpr bool serves(worker_state state) {
   return state == worker_state::ready || state == worker_state::suspect ||
          state == worker_state::stopping;

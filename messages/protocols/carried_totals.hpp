@@ -8,7 +8,7 @@
 
 namespace mw {
 
-/// The counters of one worker, as they were at some moment in between two.
+/// A reading of one worker's counters, taken at a moment between two.
 struct worker_sample {
   process_key process = {};
   report what = report::info;
@@ -38,7 +38,7 @@ struct totals_reading {
 
 MW_MESSAGE(totals_reading, left_out)
 
-/// These workers are about to be told to leave: the last moment to read what they have counted.
+/// Asks to read the counters of these workers now: they are about to be told to leave.
 struct last_call {
   std::vector<process_key> processes = {};
 
@@ -47,7 +47,7 @@ struct last_call {
 
 MW_MESSAGE(last_call, processes)
 
-/// They have been read, or did not answer.
+/// Tells that the workers have been read, or did not answer.
 struct last_call_over {};
 
 MW_MESSAGE(last_call_over)
@@ -57,7 +57,7 @@ struct sample_due {};
 
 MW_MESSAGE(sample_due)
 
-/// Keeps for every worker what it was last seen to have counted.
+/// Keeps the last reading of every worker's counters.
 using carried_totals_actor = protocol<
     // From a merge: kept, and summed up.
     caf::result<totals_reading>(ask_totals),

@@ -1,4 +1,4 @@
-// Running a command: what a session says to whoever runs it.
+// The messages between a session and the actor that runs its command.
 #pragma once
 
 #include "messages/cli/cli_modes.hpp"
@@ -13,7 +13,7 @@
 
 namespace mw {
 
-/// Text that a trace must not show: certificates and keys travel in payloads.
+/// A text that a trace must not show: certificates and keys travel in payloads.
 struct secret_text {
   std::string value = {};
 
@@ -26,22 +26,22 @@ inline std::string to_string(const secret_text& x) {
 
 } // namespace mw
 
-// No message leaves this process, so what must not be shown need not be written either.
+// No message leaves this process, so a secret need not be serialised.
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mw::secret_text)
 
 namespace mw {
 
-/// A command as a trace shows it: `set ssl tls-key` has its key in the line, which is left out.
+/// The command as a trace shows it: `set ssl tls-key` has its key in the line, which is left out.
 inline std::string_view shown_command(std::string_view text) {
   constexpr auto secret = std::string_view{"tls-key"};
   auto at = text.find(secret);
   return at == text.npos ? text : text.substr(0, at + secret.size());
 }
 
-/// One command for one runner.
+/// Asks a runner to run a command.
 struct run_command {
   command_id id = 0;
-  /// The session's level: the runner must not allow more.
+  /// The session's level, beyond which the runner allows no command.
   access_level level = access_level::user;
   /// The command as typed behind its prefix, backslashes kept, no LF.
   std::string text = {};
@@ -91,7 +91,8 @@ auto inspect(Inspector& f, command_input& x) {
   return inspect_fields(f, "command_input", x.id, shown, x.last);
 }
 
-/// So many bytes of the answer have gone to the client: the runner may send as many more.
+/// Tells that so many bytes of the answer have gone to the client: the runner may send as many
+/// more.
 struct reply_credit {
   command_id id = 0;
   size_t bytes = 0;
@@ -101,7 +102,7 @@ struct reply_credit {
 
 MW_MESSAGE(reply_credit, id, bytes)
 
-/// Nobody waits for the answer any more: no chunk and no end of it is wanted.
+/// Tells that nobody waits for the answer any more: no chunk and no end of it is wanted.
 struct cancel_command {
   command_id id = 0;
 
@@ -110,7 +111,7 @@ struct cancel_command {
 
 MW_MESSAGE(cancel_command, id)
 
-/// The bytes of an answer that may be on their way to a client that does not read.
+/// The most bytes of an answer that are on their way to a client that does not read.
 inline constexpr size_t reply_window = 256 * 1024;
 
 /// Runs commands, one at a time: the applet, a worker link. A session never asks which kind it

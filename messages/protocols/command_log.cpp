@@ -18,7 +18,7 @@ void append_cut(std::string& to, std::string_view text) {
     to.append("...");
 }
 
-/// Who quotes a quotation mark must not end the field.
+/// Appends a text so that a quotation mark in it does not end the field.
 void append_quoted(std::string& to, std::string_view text) {
   constexpr std::string_view special = "\"\\";
   auto shown = text.substr(0, longest_text);
@@ -33,7 +33,7 @@ void append_quoted(std::string& to, std::string_view text) {
 
 } // namespace
 
-/// For every command: one text, without a temporary one for each field.
+/// Prints a record. It is called for every command, so there is no temporary text for each field.
 std::string to_log_line(const command_record& record) {
   auto line = std::string{};
   auto end = std::back_inserter(line);

@@ -12,8 +12,9 @@
 
 namespace mw {
 
-/// What a generation of workers runs with (actors/plan/generation_plan.hpp). It never changes; the
-/// listening sockets in it are closed when nobody has it any more.
+/// The configuration, executables and sockets of one generation of workers
+/// (actors/plan/generation_plan.hpp). A plan never changes; its listening sockets are closed with
+/// its last copy.
 struct generation_plan;
 
 /// A plan inside a message; null: there is none.
@@ -27,7 +28,7 @@ inline std::string to_string(const plan_box& x) {
 
 } // namespace mw
 
-// It never leaves this process.
+// A plan never leaves this process.
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mw::plan_box)
 
 namespace mw {
@@ -37,12 +38,12 @@ struct load_configuration {};
 
 MW_MESSAGE(load_configuration)
 
-/// What came of it.
+/// The answer to load_configuration.
 struct loaded_configuration {
-  plan_box plan; ///< none if something is wrong
+  plan_box plan; ///< none if the configuration has a mistake
   /// Warnings and mistakes as they were logged, whole lines.
   std::string log;
-  std::vector<certificate_box> certificates = {}; ///< of all `-S` that speak TLS
+  std::vector<certificate_box> certificates = {}; ///< for all `-S` that speak TLS
 };
 
 MW_MESSAGE(loaded_configuration, plan, log)

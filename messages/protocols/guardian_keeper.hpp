@@ -1,4 +1,4 @@
-// The protocol of the guardian keeper: who shall end with the master, however that ends.
+// The protocol of the guardian keeper: processes that end with the master, however that ends.
 #pragma once
 
 #include "messages/base/descriptor.hpp"
@@ -6,7 +6,7 @@
 
 namespace mw {
 
-/// This process shall not outlive the master.
+/// Asks to end this process with the master.
 struct guard_process {
   descriptor_box pidfd; ///< a duplicate
 };

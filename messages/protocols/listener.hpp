@@ -16,15 +16,16 @@ struct stop_listening {};
 
 MW_MESSAGE(stop_listening)
 
-/// From the master, when a reload has succeeded: clients that come from now on get this one.
+/// From the master, when a reload has succeeded: clients that come from now on get this
+/// certificate.
 struct renew_certificate {
   certificate_box certificate;
 };
 
 MW_MESSAGE(renew_certificate, certificate)
 
-/// From the actor that read a client's PROXY header: who the client is, for the log. What it has
-/// sent behind the header is still unread.
+/// From the actor that read a client's PROXY header: names the client for the log. Its bytes behind
+/// the header are still unread.
 struct client_named {
   descriptor_box client;
   std::string peer;
@@ -32,8 +33,8 @@ struct client_named {
 
 MW_MESSAGE(client_named, peer)
 
-/// From the actor that speaks TLS with a client: the handshake is done. `plain` is a stream of what
-/// the client says and hears.
+/// From the actor that speaks TLS with a client: the handshake is done. `plain` is the stream of
+/// its plain bytes.
 struct client_secured {
   descriptor_box plain;
   std::string peer;
@@ -46,7 +47,7 @@ struct check_entry {};
 
 MW_MESSAGE(check_entry)
 
-/// What a client passes on its way to a session.
+/// An actor that a client passes on its way to a session.
 using entry_actor = protocol<
     // INTERNAL
     caf::result<void>(check_entry)>;
@@ -61,7 +62,7 @@ using listener_actor = protocol<
     caf::result<alive>(health_check),
     // From an entry: the client goes on.
     caf::result<void>(client_named),
-    // From an entry: so does this one.
+    // From an entry: the client goes on, by TLS.
     caf::result<void>(client_secured),
     // INTERNAL
     caf::result<void>(send_events)>;

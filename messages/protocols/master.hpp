@@ -10,7 +10,7 @@
 
 namespace mw {
 
-/// The process exists.
+/// Tells that the worker's process exists.
 struct worker_started {
   process_key process; ///< with its pid; `relative` and `serial` as the master gave them
   int32_t master_fd = -1;
@@ -21,17 +21,17 @@ struct worker_started {
 
 MW_MESSAGE(worker_started, process, master_fd, worker_fd)
 
-/// The worker has answered on its CLI.
+/// Tells that the worker has answered on its CLI.
 struct worker_ready {
   process_key process;
-  std::string version = {}; ///< what it says of itself; empty: nothing intelligible
+  std::string version = {}; ///< the version that it told; empty: it told none
 
   friend bool operator==(const worker_ready&, const worker_ready&) = default;
 };
 
 MW_MESSAGE(worker_ready, process, version)
 
-/// The worker has been silent for too long, or answers again.
+/// Tells that the worker has been silent for too long, or answers again.
 struct worker_liveness {
   process_key process;
   bool answers = true;
@@ -41,10 +41,10 @@ struct worker_liveness {
 
 MW_MESSAGE(worker_liveness, process, answers)
 
-/// What a worker has written to its stderr before it was ready.
+/// Brings the lines that a worker has written to its stderr before it was ready.
 struct worker_said {
   process_key process;
-  std::string lines; ///< whole ones, with LF
+  std::string lines; ///< whole lines, with LF
 
   friend bool operator==(const worker_said&, const worker_said&) = default;
 };
@@ -55,15 +55,15 @@ auto inspect(Inspector& f, worker_said& x) {
   return inspect_fields(f, "worker_said", x.process, shown);
 }
 
-/// The process has ended and is reaped, or could not be started (then its pid is 0).
+/// Tells that the process has ended and is reaped, or could not be started (then its pid is 0).
 struct worker_ended {
   process_key process;
   int32_t exit_code = 0; ///< 0 if a signal ended it
   int32_t signal = 0;    ///< 0: it exited by itself
-  /// What the exit status does not tell: `cannot be started: ...`, `was not ready within 60s`; else
-  /// empty.
+  /// The reason that the exit status does not tell: `cannot be started: ...`, `was not ready within
+  /// 60s`; else empty.
   std::string cause = {};
-  /// What it wrote to its stderr last, a line each.
+  /// The last lines that it wrote to its stderr.
   std::vector<std::string> last_words = {};
 
   friend bool operator==(const worker_ended&, const worker_ended&) = default;
@@ -76,7 +76,7 @@ struct list_processes {};
 
 MW_MESSAGE(list_processes)
 
-/// The program got a signal.
+/// Tells that the program got a signal.
 struct signal_received {
   int32_t signal = 0;
 
@@ -85,7 +85,7 @@ struct signal_received {
 
 MW_MESSAGE(signal_received, signal)
 
-/// Asks for a reload, and how it went.
+/// Asks for a reload; the answer is its result.
 struct reload {
   bool hard = false; ///< the old workers do not finish what they have begun
 
@@ -94,7 +94,7 @@ struct reload {
 
 MW_MESSAGE(reload, hard)
 
-/// How a reload went that began after it was asked for.
+/// The result of a reload that began after it was asked for.
 struct reload_result {
   bool success = false;
   std::string log; ///< its messages, whole lines as they were logged
@@ -109,7 +109,7 @@ struct ask_startup_log {};
 
 MW_MESSAGE(ask_startup_log)
 
-/// Whole lines, the last ones if there were too many.
+/// The messages, whole lines; the last ones if there were too many.
 struct startup_log {
   std::string lines;
 

@@ -1,4 +1,4 @@
-// The protocol of the program keeper: what runs beside the workers, by the sections `program`.
+// The protocol of the program keeper, which runs the programs of the sections `program`.
 #pragma once
 
 #include "messages/base/health.hpp"
@@ -7,16 +7,17 @@
 
 namespace mw {
 
-/// These programs shall run from now on. Those that run already are replaced, or left alone if they
-/// say so; those that are not in it are told to end.
+/// Asks to run these programs from now on. Programs that run already are replaced, or left alone if
+/// they say so; programs that are not listed are told to end.
 struct run_programs {
   plan_box plan;
-  bool hard = false; ///< what is replaced gets SIGTERM, not SIGUSR1
+  bool hard = false; ///< replaced processes get SIGTERM, not SIGUSR1
 };
 
 MW_MESSAGE(run_programs, plan, hard)
 
-/// All programs shall end: by this signal, later by harder ones. Asked again: by that one, at once.
+/// Asks to end all programs, by this signal and later by harder ones. A second request sends its
+/// signal at once.
 struct stop_programs {
   int32_t signal = 0;
 

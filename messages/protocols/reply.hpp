@@ -1,4 +1,4 @@
-// How the answer to a command comes back: any number of chunks, then one end.
+// The messages of an answer to a command: any number of chunks, then one end.
 #pragma once
 
 #include "messages/base/protocol.hpp"
@@ -8,11 +8,11 @@
 
 namespace mw {
 
-/// Numbers the commands of this program, from 1. A late message about an earlier command is known
-/// by it.
+/// The number of a command, from 1 in this program. It tells a late message about an earlier
+/// command.
 using command_id = uint64_t;
 
-/// The next bytes of an answer, as they go to the client.
+/// Brings the next bytes of an answer, as they go to the client.
 struct reply_chunk {
   command_id id = 0;
   std::string bytes;
@@ -20,7 +20,7 @@ struct reply_chunk {
   friend bool operator==(const reply_chunk&, const reply_chunk&) = default;
 };
 
-/// Lines of a process as a trace shows them: their beginning and how many bytes there are.
+/// Shortens lines of a process for a trace: their beginning, and how many bytes there are.
 inline std::string in_short(const std::string& bytes) {
   constexpr size_t most = 40;
   auto size = " (" + std::to_string(bytes.size()) + " bytes)";
@@ -30,19 +30,19 @@ inline std::string in_short(const std::string& bytes) {
 // Messages stay in this process: inspection is for people only.
 template <class Inspector>
 auto inspect(Inspector& f, reply_chunk& x) {
-  auto shown = std::to_string(x.bytes.size()) + " bytes"; // `show ssl cert` and the like
+  auto shown = std::to_string(x.bytes.size()) + " bytes"; // `show ssl cert` has secrets
   return inspect_fields(f, "reply_chunk", x.id, shown);
 }
 
-/// The answer is over.
+/// Ends an answer.
 struct reply_end {
   command_id id = 0;
-  /// Empty: it is complete. Else one line without LF that says why it is not, for the client.
+  /// The reason, one line for the client without LF, why the answer is not complete; empty: it is.
   std::string error = {};
   /// A client without a prompt is closed behind the answer: it reads to the end of file.
   bool ends_silent_session = false;
-  /// The answer's last bytes, if they were there together with its end: a message less. They need
-  /// no credit.
+  /// The answer's last bytes, if they were there together with its end, which saves a message. They
+  /// need no credit.
   std::string last = {};
 
   friend bool operator==(const reply_end&, const reply_end&) = default;
@@ -54,11 +54,11 @@ auto inspect(Inspector& f, reply_end& x) {
   return inspect_fields(f, "reply_end", x.id, x.error, x.ends_silent_session, shown);
 }
 
-/// Takes the answer to one command.
+/// An actor that takes the answer to a command.
 using reply_sink_actor = protocol<
     // The next bytes.
     caf::result<void>(reply_chunk),
-    // There are no more, but those in it.
+    // The last bytes, and the end.
     caf::result<void>(reply_end)>;
 
 } // namespace mw

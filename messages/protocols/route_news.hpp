@@ -7,7 +7,7 @@
 
 namespace mw {
 
-/// A worker answers on its CLI from now on.
+/// Tells that a worker answers on its CLI from now on.
 struct worker_up {
   process_key process;
 
@@ -16,10 +16,10 @@ struct worker_up {
 
 MW_MESSAGE(worker_up, process)
 
-/// A worker process has ended.
+/// Tells that a worker process has ended.
 struct worker_down {
   process_key process;
-  /// For clients: `worker 1 (5249) was killed by signal 9 (Killed)`.
+  /// The reason for clients: `worker 1 (5249) was killed by signal 9 (Killed)`.
   std::string reason;
 
   friend bool operator==(const worker_down&, const worker_down&) = default;
@@ -27,8 +27,8 @@ struct worker_down {
 
 MW_MESSAGE(worker_down, process, reason)
 
-/// Another process has its relative PID from now on; it finishes what it has begun, and is reached
-/// by its pid.
+/// Tells that another process has the worker's relative PID from now on; the worker finishes what
+/// it has begun, and is reached by its pid.
 struct worker_leaving {
   process_key process;
 
@@ -37,28 +37,28 @@ struct worker_leaving {
 
 MW_MESSAGE(worker_leaving, process)
 
-/// What concerns all workers of the serving generation.
+/// Tells what concerns all workers of the serving generation.
 struct service_news {
   int32_t workers = 1;        ///< relative PIDs go from 1 to this
-  bool reload_failed = false; ///< the last one; prompts say so
+  bool reload_failed = false; ///< whether the last reload failed; prompts say so
 
   friend bool operator==(const service_news&, const service_news&) = default;
 };
 
 MW_MESSAGE(service_news, workers, reload_failed)
 
-/// Told of all changes, so that nobody needs to ask before a command.
+/// An actor that is told of all changes, and so need not ask before a command.
 using route_watcher_actor = protocol<
     // From the route news: this worker can be reached through its proxy.
     caf::result<void>(worker_up, worker_proxy_actor),
-    // From the route news: this one is gone.
+    // From the route news: this worker is gone.
     caf::result<void>(worker_down),
-    // From the route news: this one has a successor.
+    // From the route news: this worker has a successor.
     caf::result<void>(worker_leaving),
     // From the route news.
     caf::result<void>(service_news)>;
 
-/// Asks to be told of all workers that there are, and of all changes from then on.
+/// Asks to be told of all present workers, and of all changes from then on.
 struct watch_routes {};
 
 MW_MESSAGE(watch_routes)

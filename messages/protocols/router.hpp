@@ -17,7 +17,7 @@ struct find_process {
 
 MW_MESSAGE(find_process, where)
 
-/// Asks for what a prompt says about this default target.
+/// Asks for the facts that a prompt shows of this default target.
 struct ask_prompt {
   target where;
 
@@ -27,7 +27,7 @@ struct ask_prompt {
 MW_MESSAGE(ask_prompt, where)
 
 struct prompt_facts {
-  process_key process; ///< that the target means now; pid 0: none
+  process_key process; ///< the target's process now; pid 0: there is none
   bool reload_failed = false;
 
   friend bool operator==(const prompt_facts&, const prompt_facts&) = default;
@@ -35,7 +35,7 @@ struct prompt_facts {
 
 MW_MESSAGE(prompt_facts, process, reload_failed)
 
-/// Asks who has taken the place of a process that takes no commands any more.
+/// Asks for the successor of a process that takes no commands any more.
 struct find_successor {
   process_key of;
 
@@ -51,7 +51,7 @@ struct successor {
 
 MW_MESSAGE(successor, process, proxy)
 
-/// Who runs the command, or why nobody does.
+/// Names the runner of a command, or the reason why there is none.
 struct runner_lease {
   enum class outcome : uint8_t {
     found,
@@ -59,7 +59,7 @@ struct runner_lease {
     not_running,    ///< there is no such process any more, or not yet: see `reason`
   };
   outcome result = outcome::found;
-  command_id id = 0; ///< of the command; 0 in the answer to find_process
+  command_id id = 0; ///< the command's number; 0 in the answer to find_process
   process_key process = {};
   command_runner_actor runner =
       {};                  ///< for credit, input and cancelling; null in the answer to find_process
@@ -80,10 +80,10 @@ inline std::string to_string(runner_lease::outcome x) {
 
 MW_MESSAGE(runner_lease, result, process, runner, reason)
 
-/// A worker link has no command any more.
+/// Tells that a worker link has no command any more.
 struct runner_idle {
-  process_key process; ///< whose commands it runs
-  bool framed = true;  ///< false: it has found HAProxy's line protocol
+  process_key process; ///< the process whose commands it runs
+  bool framed = true;  ///< false: the worker speaks HAProxy's line protocol
 };
 
 MW_MESSAGE(runner_idle, process)
@@ -91,12 +91,12 @@ MW_MESSAGE(runner_idle, process)
 /// Reads the counters of workers: the answer has no text, only an end, when the carried totals have
 /// got them.
 struct take_samples {
-  command_id id = 0; ///< of the end
+  command_id id = 0; ///< the command_id of the answer's end
 };
 
 MW_MESSAGE(take_samples, id)
 
-/// Gives commands to runners. One on each listener's thread.
+/// Gives commands to runners. There is one on each listener's thread.
 using router_actor = protocol<
     // From a session: lets the command run for that target; the runner answers to the sink.
     caf::result<runner_lease>(target, run_command, reply_sink_actor),

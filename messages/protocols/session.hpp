@@ -11,9 +11,9 @@ struct check_deadline {};
 
 MW_MESSAGE(check_deadline)
 
-/// One client: it takes the answers of runners.
+/// Serves one client, and takes the answers of runners.
 using session_actor = protocol<
-    // From the router: who runs the current command.
+    // From the router: the runner of the current command.
     caf::result<void>(runner_lease),
     // From the runner of the current command.
     caf::result<void>(reply_chunk),

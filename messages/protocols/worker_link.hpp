@@ -8,21 +8,22 @@ namespace mw {
 
 struct runner_lease;
 
-/// A session that runs one command after the other on a worker keeps the link from one to the next;
-/// now it does not need it any more.
+/// Gives a link back. A session that runs one command after the other on a worker keeps the link
+/// from one to the next; now it does not need it any more.
 struct lease_released {};
 
 MW_MESSAGE(lease_released)
 
-/// What the router knew when it gave the link to a session has changed: the session's next command
-/// is the router's again.
+/// Ends a lease: the facts have changed by which the router gave the link to a session, whose next
+/// command is the router's again.
 struct lease_recalled {
-  uint64_t lease_epoch = 0; ///< of the applet's leases from now on; others are told one by one
+  uint64_t lease_epoch = 0; ///< the epoch of the applet's leases from now on; other leases are
+                            ///< ended one by one
 };
 
 MW_MESSAGE(lease_recalled, lease_epoch)
 
-/// To whoever has not leased it, a command runner as any other.
+/// Runs commands on a worker: one at a time, for any actor or for the session that has a lease.
 using worker_link_actor = protocol<
     // From a router, or what it has started for a command.
     caf::result<void>(run_command, reply_sink_actor),

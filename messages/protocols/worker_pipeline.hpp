@@ -10,9 +10,9 @@ struct check_pipeline {};
 
 MW_MESSAGE(check_pipeline)
 
-/// What a worker link takes. A command with its target may come from the router, or from any
-/// session that keeps the pipeline; there is no answer but that of the router, if the command goes
-/// there.
+/// Takes the messages of a worker link. A command with its target comes from the router, or from
+/// any session that keeps the pipeline; only if the command goes to the router there is an answer,
+/// the router's.
 using worker_pipeline_actor =
     worker_link_actor::extend<as_replies_to<caf::result<void>(check_pipeline)>::type>;
 

@@ -17,14 +17,15 @@ struct open_channel {
 
 MW_MESSAGE(open_channel, framed)
 
-/// The master's end of a new channel; who takes it owns it.
+/// Brings the master's end of a new channel, which its taker owns.
 struct channel_opened {
   descriptor_box end;
-  bool framed = false; ///< what is spoken on it
-  /// Of line protocol: payloads may end with a word (`<<EOF`), not only with an empty line.
+  bool framed = false; ///< whether frames are spoken on it
+  /// Whether payloads in the line protocol may end with a word (`<<EOF`), not only with an empty
+  /// line.
   bool knows_patterns = false;
-  /// Of line protocol: further channels may be passed over it (net/stream/channel.hpp) without
-  /// asking again, until that fails. Null: ask.
+  /// The control pair over which further channels in the line protocol may be passed without asking
+  /// again (net/stream/channel.hpp), until that fails. Null: ask.
   shared_control control = {};
 };
 
@@ -36,7 +37,7 @@ struct lend_control {};
 
 MW_MESSAGE(lend_control)
 
-/// It, never null.
+/// Brings the control pair; never null.
 struct control_lent {
   shared_control control;
 };
@@ -48,7 +49,8 @@ struct lend_counters {};
 
 MW_MESSAGE(lend_counters)
 
-/// It, to the first who asks; empty to all others, and of HAProxy's processes.
+/// Brings the memory to the first actor that asks; empty for all others, and for HAProxy's
+/// processes.
 struct counters_lent {
   descriptor_box memory;
 };
@@ -60,10 +62,10 @@ struct ask_end {};
 
 MW_MESSAGE(ask_end)
 
-/// What became of the process.
+/// Tells how the process ended, or that it lives.
 struct end_of_process {
-  /// For the client: `worker 1 (5249) was killed by signal 9 (Killed)`, `worker 1 (5249) has closed
-  /// the connection`.
+  /// The text for the client: `worker 1 (5249) was killed by signal 9 (Killed)`, `worker 1 (5249)
+  /// has closed the connection`.
   std::string text;
   bool ended = true; ///< else the process lives
 
@@ -81,11 +83,12 @@ struct signal_worker {
 
 MW_MESSAGE(signal_worker, signal)
 
-/// Ends the worker: asks it to, and if it does not, makes it.
+/// Ends the worker: by this signal, and by harder ones if it does not end.
 struct stop_worker {
   /// SIGUSR1: it may finish what it has begun, within hard-stop-after; SIGTERM and SIGINT: not.
   int32_t signal = 0;
-  std::string cause = {}; ///< told with its end: `exceeds max reloads (10)`; empty: nothing special
+  std::string cause = {}; ///< the reason to tell with its end: `exceeds max reloads (10)`; empty:
+                          ///< none
 
   friend bool operator==(const stop_worker&, const stop_worker&) = default;
 };
