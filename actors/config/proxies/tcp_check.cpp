@@ -4,7 +4,6 @@
 #include "net/base/number.hpp"
 
 #include <algorithm>
-#include <regex>
 
 namespace mw::config {
 
@@ -80,16 +79,6 @@ step_result read_send(words_view words) {
   return read_end(words[0], words.subspan(2), step).map([&] { return std::move(step); });
 }
 
-/// Whoever compiles it later must not find out that it is none.
-std::optional<std::string> mistake_in_regex(const std::string& text) {
-  try {
-    auto compiled = std::regex(text, std::regex::ECMAScript);
-    return std::nullopt;
-  } catch (const std::regex_error& error) {
-    return error.what();
-  }
-}
-
 proxy_result read_pattern(const std::string& form, const std::string& text, check_step& step) {
   step.bytes = text;
   if (form == "string")
@@ -98,9 +87,11 @@ proxy_result read_pattern(const std::string& form, const std::string& text, chec
     return decode_hex(text)
         .map([&](std::string bytes) { step.bytes = std::move(bytes); })
         .map_error([](const std::string& why) { return "'tcp-check expect' : " + why; });
-  step.what = kind::expect_pattern;
-  if (auto why = mistake_in_regex(text))
-    return bad_line("'tcp-check expect' : regex '{}' is invalid ({}).", printable(text), *why);
+  auto compiled = net::regex::compile(text);
+  if (!compiled)
+    return bad_line("'tcp-check expect' : regex '{}' is invalid ({}).", printable(text),
+                    compiled.error());
+  step.pattern = std::move(*compiled);
   return {};
 }
 

@@ -4,6 +4,7 @@
 #include "net/address/address.hpp"
 #include "net/address/proxy_protocol.hpp"
 #include "net/address/socket_address.hpp"
+#include "net/base/regex.hpp"
 #include "net/listen/listen_socket.hpp"
 
 #include <chrono>
@@ -82,16 +83,16 @@ enum class balance_algorithm : uint8_t { roundrobin, static_rr, leastconn, first
 /// `tcp-check`: one step of a health check's conversation.
 struct check_step {
   enum class kind : uint8_t {
-    connect,       ///< opens the connection (again); `port` or 0
-    send,          ///< `bytes`
-    expect,        ///< `bytes` occur in the answer; `!`: they do not
-    expect_pattern ///< `bytes` is a regular expression (ECMAScript)
+    connect, ///< opens the connection (again); `port` or 0
+    send,    ///< `bytes`
+    expect   ///< `bytes`, or the pattern, occur in the answer; `!`: they do not
   };
   kind what = kind::connect;
-  std::string bytes;       ///< decoded: `send-binary` and `expect binary` too
-  bool negated = false;    ///< of expect
-  uint16_t port = 0;       ///< of connect
-  bool send_proxy = false; ///< of connect
+  std::string bytes;                 ///< decoded: `send-binary` and `expect binary` too
+  std::optional<net::regex> pattern; ///< `expect rstring`: compiled from `bytes`
+  bool negated = false;              ///< of expect
+  uint16_t port = 0;                 ///< of connect
+  bool send_proxy = false;           ///< of connect
   std::string comment;
 
   friend bool operator==(const check_step&, const check_step&) = default;

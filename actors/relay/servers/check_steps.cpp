@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <regex>
 #include <string_view>
 
 #include <sys/socket.h>
@@ -17,9 +16,7 @@ namespace mw::relay {
 namespace {
 
 /// An answer that is longer is looked at so far only.
-constexpr size_t longest_answer = 16'384;
-/// The library's patterns take stack for each byte.
-constexpr size_t longest_matched = 4096;
+constexpr size_t longest_answer = net::regex::longest_text;
 
 std::string wording_of(const config::check_step& step) {
   switch (step.what) {
@@ -28,11 +25,9 @@ std::string wording_of(const config::check_step& step) {
   case config::check_step::kind::send:
     return "send";
   case config::check_step::kind::expect:
-    return fmt::format("expect string '{}'", step.bytes);
-  case config::check_step::kind::expect_pattern:
     break;
   }
-  return fmt::format("expect regex '{}'", step.bytes);
+  return fmt::format("expect {} '{}'", step.pattern ? "regex" : "string", step.bytes);
 }
 
 const std::vector<config::check_step>& steps_of(const server& x) {
@@ -132,10 +127,9 @@ void health_check::read_answer() {
 }
 
 bool health_check::is_there(const config::check_step& step) const {
-  if (step.what == config::check_step::kind::expect)
-    return answer_.find(step.bytes) != std::string::npos;
-  auto looked_at = answer_.substr(0, longest_matched);
-  return std::regex_search(looked_at, std::regex(step.bytes));
+  if (step.pattern)
+    return step.pattern->is_in(answer_);
+  return answer_.find(step.bytes) != std::string::npos;
 }
 
 bool health_check::expect(const config::check_step& step) {

@@ -153,44 +153,44 @@ TEST_CASE("mistakes in server lines are told with HAProxy's words") {
 
 TEST_CASE("mistakes in health checks and in balance are told by name") {
   const std::string expect = "'tcp-check expect' : ";
-  CHECK(
-      section_errors("backend foo", "tcp-check\ntcp-check comment x\ntcp-check connect ssl\n"
-                                    "tcp-check connect port 0\ntcp-check send\n"
-                                    "tcp-check send foo bar\ntcp-check send-binary xx\n"
-                                    "tcp-check send-binary 1\ntcp-check expect\n"
-                                    "tcp-check expect status 200\ntcp-check expect string\n"
-                                    "tcp-check expect rstring (\nbalance foo\nbalance uri\n"
-                                    "balance random(x)\nbalance random(0)\nbalance random(2\n"
-                                    "hash-type foo\nhash-type consistent wt6\n"
-                                    "load-server-state-from-file foo\n") ==
-      lines{"2 'tcp-check' only supports 'connect', 'send', 'send-binary' and 'expect' (got '')",
-            "3 'tcp-check' only supports 'connect', 'send', 'send-binary' and 'expect' (got "
-            "'comment')",
-            "4 'tcp-check connect' : only 'comment', 'port' and 'send-proxy' are supported, got "
-            "'ssl'.",
-            "5 'tcp-check connect' : 'port' expects a TCP port from 1 to 65535.",
-            "6 'tcp-check send' : expects what is to be sent as argument.",
-            "7 'tcp-check send' : expects 'comment' but got 'bar' as argument.",
-            "8 'tcp-check send-binary' : 'xx' invalid binary string (an hex digit is expected "
-            "(found 'xx')).",
-            "9 'tcp-check send-binary' : '1' invalid binary string (an even number of hex digit "
-            "is expected).",
-            "10 " + expect + "expects at least a matching pattern as arguments.",
-            "11 " + expect +
-                "only '[!] string', '[!] rstring' and '[!] binary' are supported, "
-                "got 'status'.",
-            "12 " + expect + "'string' expects a <pattern> as argument.",
-            "13 " + expect + "regex '(' is invalid (Mismatched '(' and ')' in regular expression).",
-            "14 balance only supports 'roundrobin', 'static-rr', 'leastconn', 'first', 'source' "
-            "and 'random' options (got 'foo').",
-            "15 'balance uri' is not supported",
-            "16 balance random : unexpected character 'x' after argument.",
-            "17 balance random : number of draws must be at least 1.",
-            "18 balance random : missing closing parenthesis.",
-            "19 'hash-type' only supports 'consistent' and 'map-based'.",
-            "20 'hash-type consistent wt6' is not supported: only the default function is",
-            "21 'load-server-state-from-file' expects 'global', 'local', 'master' or 'none'. Got "
-            "'foo'"});
+  CHECK(section_errors("backend foo", "tcp-check\ntcp-check comment x\ntcp-check connect ssl\n"
+                                      "tcp-check connect port 0\ntcp-check send\n"
+                                      "tcp-check send foo bar\ntcp-check send-binary xx\n"
+                                      "tcp-check send-binary 1\ntcp-check expect\n"
+                                      "tcp-check expect status 200\ntcp-check expect string\n"
+                                      "tcp-check expect rstring (\nbalance foo\nbalance uri\n"
+                                      "balance random(x)\nbalance random(0)\nbalance random(2\n"
+                                      "hash-type foo\nhash-type consistent wt6\n"
+                                      "load-server-state-from-file foo\n") ==
+        lines{"2 'tcp-check' only supports 'connect', 'send', 'send-binary' and 'expect' (got '')",
+              "3 'tcp-check' only supports 'connect', 'send', 'send-binary' and 'expect' (got "
+              "'comment')",
+              "4 'tcp-check connect' : only 'comment', 'port' and 'send-proxy' are supported, got "
+              "'ssl'.",
+              "5 'tcp-check connect' : 'port' expects a TCP port from 1 to 65535.",
+              "6 'tcp-check send' : expects what is to be sent as argument.",
+              "7 'tcp-check send' : expects 'comment' but got 'bar' as argument.",
+              "8 'tcp-check send-binary' : 'xx' invalid binary string (an hex digit is expected "
+              "(found 'xx')).",
+              "9 'tcp-check send-binary' : '1' invalid binary string (an even number of hex digit "
+              "is expected).",
+              "10 " + expect + "expects at least a matching pattern as arguments.",
+              "11 " + expect +
+                  "only '[!] string', '[!] rstring' and '[!] binary' are supported, "
+                  "got 'status'.",
+              "12 " + expect + "'string' expects a <pattern> as argument.",
+              "13 " + expect +
+                  "regex '(' is invalid (error=missing closing parenthesis, erroffset=1).",
+              "14 balance only supports 'roundrobin', 'static-rr', 'leastconn', 'first', 'source' "
+              "and 'random' options (got 'foo').",
+              "15 'balance uri' is not supported",
+              "16 balance random : unexpected character 'x' after argument.",
+              "17 balance random : number of draws must be at least 1.",
+              "18 balance random : missing closing parenthesis.",
+              "19 'hash-type' only supports 'consistent' and 'map-based'.",
+              "20 'hash-type consistent wt6' is not supported: only the default function is",
+              "21 'load-server-state-from-file' expects 'global', 'local', 'master' or 'none'. Got "
+              "'foo'"});
 }
 
 TEST_CASE("mistakes in log lines are told with HAProxy's words") {
