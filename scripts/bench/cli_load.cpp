@@ -48,7 +48,8 @@ public:
   }
 
 private:
-  /// Connecting is no part of the measurement: nobody starts before all are connected.
+  /// Counts a session that is connected. All start together: connecting is no part of the
+  /// measurement.
   void one_ready() {
     if (++ready_ < clients_.size())
       return;

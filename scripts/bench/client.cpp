@@ -12,7 +12,7 @@ namespace mw::bench {
 
 namespace {
 
-/// connect() on a unix socket waits while the listener's queue is full: not for longer than this.
+/// Limits the wait of connect(), which on a unix socket lasts while the listener's queue is full.
 void limit_waiting(int fd, std::chrono::milliseconds patience) {
   const auto seconds = std::chrono::floor<std::chrono::seconds>(patience);
   const std::chrono::microseconds rest = patience - seconds;
@@ -54,7 +54,7 @@ void client::next(clock::time_point now) {
   if (!send(line_))
     return;
   if (options_.mode == load_mode::connect) {
-    std::error_code peer_is_gone; // reading tells
+    std::error_code peer_is_gone; // reading will tell
     socket_.shutdown(asio::socket_base::shutdown_send, peer_is_gone);
   }
   await_answer(&client::command_answered);

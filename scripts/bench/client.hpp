@@ -1,4 +1,4 @@
-// One session of the load generator.
+// A session of the load generator.
 #pragma once
 
 #include "scripts/bench/load_options.hpp"
@@ -14,7 +14,7 @@
 
 namespace mw::bench {
 
-/// What a client tells its owner; called once each, `ended` always.
+/// The events that a client tells its owner, each at most once, `ended` always.
 struct client_events {
   std::function<void()> ready; ///< `start` may be called
   std::function<void()> ended;
@@ -54,8 +54,8 @@ private:
   asio::local::stream_protocol::socket socket_;
   std::string line_;
   clock::time_point sent_;
-  step then_ = nullptr;    ///< what to do with the answer under way
-  std::size_t length_ = 0; ///< of that answer, so far
+  step then_ = nullptr;    ///< the step that takes the answer under way
+  std::size_t length_ = 0; ///< bytes of that answer so far
   std::size_t held_ = 0;   ///< bytes at the front of buffer_: the tail of what came
   std::array<char, 65536> buffer_;
 };

@@ -19,7 +19,7 @@ const std::map<std::string, prompt_mode> prompt_modes{
     {"prompt", prompt_mode::prompt},
 };
 
-/// What is read as text or seconds before it becomes an option.
+/// Values of the command line before they become options: texts and seconds.
 struct raw_values {
   double seconds = 5;
   double patience = 5;

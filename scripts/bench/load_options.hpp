@@ -1,4 +1,4 @@
-// What the load generator is asked to do.
+// The load generator's options.
 #pragma once
 
 #include <tl/expected.hpp>
@@ -20,17 +20,18 @@ enum class prompt_mode {
   prompt, ///< `prompt` is sent first, an answer ends with "> "
 };
 
-/// One measurement. It is bounded by `commands` if that is not 0, else by `duration`.
+/// The options of a measurement, which is bounded by `commands` if that is not 0, else by
+/// `duration`.
 struct load_options {
   std::string socket; ///< path of a unix socket that speaks the CLI protocol
   std::string command = "@1 show version";
   load_mode mode = load_mode::interactive;
   prompt_mode prompt = prompt_mode::silent;
-  std::string end; ///< what ends an answer in interactive mode, at the end of the data received
+  std::string end; ///< end of an answer in interactive mode
   unsigned sessions = 1;
-  std::uint64_t commands = 0; ///< of all sessions together
+  std::uint64_t commands = 0; ///< number of all sessions' commands
   std::chrono::milliseconds duration{5000};
-  std::chrono::milliseconds patience{5000}; ///< silence of all sessions that counts as an error
+  std::chrono::milliseconds patience{5000}; ///< a longer silence of all sessions is an error
   std::vector<std::string> settings;        ///< two commands that are said by turns, or none
   std::chrono::milliseconds slice{100};     ///< how long each setting is measured at a time
   bool json = false;

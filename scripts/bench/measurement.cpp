@@ -10,8 +10,8 @@ namespace mw::bench {
 
 namespace {
 
-/// More than one thread can exchange over a unix socket, so that the samples of a timed run never
-/// move.
+/// The samples for which there is room, per second: more than one thread can exchange over a unix
+/// socket, so that they never move.
 constexpr std::size_t most_per_second = 400'000;
 
 std::size_t room_for(const load_options& options) {

@@ -1,4 +1,4 @@
-// What a run of the load generator counted.
+// The counts of a run of the load generator.
 #pragma once
 
 #include "scripts/bench/load_options.hpp"
@@ -18,21 +18,21 @@ class measurement {
 public:
   explicit measurement(const load_options& options);
 
-  /// The clock runs from here.
+  /// Starts the clock.
   void begin(clock::time_point now);
 
-  /// Whether a session may send one more command; then it counts as sent.
+  /// Tells whether a session may send one more command, which then counts as sent.
   bool may_send(clock::time_point now);
 
-  /// A command was answered.
+  /// Counts an answer.
   void answered(clock::time_point sent, clock::time_point now);
 
   void received(std::size_t bytes) { bytes_ += bytes; }
 
-  /// A session failed. The first text is kept.
+  /// Notes that a session failed; the first text is kept.
   void failed(std::string_view what);
 
-  /// Nothing is added after this. Sorts the samples.
+  /// Ends the run and sorts the samples; add none after this.
   void finish(clock::time_point now);
 
   std::uint64_t errors() const { return errors_; }
@@ -47,7 +47,7 @@ public:
 
   double bytes_per_second() const;
 
-  /// Microseconds that this share (0 to 1) of the commands did not exceed; 0 without commands.
+  /// The microseconds that this share (0 to 1) of the commands did not exceed; 0 without commands.
   /// After `finish`.
   double latency(double share) const;
 
@@ -62,10 +62,10 @@ private:
   std::string first_error_;
 };
 
-/// The result for people, several lines.
+/// Prints the result for people, in several lines.
 std::string as_text(const load_options& options, const measurement& result);
 
-/// The result for programs, one line.
+/// Prints the result for programs, in one line.
 std::string as_json(const load_options& options, const measurement& result);
 
 } // namespace mw::bench

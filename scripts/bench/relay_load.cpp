@@ -27,8 +27,8 @@ namespace {
 using clock_type = std::chrono::steady_clock;
 using mw::net::unique_fd;
 
-constexpr char echo = 'e';  ///< answered by itself
-constexpr char flood = 'f'; ///< answered by bytes without end
+constexpr char echo = 'e';  ///< byte that is answered by itself
+constexpr char flood = 'f'; ///< byte that is answered by bytes without end
 std::array<char, 131'072> bytes{};
 
 struct connection {
@@ -54,7 +54,7 @@ unique_fd make_socket() {
   return fd;
 }
 
-/// Descriptors and what belongs to them.
+/// Waits for descriptors and calls their handlers.
 class loop {
 public:
   void watch(connection& x, uint32_t events) {
@@ -75,7 +75,7 @@ private:
   unique_fd epoll_{::epoll_create1(EPOLL_CLOEXEC)};
 };
 
-/// Answers until it is killed.
+/// A server that answers until it is killed.
 class service {
 public:
   int run() {
@@ -129,7 +129,7 @@ private:
   std::map<int, connection> clients_;
 };
 
-/// So many connections that ask again and again.
+/// Clients that ask again and again, each over a connection.
 class clients {
 public:
   clients(uint16_t port, std::string_view mode) : port_(port), mode_(mode) {}
@@ -151,7 +151,7 @@ private:
     x.connected = false;
     x.asked = clock_type::now();
     auto name = loopback(port_);
-    // Whether it is refused is seen when the socket is writable.
+    // A refusal is seen when the socket is writable.
     static_cast<void>(::connect(x.fd.get(), reinterpret_cast<const sockaddr*>(&name), sizeof name));
     loop_.watch(x, EPOLLIN | EPOLLOUT | EPOLLET);
   }
@@ -176,7 +176,7 @@ private:
     }
   }
 
-  /// False: nothing more is to be read now.
+  /// Takes bytes of an answer; false if there is no more to read now.
   bool answered(connection& x, uint64_t count) {
     received_ += count;
     if (mode_ == "flood")
@@ -213,8 +213,8 @@ private:
 
 } // namespace
 
-/// `serve`: prints its port. `connect|kept|flood|idle <port> <connections> <seconds>`: prints
-/// answers per second, p50 and p99 in us, MB per second, connections that failed.
+/// Runs `serve`: prints its port. Or runs `connect|kept|flood|idle <port> <connections> <seconds>`:
+/// prints answers per second, p50 and p99 in us, MB per second, connections that failed.
 int main(int count, char** words) {
   auto args = std::vector<std::string_view>(words + 1, words + count);
   if (args.size() == 1 && args[0] == "serve")

@@ -29,9 +29,9 @@ struct interval {
   double high = 0;
 };
 
-/// In 95 of 100 runs the true median lies between these two of the values: their ranks follow from
-/// the binomial distribution, here by its normal approximation, whatever the values' own
-/// distribution is.
+/// The two values between which the true median lies in 95 of 100 runs: their ranks follow from the
+/// binomial distribution, here by its normal approximation, whatever the values' own distribution
+/// is.
 interval around_median(const std::vector<double>& ascending) {
   if (ascending.empty())
     return {};
@@ -59,7 +59,7 @@ void slices::stop() {
   timer_.cancel();
 }
 
-/// By turns, as 0 1 1 0 0 1 1 0: whatever grows with time does so for both.
+/// The next setting: 0 1 1 0 0 1 1 0 and so on, so that a trend in time concerns both.
 std::size_t slices::next_setting() const {
   return (done_.size() + 1) / 2 % 2;
 }

@@ -14,19 +14,19 @@
 
 namespace mw::bench {
 
-/// Cuts a run into slices. Before each one the program is told one of both settings, by turns; who
-/// begins a pair alternates as well. A machine's mood changes slowly, so the two of a pair see the
-/// same, and there are many pairs.
+/// Cuts a run into slices. Before each one the program is told one of both settings, by turns; the
+/// first one of a pair alternates as well. A machine's speed changes slowly, so both of a pair see
+/// the same, and there are many pairs.
 class slices {
 public:
-  /// All outlive it. Throws if the socket cannot be reached, or does not answer in time.
+  /// The arguments outlive it. Throws if the socket cannot be reached, or does not answer in time.
   slices(asio::io_context& io, const load_options& options, const measurement& record);
 
-  /// The sessions have begun. The slices end with stop().
+  /// Starts the slices when the sessions have begun; they end with stop().
   void start();
   void stop();
 
-  /// Second setting / first setting, one of each pair, ascending.
+  /// The ratios of all pairs, second setting / first setting, ascending.
   std::vector<double> ratios() const;
 
   /// The median of one setting's commands per second; 0 without slices.
@@ -53,7 +53,7 @@ private:
   std::uint64_t commands_before_ = 0;
 };
 
-/// The result for people, and for programs in one line.
+/// Prints the result for people, and for programs in one line.
 std::string as_text(const load_options& options, const slices& result);
 std::string as_json(const load_options& options, const slices& result);
 

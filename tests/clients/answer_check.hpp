@@ -1,4 +1,4 @@
-// Whether an answer is what played workers have said, and nothing else, for random schedules of
+// Checks that an answer is what played workers have said, and nothing else, for random schedules of
 // commands.
 #pragma once
 
@@ -18,7 +18,7 @@ inline bool cut(std::string_view& text, std::string_view prefix) {
   return true;
 }
 
-/// Cuts what both begin with; answers how much that was.
+/// Cuts the common beginning of both; answers its length.
 inline size_t cut_common(std::string_view& text, std::string_view other) {
   auto common = std::mismatch(text.begin(), text.end(), other.begin(), other.end());
   auto size = static_cast<size_t>(common.first - text.begin());
@@ -26,7 +26,8 @@ inline size_t cut_common(std::string_view& text, std::string_view other) {
   return size;
 }
 
-/// The answer of one process (0: the master), `ran_by`, or of none: then it is an error alone.
+/// Checks the answer of one process of `ran_by` (0: the master), or of none: then it is an error
+/// alone.
 inline void check_single(const asked_command& over, const std::set<uint64_t>& ran_by) {
   auto rest = std::string_view{over.got};
   auto is_whole = false;
@@ -39,7 +40,7 @@ inline void check_single(const asked_command& over, const std::set<uint64_t>& ra
   CHECK((over.error->empty() || over.error->starts_with("worker ")));
 }
 
-/// The part of one worker in the answer of a group; whether it is complete.
+/// Checks the part of one worker in the answer of a group. Answers whether it is complete.
 inline bool check_branch(std::string_view& rest, const std::string& command,
                          const process_key& process) {
   auto whole = played_answer(command, process.serial);
@@ -55,7 +56,8 @@ inline bool check_branch(std::string_view& rest, const std::string& command,
   return false;
 }
 
-/// Cuts the parts of numbers that have no process: their headers have no pid. How many there are.
+/// Cuts the parts of numbers that have no process: their headers have no pid. Answers how many
+/// there are.
 inline size_t cut_missing(std::string_view& rest) {
   auto count = size_t{0};
   while (rest.starts_with("# worker ") && rest.substr(0, rest.find('\n')).find('(') == rest.npos) {
@@ -65,7 +67,7 @@ inline size_t cut_missing(std::string_view& rest) {
   return count;
 }
 
-/// All members in their order, each with what it has said.
+/// Checks that all members are there in their order, each with its own answer.
 inline void check_group(const asked_command& over) {
   auto rest = std::string_view{over.got};
   auto complete = size_t{0};

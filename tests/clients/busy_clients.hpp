@@ -29,7 +29,7 @@ public:
       threads_.emplace_back([this] { run(); });
   }
 
-  /// Ends them; the first thing that went wrong, if something did.
+  /// Ends the clients. Answers the first failure; empty if there was none.
   std::string end() {
     over_ = true;
     for (auto& thread : threads_)
@@ -37,14 +37,15 @@ public:
     return first_failure_;
   }
 
-  /// Waits until so many requests were answered, or one was not. Whether they were, in time.
+  /// Waits until so many requests were answered, or one was not. Answers whether they were, in
+  /// time.
   bool await(unsigned requests) {
     auto lock = std::unique_lock{mutex_};
     changed_.wait_for(lock, patience, [&] { return over_ || requests_ >= requests; });
     return requests_ >= requests;
   }
 
-  uint64_t bytes() const { return bytes_; } ///< sent, and come back
+  uint64_t bytes() const { return bytes_; } ///< bytes that were sent and have come back
 
   unsigned requests() const { return requests_; }
 
@@ -60,7 +61,7 @@ private:
       }
   }
 
-  /// Empty if it has got back what it has sent, and nothing else.
+  /// Sends a request. Answers the failure; empty if just its own bytes have come back.
   std::string ask(const std::string& request) {
     auto socket = unique_fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
     auto name = unix_name(path_);

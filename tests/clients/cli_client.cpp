@@ -14,13 +14,13 @@ net::unique_fd connected(int family, const Name& name) {
   auto socket = net::unique_fd{::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0)};
   auto limit = timeval{.tv_sec = patience.count() / 1000, .tv_usec = 0};
   ::setsockopt(socket.get(), SOL_SOCKET, SO_SNDTIMEO, &limit,
-               sizeof limit); // bounds the connect, too
+               sizeof limit); // bounds connect(), too
   if (!connect_to(socket, name))
     FAIL("cannot connect: " << std::strerror(errno));
   return socket;
 }
 
-/// The end of a failure's text is where the reason is.
+/// Shortens a failure's text to its end, where the reason stands.
 std::string shown(const std::string& text) {
   constexpr size_t most = 2000;
   return text.size() <= most ? text : "[...]" + text.substr(text.size() - most);
@@ -59,7 +59,7 @@ void cli_client::half_close() {
   ::shutdown(socket_.get(), SHUT_WR);
 }
 
-/// Waits for bytes and keeps them. False: the end, or too late.
+/// Waits for bytes and keeps them; false at the end, or if they come too late.
 bool cli_client::receive(const deadline& until) {
   auto buffer = std::array<char, 65536>{};
   if (ended_ || !wait_for(socket_.get(), POLLIN, until))

@@ -10,13 +10,13 @@
 
 namespace mw::test {
 
-/// One connection. What does not come in time, or cannot be sent, fails the test and shows what
-/// came instead.
+/// One connection. A text that does not come in time, or cannot be sent, fails the test and shows
+/// what came instead.
 class cli_client {
 public:
-  /// To a unix socket.
+  /// Connects to a unix socket.
   explicit cli_client(const std::string& path);
-  /// To a port of 127.0.0.1.
+  /// Connects to a port of 127.0.0.1.
   explicit cli_client(uint16_t port);
 
   /// Sends everything; what arrives while there is no room for more is kept for the reads.
@@ -27,16 +27,16 @@ public:
 
   void close() { socket_.reset(); }
 
-  /// What has come up to and with this text.
+  /// Reads up to and with this text.
   std::string read_until(std::string_view text, milliseconds bound = patience);
-  /// So many bytes.
+  /// Reads so many bytes.
   std::string read(size_t count, milliseconds bound = patience);
-  /// All up to the end that the other side makes.
+  /// Reads up to the end that the other side makes.
   std::string read_to_end(milliseconds bound = patience);
-  /// Whether bytes, or the end, come in time. Takes nothing.
+  /// Tells whether bytes, or the end, come in time. Takes none.
   bool something_comes(milliseconds bound);
 
-  /// Sends a line; answers what comes back up to the first blank line.
+  /// Sends a line; reads up to the first blank line.
   std::string ask(std::string_view line);
 
 private:
@@ -48,7 +48,7 @@ private:
   bool ended_ = false;
 };
 
-/// What one connection gets for this text: sends, half-closes, reads to the end.
+/// Sends the text over a connection of its own, half-closes, and reads to the end.
 std::string talk(const std::string& path, std::string_view text);
 
 } // namespace mw::test

@@ -81,7 +81,7 @@ private:
                       });
   }
 
-  /// Any end is one; what is neither none nor a client's own is counted.
+  /// Tells whether the client has ended, and counts an error that is no orderly end.
   bool ended_badly(const asio::error_code& error) {
     if (error && error != asio::error::eof)
       ++failed_;

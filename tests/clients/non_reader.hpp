@@ -15,8 +15,8 @@ namespace mw::test {
 
 class non_reader {
 public:
-  /// Small: four pages, of which one that is begun counts as full. The writing end blocks, as a
-  /// stderr does.
+  /// Makes a small pipe: four pages, of which one that is begun counts as full. The writing end
+  /// blocks, as a stderr does.
   non_reader() {
     auto ends = std::array<int, 2>{-1, -1};
     REQUIRE(::pipe2(ends.data(), O_CLOEXEC) == 0);
@@ -29,7 +29,7 @@ public:
   /// The writing end.
   int fd() const { return writer_.get(); }
 
-  /// All that was written since the last call.
+  /// Reads all that was written since the last call.
   std::string read() {
     auto all = std::string{};
     auto buffer = std::array<char, 4096>{};

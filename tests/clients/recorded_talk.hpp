@@ -9,7 +9,7 @@
 
 namespace mw::test {
 
-/// What the test says to the first one, and the two to each other.
+/// An actor of the talk: the first one hears the test, and both hear each other.
 using talker_actor = protocol<
     // From the test: the text of a command, and its payload.
     caf::result<void>(std::string, std::string),
@@ -18,7 +18,7 @@ using talker_actor = protocol<
     // From the second to the first.
     caf::result<void>(reply_end)>;
 
-/// The first passes commands on to the second, who answers with an end.
+/// The first actor passes commands on to the second one, which answers with an end.
 template <bool First>
 class talker_state {
 public:
@@ -46,14 +46,14 @@ private:
   talker_actor other_;
 };
 
-/// Both, and the recorder, on as long as this lives.
+/// Both actors, and the recorder, which is on as long as this lives.
 class recorded_talk : public actor_fixture {
 public:
   recorded_talk() { trace::record_last(recorder::least_size); }
 
   ~recorded_talk() { trace::record_nothing(); }
 
-  /// A command goes there and back: three messages. Answers their cause.
+  /// Lets a command go there and back: three messages. Answers their cause.
   trace::correlation talk(const std::string& text, const std::string& payload = {}) {
     auto cause = trace::scope{trace::next()};
     caf::anon_send(first, text, payload);

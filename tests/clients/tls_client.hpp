@@ -12,28 +12,29 @@ struct ssl_st;
 
 namespace mw::test {
 
-/// With a certificate that was made for it, signed by itself; its key is new in each test run.
+/// A server's context, with a certificate of its own that is signed by itself; the key is new in
+/// each test run.
 net::tls_context server_context();
 
-/// The like of it with its key, as a PEM file.
+/// Writes such a certificate with its key to a PEM file.
 void write_server_certificate(const std::string& path);
 
-/// Trusts everybody. Bytes in and bytes out.
+/// A client that trusts every server: bytes in and bytes out.
 class tls_client {
 public:
   tls_client();
 
-  /// The server has sent this.
+  /// Takes bytes that the server has sent.
   void take(std::string_view sealed);
-  /// What it has to send now: of the handshake, or for the text that was said before.
+  /// The bytes to send now: of the handshake, or for the text that was said before.
   std::string sealed();
 
   void say(std::string_view plain);
-  /// What the server has said since.
+  /// The text that the server has said since.
   std::string heard();
 
   bool is_established() const;
-  /// The server has said that it sends no more.
+  /// Tells whether the server has said that it sends no more.
   bool server_has_ended() const;
 
 private:

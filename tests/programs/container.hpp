@@ -1,4 +1,4 @@
-// A process namespace of its own, where the program is PID 1, or anybody else.
+// A process namespace of its own, in which the program has PID 1, or another one has.
 #pragma once
 
 #include "tests/programs/program.hpp"
@@ -10,7 +10,8 @@
 
 namespace mw::test {
 
-/// What starts a program there. `first` is started as PID 1, with the program behind its arguments.
+/// The command line in front of a program that starts it there. `first` is started as PID 1, with
+/// the program behind its arguments.
 inline std::vector<std::string> in_container(const std::vector<std::string>& first = {}) {
   auto all = std::vector<std::string>{"/usr/bin/unshare", "--pid", "--fork", "--kill-child",
                                       "--mount-proc"};
@@ -18,8 +19,8 @@ inline std::vector<std::string> in_container(const std::vector<std::string>& fir
   return all;
 }
 
-/// Whether this machine lets us make such namespaces, and `first` succeeds there; else a word to
-/// who runs the tests.
+/// Tells whether this machine lets us make such namespaces, and `first` succeeds there; else warns
+/// that the test is skipped.
 inline bool is_permitted(const std::vector<std::string>& first = {}) {
   auto tried = run({.arguments = {"-v"}, .in_front = in_container(first)});
   if (tried.code == 0)

@@ -1,4 +1,4 @@
-// HAProxy's own program, as the worker of ours and as what ours is compared with.
+// HAProxy's own program, as the worker of ours and for comparison with ours.
 #pragma once
 
 #include "tests/programs/service.hpp"
@@ -15,27 +15,27 @@ namespace mw::test {
 
 inline const auto haproxy = std::string{"/usr/sbin/haproxy"};
 
-/// The command line's beginning that makes it the worker.
+/// The beginning of a command line that makes it the worker.
 inline std::vector<std::string> with_haproxy(const std::vector<std::string>& more = {}) {
   auto words = std::vector<std::string>{"--worker", haproxy, "-W"};
   words.insert(words.end(), more.begin(), more.end());
   return words;
 }
 
-/// Ready when the constructor returns.
+/// Options of a service whose worker is HAProxy.
 inline service_options haproxy_service(std::string configuration,
                                        const std::vector<std::string>& more = {}) {
   return {.configuration = std::move(configuration), .arguments = with_haproxy(more)};
 }
 
-/// `section` behind what every HAProxy needs that is to relay traffic.
+/// Makes a configuration: `section` behind the lines that every HAProxy needs to relay traffic.
 inline std::string http_configuration(std::string_view section, std::string_view global = {}) {
   return fmt::format("global\n{}defaults\n  mode http\n  timeout client 30s\n  timeout server 30s\n"
                      "  timeout connect 5s\n{}",
                      global, section);
 }
 
-/// A frontend that answers each request itself.
+/// Makes a frontend that answers each request itself.
 inline std::string answering_frontend(std::string_view address) {
   return fmt::format("frontend f\n  bind {}\n  http-request return status 200 content-type "
                      "text/plain string served\n",
@@ -70,12 +70,12 @@ private:
 
 constexpr auto http_request = std::string_view{"GET / HTTP/1.0\r\n\r\n"};
 
-/// Whether this is all of what `answering_frontend` answers.
+/// Tells whether this is the whole answer of `answering_frontend`.
 inline bool is_served(const std::string& answer) {
   return answer.starts_with("HTTP/1.1 200 OK\r\n") && answer.ends_with("\r\n\r\nserved");
 }
 
-/// One request over a connection of its own. `where`: a port or a path.
+/// Sends a request over a connection of its own to a port or a path.
 template <class Where>
 std::string http_answer(const Where& where) {
   auto client = cli_client{where};
@@ -83,7 +83,7 @@ std::string http_answer(const Where& where) {
   return client.read_to_end();
 }
 
-/// Log lines with the same word for every process.
+/// Replaces the pids in lines of the log by one word.
 inline std::string without_pids(const std::string& log) {
   static const auto pid = std::regex{R"(\(\d+\))"};
   return std::regex_replace(log, pid, "(PID)");

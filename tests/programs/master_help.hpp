@@ -1,9 +1,9 @@
-// What the master's `help` lists to an administrator.
+// The list of the master's `help` for an administrator.
 #pragma once
 
 namespace mw::test {
 
-/// Without the line in front and the empty one behind.
+/// The lines of the list, without the line in front and the empty one behind.
 constexpr auto master_help_lines =
     "  @!<pid>                                 : send a command to the <pid> process\n"
     "  @<relative pid>                         : send a command to the <relative pid> process\n"

@@ -1,4 +1,4 @@
-// What is around a router, played by the test for random schedules of commands: the route news
+// The neighbours of a router, played by the test for random schedules of commands: the route news
 // with its workers, and the applet.
 #pragma once
 
@@ -14,7 +14,7 @@ class played_service : public router_fixture {
 public:
   using worker_ptr = std::unique_ptr<played_worker>;
 
-  /// A new process has this number. Pids come back soon.
+  /// Starts a new process of this number. Pids come back soon.
   void come_up(int32_t number) {
     auto key = process_key{number, ++last_serial_, free_pid(), 0};
     workers.push_back(std::make_unique<played_worker>(system, key));
@@ -26,7 +26,7 @@ public:
     route_news.send(router, worker_leaving{one.key});
   }
 
-  /// The route news tells of a process that has ended; its proxy answers for a while.
+  /// Ends a process, of which the route news tells; its proxy answers for a while.
   void go_down(size_t index) {
     auto one = std::move(workers.at(index));
     workers.erase(workers.begin() + static_cast<ptrdiff_t>(index));
@@ -35,7 +35,8 @@ public:
     gone.push_back(std::move(one));
   }
 
-  /// As a reload does it: there is a new process for each number before an old one leaves.
+  /// Replaces the processes as a reload does: there is a new one for each number before an old one
+  /// leaves.
   void reload(int32_t count) {
     auto before = workers.size();
     numbers = count;
@@ -47,7 +48,7 @@ public:
     route_news.send(router, service_news{numbers, false});
   }
 
-  /// All whom the target may mean, in the order of a group's answer.
+  /// All processes that the target may mean, in the order of a group's answer.
   std::vector<const played_worker*> meant(const target& where) const {
     auto found = std::vector<const played_worker*>{};
     for (const auto& one : workers)
@@ -60,7 +61,8 @@ public:
     return found;
   }
 
-  /// Reads the channels of all processes. No command is run twice, unless by several of a group.
+  /// Reads the channels of all processes, and checks that no command is run twice, unless by
+  /// several of a group.
   void read_commands() {
     for (auto& one : workers)
       for (const auto& command : one->read())
@@ -73,7 +75,7 @@ public:
     CHECK(by.insert(serial).second);
   }
 
-  /// The applet runs what it has got and nobody has cancelled; it never fails.
+  /// Lets the applet run its commands that are not cancelled; it never fails.
   void work_applet() {
     auto wanted = std::map<command_id, std::pair<std::string, reply_sink_actor>>{};
     while (!applet.empty())
@@ -94,8 +96,8 @@ public:
   }
 
   int32_t numbers = 2;
-  std::vector<worker_ptr> workers;               ///< that the router knows
-  std::vector<worker_ptr> gone;                  ///< that it does not know any more
+  std::vector<worker_ptr> workers;               ///< workers that the router knows
+  std::vector<worker_ptr> gone;                  ///< workers that it does not know any more
   std::map<std::string, std::set<uint64_t>> ran; ///< which processes got a command
   std::set<std::string> groups;                  ///< commands for several
 

@@ -1,4 +1,4 @@
-// What /proc says about processes, and what `show proc json` and the log say about workers.
+// Reads about processes in /proc, and about workers in `show proc json` and the log.
 #pragma once
 
 #include "tests/programs/service.hpp"
@@ -17,7 +17,7 @@
 
 namespace mw::test {
 
-/// Pids of the processes whose parent this is, zombies included.
+/// Pids of the children of a process, zombies included.
 inline std::vector<pid_t> children_of(pid_t parent) {
   auto found = std::vector<pid_t>{};
   for (const auto& thread :
@@ -29,7 +29,7 @@ inline std::vector<pid_t> children_of(pid_t parent) {
   return found;
 }
 
-/// The first word behind `name` in /proc/<pid>/status; empty: there is none.
+/// Reads the first word behind `name` in /proc/<pid>/status; empty if there is none.
 inline std::string status_word(pid_t pid, const std::string& name) {
   auto file = std::ifstream{fmt::format("/proc/{}/status", pid)};
   for (auto word = std::string{}; file >> word;)
@@ -38,7 +38,7 @@ inline std::string status_word(pid_t pid, const std::string& name) {
   return {};
 }
 
-/// The processes that end a killed master's workers: one, but for a moment.
+/// The guardians of a master: one, but for a moment two.
 inline std::vector<pid_t> guardians_of(pid_t master) {
   auto found = children_of(master);
   std::erase_if(found, [](pid_t one) {
@@ -47,7 +47,7 @@ inline std::vector<pid_t> guardians_of(pid_t master) {
   return found;
 }
 
-/// When it was started, on the kernel's clock since the boot; as exact as its ticks, 10 ms.
+/// The time at which a process was started, since the boot; as exact as the kernel's ticks, 10 ms.
 inline milliseconds start_of(pid_t pid) {
   constexpr auto fields_between = 19; // the end of the name and the time
   auto text = read_file(fmt::format("/proc/{}/stat", pid));
@@ -70,7 +70,7 @@ inline std::vector<nlohmann::json> rows_of(const service& master, const std::str
   return found;
 }
 
-/// How long the worker of this number had to wait for each of its starts, as the log tells it.
+/// Reads from the log how long the worker of this number had to wait for each of its starts.
 inline std::vector<milliseconds> restart_delays(const std::string& log, size_t number) {
   auto mark = fmt::format("worker {} is started again in ", number);
   auto delays = std::vector<milliseconds>{};

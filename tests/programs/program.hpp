@@ -11,22 +11,23 @@
 
 namespace mw::test {
 
-/// $MW_PROGRAM, or the one of this build.
+/// The path of the program: $MW_PROGRAM, or the one of this build.
 std::string program_under_test();
 
-/// The folder of these tests, for files that stand in it or beside it; found over the test
-/// program's own build tree, since that of $MW_PROGRAM need not have tests.
+/// The folder of these tests, for files in it or beside it. It is found by the build tree of the
+/// test program, since that of $MW_PROGRAM need not have tests.
 std::string tests_folder();
 
-/// The sanitizer that it is built with, $MW_SANITIZER: `address`, `thread`, or empty. These tests
-/// need none: one build of them does for all programs.
+/// The sanitizer that the program is built with, $MW_SANITIZER: `address`, `thread`, or empty. The
+/// tests themselves need none: one build of them does for all programs.
 std::string_view sanitizer_of_program();
 
-/// How to start it.
+/// How to start a program.
 struct start_options {
   std::vector<std::string> arguments;
   std::vector<std::string> in_front = {}; ///< a program that starts it, with its arguments
-  std::vector<std::pair<int, int>> descriptors = {}; ///< inherited: ours, and its number there
+  std::vector<std::pair<int, int>> descriptors = {}; ///< inherited ones: our number, and its number
+                                                     ///< there
 };
 
 /// A descriptor that is read until a text has come.
@@ -38,7 +39,7 @@ public:
 
   int fd() const { return from_.get(); }
 
-  /// Takes what is there. False at the end.
+  /// Takes the bytes that are there; false at the end.
   bool read();
 
 private:
@@ -46,7 +47,8 @@ private:
   std::string text_;
 };
 
-/// A started program; killed at the end. What does not come in time fails the test.
+/// A started program, which is killed at the end. An event that does not come in time fails the
+/// test.
 class program {
 public:
   explicit program(const start_options& options);
@@ -58,9 +60,9 @@ public:
 
   void signal(int number) const;
 
-  /// Waits until stderr says so. The text may come more than once: `times`.
+  /// Waits until the text has come on stderr, so many `times`.
   void await_error(std::string_view text, size_t times = 1);
-  /// Waits for anything new on stderr, but not long. For conditions that nothing announces.
+  /// Waits for new bytes on stderr, but not long: for conditions that no line announces.
   void await_news();
   /// Waits until it has ended; then all of its output is in out() and errors().
   net::exit_status await_end(milliseconds bound = patience);
@@ -80,7 +82,7 @@ private:
   bool reaped_ = false;
 };
 
-/// Runs it to its end.
+/// Runs a program to its end.
 struct finished {
   int code = 0;
   std::string out;

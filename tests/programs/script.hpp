@@ -20,10 +20,11 @@
 
 namespace mw::test {
 
-/// The script reads what to do from the descriptor of its configuration, which is a socket here.
+/// A script as a worker, which reads what to do from the descriptor of its configuration: here that
+/// is a socket.
 class script {
 public:
-  /// Reads the exit code; the end of file, when this object ends, is one too.
+  /// Script that reads its exit code; the end of file, when this object ends, is one too.
   static constexpr auto waits_for_its_exit_code =
       "#!/bin/sh\nread -r code <&4 || code=99\nexit $code\n";
 
@@ -43,11 +44,11 @@ public:
 
   void exit(int code) { send(std::to_string(code) + "\n"); }
 
-  /// An empty line, which a script may read and go on: a shell that a signal has reached right
-  /// before it began to read looks at its traps only when there is something to read.
+  /// Sends an empty line, which a script may read and go on: a shell that a signal has reached
+  /// right before it began to read looks at its traps only when there is something to read.
   void wake() { send("\n"); }
 
-  /// The next line that it has written to the same descriptor; waits for it.
+  /// Waits for the next line that the script writes to the same descriptor.
   std::string says() const {
     auto line = std::string{};
     for (auto c = '\0'; c != '\n'; line += c) {
@@ -58,7 +59,7 @@ public:
     return line;
   }
 
-  /// Lets it end, if it has not.
+  /// Lets the script end, if it has not.
   void hang_up() { control_.reset(); }
 
   temporary_folder folder;
@@ -73,26 +74,26 @@ private:
   std::shared_ptr<net::unique_fd> configuration_;
 };
 
-/// Another process of ours, from outside.
+/// Another process of ours, seen from outside.
 class process_view {
 public:
   explicit process_view(int pid) : pidfd_(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))) {}
 
-  /// Waits until it has ended; false: it does not.
+  /// Waits for its end; false if it does not come in time.
   bool ends() const {
     auto wait = pollfd{pidfd_.get(), POLLIN, 0};
     return ::poll(&wait, 1, 20'000) == 1;
   }
 
-  /// Takes its exit status, if nobody has: it must not be seen by another test.
+  /// Takes its exit status, if that is left: another test must not see it.
   void reap() const { net::reap(pidfd_.get()); }
 
-  /// A copy of its descriptor with this number.
+  /// Copies its descriptor with this number.
   net::unique_fd descriptor(int number) const {
     return net::unique_fd{static_cast<int>(::syscall(SYS_pidfd_getfd, pidfd_.get(), number, 0))};
   }
 
-  /// Whether something can be read from that descriptor now.
+  /// Tells whether something can be read from that descriptor now.
   bool has_input(int number) const {
     auto copy = descriptor(number);
     auto wait = pollfd{copy.get(), POLLIN, 0};

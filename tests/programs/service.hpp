@@ -12,19 +12,19 @@
 
 namespace mw::test {
 
-/// What is special about it.
+/// The configuration and the command line of a service.
 struct service_options {
-  std::string configuration = "global\n  nbproc 1\n"; ///< FOLDER in it is its own folder
+  std::string configuration = "global\n  nbproc 1\n"; ///< FOLDER in it becomes the service's folder
   std::string bind_options = {};                      ///< behind the path of -S: `,level,user`
   std::vector<std::string> arguments = {};            ///< more of the command line
   std::vector<std::string> in_front = {}; ///< a program that starts it, with its arguments
 };
 
-/// Ready when the constructor returns; killed at the end.
+/// A started master, which is ready when the constructor returns, and killed at the end.
 class service {
 public:
   explicit service(const service_options& options = {});
-  /// With so many workers.
+  /// Starts a service with so many workers.
   explicit service(int workers);
 
   const temporary_folder& folder() const { return folder_; }
@@ -40,25 +40,25 @@ public:
   /// Replaces the configuration, for the next reload.
   void configure(const std::string& text) const;
 
-  /// Reloads, and answers what the CLI said: `Success=1\n--\n...`.
+  /// Reloads. Answers the CLI's answer: `Success=1\n--\n...`.
   std::string reload() const { return talk("reload\n"); }
 
-  /// The same, which must succeed.
+  /// Reloads, which must succeed.
   void must_reload() const;
 
   /// The workers' pids in the order of their relative PIDs, as `show proc` lists them now.
   std::vector<pid_t> workers() const;
-  /// Waits until this holds.
+  /// Waits until the condition holds.
   void await(const std::string& what, const std::function<bool()>& holds);
   /// Waits until the worker of this number (from 1) is another process than `before` and answers.
-  /// Its pid.
+  /// Returns its pid.
   pid_t await_successor(size_t number, pid_t before);
   /// Waits until the CLI says that this worker is gone: the listener learns it a moment later than
   /// the master, and what is asked meanwhile is answered as what was under way.
   void await_forgotten(pid_t pid);
-  /// Kills the master. Whether there were workers, and all of them have ended in time.
+  /// Kills the master. Tells whether there were workers, and all of them have ended in time.
   bool takes_workers_along(milliseconds bound);
-  /// Waits until all processes have ended.
+  /// Waits until all processes have ended; false if one does not in time.
   static bool await_gone(const std::vector<pid_t>& pids, milliseconds bound = patience);
 
 private:
@@ -67,7 +67,7 @@ private:
   program process_;
 };
 
-/// Of a process that need not be a child; nothing if there is none.
+/// Opens a pidfd of a process that need not be a child; empty if there is none.
 net::unique_fd pidfd_of(pid_t pid);
 
 /// Writes a file.

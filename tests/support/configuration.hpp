@@ -42,7 +42,7 @@ inline lines errors(std::string_view text, lines environment = {}) {
   return parsed.error();
 }
 
-/// `text` is lines in `global`, which are in the file a.cfg from line 2 on.
+/// Parses `text` as lines of `global`, which are in the file a.cfg from line 2 on.
 inline config::configuration good_global(std::string_view text) {
   return good("global\n" + std::string(text));
 }
@@ -51,7 +51,7 @@ inline lines global_errors(std::string_view text) {
   return errors("global\n" + std::string(text));
 }
 
-/// What a configuration without a word says.
+/// The configuration of an empty file.
 inline config::configuration config_defaults() {
   config::configuration expected;
   expected.node = host_name();

@@ -18,7 +18,7 @@ public:
 
   std::string path() const { return folder / "a.cfg"; }
 
-  /// As options name it.
+  /// The file as options name it.
   std::vector<std::string> paths() const { return {path()}; }
 
   temporary_folder folder;

@@ -12,7 +12,8 @@ namespace mw::test {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-/// For what must happen, but may take long on a loaded machine or under a sanitizer.
+/// The bound of waits for events that must happen, but may take long on a loaded machine or under a
+/// sanitizer.
 inline constexpr auto patience = milliseconds{30'000};
 
 /// A moment that a test does not wait beyond.
@@ -22,7 +23,7 @@ public:
 
   bool passed() const { return clock::now() >= at_; }
 
-  /// For poll(): rounded up, so that it does not spin in the last millisecond.
+  /// Milliseconds left, for poll(): rounded up, so that it does not spin in the last one.
   int left() const {
     auto left = std::chrono::ceil<milliseconds>(at_ - clock::now()).count();
     return static_cast<int>(std::clamp<int64_t>(left, 0, std::numeric_limits<int>::max()));
@@ -33,7 +34,7 @@ private:
   clock::time_point at_;
 };
 
-/// Whether one of the events (or an end, or an error) came in time.
+/// Waits for one of the events, an end or an error; false if none came in time.
 inline bool wait_for(int fd, short events, const deadline& until) {
   auto waiting = pollfd{fd, events, 0};
   return ::poll(&waiting, 1, until.left()) > 0;

@@ -10,7 +10,7 @@ namespace mw::test {
 
 class environment_variable {
 public:
-  /// Nothing: it is not set.
+  /// Sets the variable; without a value it is unset.
   environment_variable(std::string name, const std::optional<std::string>& value)
       : name_(std::move(name)) {
     if (const auto* before = std::getenv(name_.c_str()))

@@ -18,7 +18,7 @@
 
 namespace mw::test {
 
-/// Forks a child that ends with what `body` returns. No checks of Catch's in there.
+/// Forks a child whose exit code is the result of `body`, which must not use Catch's checks.
 template <class Body>
 pid_t fork_to(const Body& body) {
   auto child = ::fork();
@@ -28,7 +28,7 @@ pid_t fork_to(const Body& body) {
   ::_exit(body());
 }
 
-/// Waits for its end; one that hangs fails the test.
+/// Runs `body` in a child and waits for its end; a child that hangs fails the test.
 template <class Body>
 net::exit_status run_forked(const Body& body) {
   auto child = fork_to(body);
@@ -40,7 +40,7 @@ net::exit_status run_forked(const Body& body) {
   return net::reap(fd.get()).value_or(net::lost_status);
 }
 
-/// What the function returns, as text, when it is run in a fork of this process.
+/// Runs the function in a fork of this process. Returns its result as text.
 template <class F>
 std::string forked(F function) {
   std::array<int, 2> ends{};
@@ -62,7 +62,7 @@ std::string forked(F function) {
   return all;
 }
 
-/// False, with a word to who runs the tests, where only root can do what is tested.
+/// Tells whether this is root; else warns that the test is skipped, which only root can run.
 inline bool is_root() {
   if (::geteuid() == 0)
     return true;

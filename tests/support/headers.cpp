@@ -1,1 +1,1 @@
-// The precompiled headers of the tests: what they are compiled for.
+// The source for which the precompiled headers of the tests are compiled.

@@ -17,20 +17,20 @@ class movable_clock {
 public:
   movable_clock() { set("+0"); }
 
-  /// So far from the real time: `+1h`, `-1h`.
+  /// Sets the clock so far from the real time: `+1h`, `-1h`.
   void set(const std::string& offset) const {
     write_file(folder_ / "next", offset + "\n");
     std::filesystem::rename(folder_ / "next", folder_ / "now"); // never half written
   }
 
-  /// The program that starts another one with this clock.
+  /// The command line in front of a program that starts it with this clock.
   std::vector<std::string> in_front() const {
     return {"/usr/bin/env", "LD_PRELOAD=/usr/$LIB/faketime/libfaketimeMT.so.1",
             "FAKETIME_TIMESTAMP_FILE=" + (folder_ / "now"), "FAKETIME_NO_CACHE=1",
             "DONT_FAKE_MONOTONIC=1"};
   }
 
-  /// False, with a word to who runs the tests, where libfaketime cannot be used.
+  /// Tells whether libfaketime can be used; else warns that the test is skipped.
   static bool is_permitted() {
     if (!sanitizer_of_program().empty()) {
       WARN("skipped: libfaketime does not go together with sanitizers");

@@ -1,4 +1,4 @@
-// What tests with random schedules have in common: seeds that can be repeated, and dice.
+// Seeds that can be repeated, and dice, for tests with random schedules.
 #pragma once
 
 #include <catch2/catch.hpp>
@@ -15,7 +15,7 @@ inline uint64_t number_from(const char* variable, uint64_t otherwise) {
 }
 
 /// Calls `run(seed)` for 60 seeds. MW_SEED=<seed> runs that schedule alone, MW_SCHEDULES=<n> so
-/// many. What fails is told with its seed.
+/// many. A failure is told with its seed.
 template <class F>
 void run_schedules(F run) {
   auto first = number_from("MW_SEED", std::random_device{}());
@@ -26,12 +26,12 @@ void run_schedules(F run) {
   }
 }
 
-/// The same throws for the same seed, on every machine.
+/// Dice that throw the same for the same seed, on every machine.
 class dice {
 public:
   explicit dice(uint64_t seed) : random_(seed) {}
 
-  /// 0 to limit - 1; the standard's distributions differ from library to library.
+  /// Throws 0 to limit - 1; the standard's distributions would differ from library to library.
   size_t below(size_t limit) { return static_cast<size_t>(random_() % limit); }
 
   bool one_in(size_t times) { return below(times) == 0; }

@@ -1,4 +1,4 @@
-// Listening and connecting in few words. What cannot fail in a sound test is a REQUIRE.
+// Listening and connecting in few words. Calls that cannot fail in a sound test are a REQUIRE.
 #pragma once
 
 #include "net/base/unique_fd.hpp"
@@ -68,8 +68,8 @@ inline bool serves(const std::string& path) {
   return connect_to(make_socket(AF_UNIX), unix_name(path));
 }
 
-/// `serves` for a TCP port. Blocking: a connection over the loopback interface is made or refused
-/// before this returns.
+/// Tells whether a TCP port is served. Blocks: a connection over the loopback interface is made or
+/// refused before this returns.
 inline bool serves_ipv4(uint16_t port) {
   unique_fd fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   sockaddr_in name{};

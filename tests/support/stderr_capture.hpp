@@ -1,4 +1,4 @@
-// What the code under test writes to stderr, for as long as this lives.
+// Captures the stderr of the code under test, for as long as this lives.
 #pragma once
 
 #include "net/base/unique_fd.hpp"
@@ -27,7 +27,7 @@ public:
   stderr_capture(const stderr_capture&) = delete;
   stderr_capture& operator=(const stderr_capture&) = delete;
 
-  /// What was written since the last call.
+  /// The text that was written since the last call.
   std::string take() {
     std::fflush(stderr);
     auto all = std::string{};

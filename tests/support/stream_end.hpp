@@ -26,13 +26,13 @@ public:
 
   net::unique_fd take_other() { return std::move(other_); }
 
-  /// Sends what fits the socket; answers how much that was.
+  /// Sends as much as fits the socket; answers how much that was.
   size_t send(std::string_view bytes) {
     auto sent = ::send(own_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     return sent < 0 ? 0 : static_cast<size_t>(sent);
   }
 
-  /// All that has arrived.
+  /// Reads all that has arrived.
   std::string received() {
     auto all = std::string{};
     auto buffer = std::array<char, 65536>{};
@@ -43,12 +43,13 @@ public:
     return all;
   }
 
-  /// Whether the other side has closed, with nothing unread before.
+  /// Tells whether the other side has closed and all bytes are read.
   bool closed() { return received().empty() && ended_; }
 
   void half_close() { ::shutdown(own_.get(), SHUT_WR); }
 
-  /// What is sent to this end from now on is refused; what it has got can still be read.
+  /// Refuses bytes that are sent to this end from now on; those that have arrived can still be
+  /// read.
   void refuse_more() { ::shutdown(own_.get(), SHUT_RD); }
 
   void close() { own_.reset(); }

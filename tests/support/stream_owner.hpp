@@ -1,4 +1,4 @@
-// An actor that has a client stream, and writes down what that tells.
+// An actor with a client stream, whose events it writes down.
 #pragma once
 
 #include "actors/session/client_stream.hpp"
@@ -15,7 +15,7 @@ namespace mw::test {
 
 using texts = std::vector<std::string>;
 
-/// Has a client stream, and writes down what that tells.
+/// Owns a client stream and writes down its events.
 struct owner_state {
   using handle = doer_actor;
   static constexpr const char* name = "owner";
@@ -68,7 +68,7 @@ struct stream_fixture : actor_fixture {
     settle();
   }
 
-  /// What was told since.
+  /// The events since the last call.
   texts told() { return std::exchange(events, {}); }
 
   stream_end client;

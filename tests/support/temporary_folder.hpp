@@ -10,7 +10,7 @@
 
 namespace mw {
 
-/// Removes itself with all that is in it.
+/// A folder that removes itself with all its files.
 class temporary_folder {
 public:
   temporary_folder() : path_(std::filesystem::temp_directory_path() / "mw-test.XXXXXX") {
@@ -30,7 +30,7 @@ public:
 
   std::string operator/(const std::string& name) const { return path_ + "/" + name; }
 
-  /// The names in it, sorted: to see that nothing was left behind.
+  /// The names of its files, sorted: to see that none was left behind.
   std::vector<std::string> names() const {
     std::vector<std::string> all;
     for (const auto& entry : std::filesystem::directory_iterator(path_))

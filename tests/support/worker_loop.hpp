@@ -23,7 +23,7 @@ struct input_chunk {
   int error = 0;
 };
 
-/// All that is there now.
+/// Reads all that is there now.
 inline input_chunk read_now(int fd) {
   input_chunk got;
   std::array<char, 65536> buffer{};
@@ -43,7 +43,7 @@ inline void send_now(int fd, std::string_view bytes) {
           static_cast<ssize_t>(bytes.size()));
 }
 
-/// A framed message with this text.
+/// Makes a framed message with this text.
 inline std::string message(std::string_view text) {
   std::string out;
   net::append_frames(out, text);
@@ -58,7 +58,7 @@ public:
   worker_loop(const worker_loop&) = delete;
   worker_loop& operator=(const worker_loop&) = delete;
 
-  /// What ends with the loop is no news any more.
+  /// Forgets who waits for the soft stop, which ends with the loop.
   ~worker_loop() { context.stop.when_finished({}); }
 
   /// Does all that can be done without waiting.
@@ -67,7 +67,7 @@ public:
     }
   }
 
-  /// Waits for what takes time. False: it has not come.
+  /// Runs the loop until the condition holds; false if it does not in time.
   template <class F>
   bool run_until(F condition) {
     for (deadline until(patience); !condition(); io.run_one_for(milliseconds(until.left())))
@@ -76,7 +76,7 @@ public:
     return true;
   }
 
-  /// What the worker sends until it waits or ends, read as it comes.
+  /// Reads what the worker sends, as it comes, until it waits or ends.
   input_chunk exchange(int fd) {
     input_chunk all;
     for (;;) {
@@ -90,7 +90,7 @@ public:
     }
   }
 
-  /// The same, but waits until so many bytes have come.
+  /// Reads what the worker sends, and waits until so many bytes have come.
   input_chunk await(int fd, size_t size) {
     input_chunk all;
     run_until([&] {

@@ -1,4 +1,4 @@
-// Finding commands, help, and what to say about unknown ones.
+// Finding commands, help, and answers to unknown ones.
 #include "messages/cli/command_table.hpp"
 #include "messages/cli/words.hpp"
 

@@ -10,7 +10,7 @@ using words = std::vector<std::string>;
 
 namespace {
 
-/// w1 ... w<count>
+/// Makes the words w1 to w<count>.
 std::string many_words(size_t count) {
   std::string text;
   for (size_t n = 1; n <= count; ++n)

@@ -1,4 +1,4 @@
-// One set of numbers out of several workers': every nature, and what cannot be merged.
+// Merging several workers' numbers into one set: every nature, and values that cannot be merged.
 #include "messages/numbers/merged_output.hpp"
 
 #include <catch2/catch.hpp>
@@ -15,7 +15,7 @@ typed_table table_of(report what, std::string_view text) {
   return *parsed;
 }
 
-/// One field of `show info`, by its tags and the values of the workers.
+/// Merges a field of `show info`, given by its tags and the values of the workers.
 std::string merged_info(const std::string& field, const std::vector<std::string>& values) {
   auto merger = output_merger{report::info};
   for (const auto& value : values)
@@ -27,7 +27,7 @@ std::string merged_info(const std::string& field, const std::vector<std::string>
   return text.empty() ? text : text.substr(text.rfind(text.starts_with(field) ? ":" : "\n") + 1);
 }
 
-/// One field of server b/s1, of current workers and of one that is leaving.
+/// Merges a field of server b/s1, of current workers and of one that is leaving.
 std::string merged_server(const std::string& field, const std::vector<std::string>& current,
                           const std::string& old = {}) {
   auto merger = output_merger{report::stat};

@@ -1,4 +1,4 @@
-// Typed output of workers: what is read, and what is no such thing.
+// Typed output of workers: right and wrong texts.
 #include "messages/numbers/typed_output.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,4 +1,4 @@
-// Which process a target means.
+// The process that a target means.
 #include "messages/processes/route_table.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,4 +1,4 @@
-// Address forms: what is read, what is printed, and HAProxy's words for what is wrong.
+// Address forms: reading, printing, and HAProxy's words for mistakes.
 #include "net/address/address.hpp"
 
 #include <catch2/catch.hpp>

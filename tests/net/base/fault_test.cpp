@@ -18,7 +18,7 @@ using effect = fault::effect;
 
 namespace {
 
-/// How a process fares that reaches the step `a` with these faults, and then exits with 7.
+/// A process that reaches the step `a` with these faults, and then exits with 7.
 class sufferer {
 public:
   explicit sufferer(std::string_view text) {

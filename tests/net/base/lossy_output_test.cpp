@@ -1,4 +1,4 @@
-// Streams that take nothing, or not all.
+// Streams that take no bytes, or not all.
 #include "net/base/lossy_output.hpp"
 #include "tests/clients/non_reader.hpp"
 
@@ -20,7 +20,7 @@ using net::lossy_output;
 
 namespace {
 
-/// How many lines it takes before it takes no more; a write that waits makes the test hang.
+/// Counts the lines that it takes before it takes no more; a write that waits makes the test hang.
 size_t lines_taken(lossy_output& out) {
   constexpr auto far_too_many = size_t{1'000'000};
   auto count = size_t{0};

@@ -1,4 +1,4 @@
-// What a guardian has left of its master, and what it withstands.
+// The guardian's process: what it keeps of its master, and which signals it withstands.
 #include "net/guardian/guardian_process.hpp"
 #include "tests/fixtures/started_guardian.hpp"
 

@@ -1,4 +1,4 @@
-// The guardian's purpose: what becomes of workers when their master ends, in one way or another.
+// The fate of workers when their master ends, in one way or another.
 #include "net/guardian/guardian.hpp"
 #include "tests/fixtures/played_master.hpp"
 
@@ -14,7 +14,7 @@ namespace {
 
 using worker_list = std::initializer_list<int (*)(int)>;
 
-/// A master that has started a guardian and workers, told `pid` the guardian's, and waits.
+/// A master that starts a guardian and workers, writes the guardian's pid to `pid`, and waits.
 int play_master(worker_list workers, int to_test, int pid) {
   auto guardian = net::guardian::start();
   if (!guardian)
@@ -31,12 +31,12 @@ int play_master(worker_list workers, int to_test, int pid) {
 }
 
 struct story {
-  std::string told;           ///< by the workers, sorted
+  std::string told;           ///< the letters of the workers, sorted
   bool workers_left = false;  ///< in time
   bool guardian_left = false; ///< in time
 };
 
-/// What becomes of the workers when their master is killed.
+/// Kills the master of these workers, and tells what becomes of them.
 story killed_master(worker_list workers) {
   auto from_workers = make_blocking_pipe();
   auto pids = make_blocking_pipe();

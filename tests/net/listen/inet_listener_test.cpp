@@ -12,7 +12,7 @@ namespace mw::inet_listener_test {
 
 namespace {
 
-/// Three ports in a row that were free just now.
+/// Finds three ports in a row that were free just now.
 std::pair<uint16_t, uint16_t> free_range() {
   for (int attempt = 0; attempt < 100; ++attempt) {
     auto first = open_one("127.0.0.1:0").where().port;
@@ -48,7 +48,8 @@ TEST_CASE("a name is looked up", "[inet_listener]") {
 }
 
 TEST_CASE("a name that is none is one clear line", "[inet_listener]") {
-  // Over 63 bytes without a dot: refused by every resolver without asking a server.
+  // A name of more than 63 bytes without a dot is refused by every resolver without asking a
+  // server.
   std::string name(70, 'x');
   CHECK_THAT(error_at(name + ":0"),
              Catch::StartsWith("cannot listen on '" + name + ":0': invalid address: "));

@@ -1,4 +1,4 @@
-// The descriptors that whoever started this process meant it to have.
+// The descriptors that the parent meant this process to have.
 #include "net/base/unique_fd.hpp"
 #include "net/listen/inherited_descriptors.hpp"
 

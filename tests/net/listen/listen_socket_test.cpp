@@ -1,4 +1,5 @@
-// Who takes a socket file away, who does not, and the form that does not listen.
+// When a socket file is taken away and when it is not, and the form of address that does not
+// listen.
 #include "net/listen/listen_socket.hpp"
 #include "tests/support/sockets.hpp"
 #include "tests/support/temporary_folder.hpp"

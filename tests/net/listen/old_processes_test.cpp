@@ -19,7 +19,8 @@ pid_t start_waiting() {
   });
 }
 
-/// The signal that it ended by; bounded by the run's own limit, as it has been signalled.
+/// The signal that a child ended by. It has been signalled, so only the run's own limit bounds the
+/// wait.
 int end_signal(pid_t child) {
   auto status = 0;
   REQUIRE(::waitpid(child, &status, 0) == child);
@@ -66,7 +67,7 @@ TEST_CASE("an old process is asked to leave the port that it holds, and it is ta
     auto told = ::write(ready[1], "r", 1);
     auto which = 0;
     ::sigwait(&room, &which);
-    return told == 1 ? 0 : 1; // the port is free with its end
+    return told == 1 ? 0 : 1; // its end frees the port
   });
   auto byte = char{};
   REQUIRE(::read(ready[0], &byte, 1) == 1);

@@ -22,7 +22,7 @@ sockaddr_storage name_of(int fd) {
   return name;
 }
 
-/// Tells one socket from another, also through copies of its descriptor.
+/// A number that tells one socket from another, also through copies of its descriptor.
 uint64_t cookie_of(int fd) {
   auto cookie = uint64_t{};
   socklen_t size = sizeof cookie;

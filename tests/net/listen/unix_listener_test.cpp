@@ -1,4 +1,4 @@
-// Unix sockets: what clients meet at the path, and what stays when binding fails.
+// Unix sockets: the path as clients see it, and its state when binding fails.
 #include "net/listen/unix_listener.hpp"
 #include "tests/support/sockets.hpp"
 #include "tests/support/temporary_folder.hpp"

@@ -18,15 +18,15 @@ using namespace mw::test;
 
 namespace {
 
-/// CHOWN, DAC_OVERRIDE, DAC_READ_SEARCH, FOWNER, KILL, SETGID, SETUID; NET_BIND_SERVICE, NET_ADMIN,
-/// NET_RAW; SYS_CHROOT; SYS_RESOURCE.
+/// The needed ones: CHOWN, DAC_OVERRIDE, DAC_READ_SEARCH, FOWNER, KILL, SETGID, SETUID;
+/// NET_BIND_SERVICE, NET_ADMIN, NET_RAW; SYS_CHROOT; SYS_RESOURCE.
 constexpr uint64_t needed = 0x00ef | 0x3400 | 0x40000 | 0x1000000;
 
 constexpr uint64_t bit(int capability) {
   return uint64_t{1} << static_cast<unsigned>(capability);
 }
 
-/// One of this process's sets, as `/proc` names it: `CapEff`.
+/// Reads one of this process's sets, as `/proc` names it: `CapEff`.
 uint64_t set_named(const std::string& name) {
   auto file = std::ifstream{"/proc/self/status"};
   for (auto word = std::string{}; file >> word;)

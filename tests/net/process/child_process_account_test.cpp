@@ -1,4 +1,4 @@
-// Real children that are somebody else.
+// Real children of another user.
 #include "net/base/pipe.hpp"
 #include "net/process/child_process.hpp"
 #include "tests/support/forked.hpp"
@@ -19,7 +19,7 @@ namespace {
 
 constexpr auto nobody = 65534;
 
-/// Prints its user, its group and all its groups.
+/// A program that prints its user, its group and all its groups.
 program print_identity() {
   return {.path = "/bin/sh",
           .arguments = {"sh", "-c", "echo $(id -u) $(id -g) $(id -G)"},

@@ -21,7 +21,7 @@ net::program command(std::vector<std::string> arguments) {
           .descriptors = {}};
 }
 
-/// What it writes to its standard output.
+/// Runs a program. Answers its standard output.
 std::string output(net::program what) {
   auto out = make_blocking_pipe();
   what.descriptors.emplace_back(out.write.get(), STDOUT_FILENO);

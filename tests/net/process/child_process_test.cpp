@@ -67,7 +67,7 @@ std::string read_all(const unique_fd& fd) {
   return all;
 }
 
-/// What the program writes to its standard output.
+/// Runs a program. Answers its standard output.
 std::string output(program what) {
   auto out = make_pipe();
   what.descriptors.emplace_back(out.write.get(), STDOUT_FILENO);

@@ -1,4 +1,4 @@
-// Telling a guardian whom to watch.
+// Telling a guardian which processes to watch.
 #include "net/guardian/guardian.hpp"
 #include "tests/fixtures/started_guardian.hpp"
 

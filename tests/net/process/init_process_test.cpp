@@ -24,7 +24,7 @@ sigset_t set_of(std::initializer_list<int> signals) {
   return set;
 }
 
-/// The signal that came, or -1.
+/// Waits for a signal. Answers its number, or -1.
 int await_signal(std::initializer_list<int> signals, siginfo_t* info = nullptr) {
   constexpr auto bound = timespec{30, 0};
   auto set = set_of(signals);
@@ -36,7 +36,7 @@ void block(std::initializer_list<int> signals) {
   ::sigprocmask(SIG_BLOCK, &set, nullptr);
 }
 
-/// How an init ends whose service is `child`.
+/// The end of an init whose service is `child`.
 template <class Child>
 net::exit_status init_of(const Child& child) {
   return run_forked([&] {
@@ -46,7 +46,7 @@ net::exit_status init_of(const Child& child) {
   });
 }
 
-/// A process whose parent ends before it, as a daemon's does: its pid.
+/// Starts a process whose parent ends before it, as a daemon's does. Answers its pid.
 pid_t start_orphan() {
   auto ends = std::array<int, 2>{-1, -1};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0)
@@ -62,7 +62,7 @@ pid_t start_orphan() {
   return ::read(ends[0], &orphan, sizeof orphan) == sizeof orphan ? orphan : -1;
 }
 
-/// Whether it becomes less than a zombie. Nothing announces that.
+/// Waits until a zombie is reaped, which no event announces; false if it is not in time.
 bool is_reaped(pid_t pid) {
   auto until = deadline{patience};
   while (::kill(pid, 0) == 0 && !until.passed())

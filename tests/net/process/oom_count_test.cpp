@@ -19,7 +19,7 @@ using files = std::vector<std::filesystem::path>;
 constexpr auto events = "low 0\nhigh 12\nmax 3\noom 2\noom_kill 4\noom_group_kill 1\n";
 constexpr auto control = "oom_kill_disable 0\nunder_oom 0\noom_kill 7\n";
 
-/// Folders as the kernel mounts them.
+/// Folders of control groups as the kernel mounts them.
 class control_groups {
 public:
   void write(const std::string& name, std::string_view text) {

@@ -1,4 +1,4 @@
-// The pid file: its content, its mode, and what must not be overwritten.
+// The pid file: its content, its mode, and files that must not be overwritten.
 #include "net/process/pid_file.hpp"
 #include "tests/support/temporary_folder.hpp"
 

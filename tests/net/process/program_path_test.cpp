@@ -1,4 +1,4 @@
-// Programs that are found, and those that are not.
+// Programs that are found, and others that are not.
 #include "net/process/program_path.hpp"
 #include "tests/support/forked.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -34,7 +34,7 @@ std::string make_file(const std::string& path, mode_t mode = 0755) {
   return path;
 }
 
-/// The path, or the error's name.
+/// Looks for a program. Answers its path, or the error's name.
 std::string found(std::string_view name, std::optional<std::string_view> path) {
   auto program = net::find_program(name, path);
   if (program)

@@ -1,4 +1,4 @@
-// What systemd hears: a datagram socket of the test's own takes its part.
+// Messages to systemd, whose part is taken by a datagram socket of the test's own.
 #include "net/process/service_manager.hpp"
 #include "tests/support/environment_variable.hpp"
 #include "tests/support/sockets.hpp"
@@ -19,7 +19,7 @@ using std::chrono::microseconds;
 
 namespace {
 
-/// The receiving end.
+/// The receiving end, in systemd's place.
 struct receiver {
   std::string received() const {
     auto buffer = std::array<char, 4096>{};
@@ -39,7 +39,8 @@ struct manager_fixture : receiver {
   service_manager manager = service_manager::from_environment();
 };
 
-/// How many messages a manager that reads none takes; waiting makes the test hang.
+/// Counts the messages that a manager takes which reads none; a call that waits makes the test
+/// hang.
 int messages_taken(const service_manager& manager) {
   constexpr auto far_too_many = 1'000'000;
   auto count = 0;

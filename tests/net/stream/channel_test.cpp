@@ -42,7 +42,7 @@ std::string read_from(const unique_fd& fd) {
   return size < 0 ? std::strerror(errno) : std::string(bytes.data(), static_cast<size_t>(size));
 }
 
-/// What a peer that is not ours may send.
+/// Sends a message that a peer which is not ours may send.
 void send_raw(const unique_fd& to, std::string data, const std::vector<int>& descriptors) {
   iovec part{data.data(), data.size()};
   msghdr message{};

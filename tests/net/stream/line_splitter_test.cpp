@@ -15,7 +15,7 @@ namespace {
 
 using lines = std::vector<std::string>;
 
-/// All lines there are; a too long one is `<too long>`.
+/// Takes all lines that are there; a too long one is `<too long>`.
 void drain(line_splitter& splitter, lines& all) {
   std::string line;
   for (auto what = splitter.next(line); what != event::need_more; what = splitter.next(line))

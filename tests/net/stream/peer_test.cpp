@@ -1,4 +1,4 @@
-// Who is at the other end of a socket.
+// The process at the other end of a socket.
 #include "net/base/pipe.hpp"
 #include "net/stream/peer.hpp"
 #include "tests/support/sockets.hpp"
@@ -25,7 +25,7 @@ std::string process(pid_t pid) {
   return fmt::format("uid={} pid={}", ::geteuid(), pid);
 }
 
-/// The first connection of a listener to which somebody has connected, or is about to.
+/// Accepts the first connection of a listener; the client has connected, or is about to.
 unique_fd accepted(const listen_socket& listener) {
   auto waiting = pollfd{listener.fd(), POLLIN, 0};
   REQUIRE(::poll(&waiting, 1, 30'000) == 1);
