@@ -1,4 +1,5 @@
-// Crash reports: what is in the file. That a dying program writes one: system/actor_trace_test.
+// Crash reports: their contents. system/cli/actor_trace_test.cpp tests that a dying program writes
+// one.
 #include "actors/actor_trace/crash_report.hpp"
 #include "tests/clients/recorded_talk.hpp"
 #include "tests/support/temporary_folder.hpp"

@@ -17,11 +17,11 @@ using nlohmann::json;
 
 namespace {
 
-// A dump may be beyond the window by so much.
+// A dump may exceed the window by so many bytes.
 constexpr size_t longest_event = 1024;
 
 struct reader_fixture : test::recorded_talk {
-  /// Begins a command; answers what has come of its answer.
+  /// Begins a command. Returns what has come of its answer.
   std::string ask(const std::string& text) {
     reader = spawn<trace_reader_state>();
     sink.send(reader, run_command{.id = 900, .text = text}, sink.handle());
@@ -29,7 +29,7 @@ struct reader_fixture : test::recorded_talk {
     return plain(sink.got(900));
   }
 
-  /// Without what differs from run to run.
+  /// Cuts out what differs from run to run.
   static std::string plain(const std::string& text) {
     static const auto time = std::regex{R"(\d\d:\d\d:\d\d\.\d{6})"};
     static const auto span = std::regex{R"(( *)\+?\d+us)"};
@@ -38,7 +38,7 @@ struct reader_fixture : test::recorded_talk {
     return std::regex_replace(std::regex_replace(made, span, " _us"), actor, "#_");
   }
 
-  /// What a live trace shows until this text is in it.
+  /// Reads a live trace until this text is in it.
   std::string follow_until(const std::string& text) {
     auto until = test::deadline{test::patience};
     auto all = std::string{};
@@ -117,13 +117,13 @@ TEST_CASE_METHOD(reader_fixture, "messages are chosen by an actor's number and b
   auto number = [](const auto& actor) { return std::to_string(actor->id()); };
   auto count = [this](const std::string& filter) {
     auto shown = ask("actor-trace last " + filter);
-    return std::count(shown.begin(), shown.end(), '\n') - 1; // the blank line is the end's
+    return std::count(shown.begin(), shown.end(), '\n') - 1; // the blank line belongs to the end
   };
   CHECK(count("actor=second#" + number(second)) == 2);
   CHECK(count("actor=second#" + number(first)) == 0);
   CHECK(count("actor=second") == 2);
   CHECK(count("actor=first") == 3);
-  // A session's commands are known by their causes, whoever else handles what they cause.
+  // A session's commands are known by their causes, whichever actor handles what they cause.
   CHECK(count("session=" + number(second)) == 2);
   CHECK(count("session=" + number(first)) == 3);
   CHECK(count("session=999999") == 0);

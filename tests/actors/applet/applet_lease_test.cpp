@@ -17,7 +17,7 @@ struct kept_applet : test::actor_fixture {
     settle();
   }
 
-  /// As a session that has a lease of this epoch.
+  /// Asks as a session that has a lease of this epoch.
   std::string ask(const std::string& text, uint64_t lease_epoch) {
     sink.send(applet, at_master,
               run_command{.id = ++last_id, .text = text, .lease_epoch = lease_epoch},

@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 namespace {
 
 struct applet_fixture : test::actor_fixture {
-  /// The answer so far, with `[end]` when it is complete.
+  /// Asks. Returns the answer so far, with `[end]` when it is complete.
   std::string ask(const std::string& text, access_level level = access_level::admin,
                   const cli_modes& modes = {}) {
     sink.send(applet, run_command{.id = ++last_id, .level = level, .text = text, .modes = modes},
@@ -21,13 +21,13 @@ struct applet_fixture : test::actor_fixture {
     return sink.got(last_id);
   }
 
-  /// The answer for a session that wants to see severities.
+  /// Asks for a session that wants to see severities.
   std::string ask_with(severity_output severity, const std::string& text,
                        access_level level = access_level::admin) {
     return ask(text, level, {.severity = severity});
   }
 
-  /// The answer to a command for which the master is asked.
+  /// Asks a command that asks the master.
   std::string ask_with_master(const std::string& text) {
     CHECK(ask(text).empty());
     master.answer<list_processes>([&](const list_processes&) { return table; });
@@ -48,7 +48,7 @@ struct applet_fixture : test::actor_fixture {
   command_id last_id = 0;
 };
 
-/// The environment, for one test.
+/// Keeps the environment, and puts it back after a test.
 class own_environment {
 public:
   explicit own_environment(char** variables) : before_(environ) { environ = variables; }

@@ -1,4 +1,5 @@
-// The applet: the commands that show the messages between actors, and who may give them.
+// The applet: the commands that show the messages between actors, and the levels that may give
+// them.
 #include "actors/actor_trace/actors_text.hpp"
 #include "actors/applet/applet.hpp"
 #include "actors/applet/applet_console.hpp"

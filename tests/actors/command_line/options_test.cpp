@@ -21,7 +21,7 @@ master_options good(const words& arguments) {
   return std::get<master_options>(line);
 }
 
-/// The text of a program that ends with this exit code.
+/// The text of a command line that ends the program with this exit code.
 std::string text(const words& arguments, int exit_code) {
   auto line = parse(arguments);
   INFO(Catch::StringMaker<words>::convert(arguments));

@@ -47,7 +47,7 @@ TEST_CASE_METHOD(shared_fixture,
                  "what a worker counts is read while it counts and when it is gone") {
   auto one = memory.make<uint64_t>();
   auto other = memory.make<uint64_t>();
-  CHECK_FALSE(connections()); // it has not said what it counts where
+  CHECK_FALSE(connections()); // the worker has not said which counter is where
   memory.publish(line(*one) + line(*other), "");
   *one = 3;
   *other = 4;

@@ -1,4 +1,4 @@
-// Who is told of a soft stop, and when it is over.
+// The news of a soft stop, and its end.
 #include "actors/common/soft_stop.hpp"
 
 #include <catch2/catch.hpp>
@@ -12,7 +12,7 @@ using namespace mw::worker;
 
 namespace {
 
-/// Writes down what happens.
+/// Writes down the calls of a soft stop.
 class stop_fixture {
 public:
   stop_fixture() {

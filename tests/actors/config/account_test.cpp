@@ -1,4 +1,4 @@
-// Who the workers are: user, group, uid, gid, chroot.
+// The account of the workers: user, group, uid, gid, chroot.
 #include "actors/config/bind/user_names.hpp"
 #include "tests/support/configuration.hpp"
 

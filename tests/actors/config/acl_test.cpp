@@ -1,4 +1,4 @@
-// `acl` lines and `spread-checks`: what they say, and what is wrong in them.
+// `acl` lines and `spread-checks`: their values and their mistakes.
 #include "tests/support/configuration.hpp"
 
 namespace mw::config::acl_test {

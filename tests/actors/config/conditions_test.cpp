@@ -9,7 +9,7 @@ namespace {
 
 using words = std::vector<std::string>;
 
-/// A judge that knows `yes` and `no`, and what it was asked.
+/// A judge that knows `yes` and `no`, and keeps the conditions that it was asked.
 struct judged {
   std::optional<bool> judge(const std::string& condition) {
     asked.push_back(condition);
@@ -18,7 +18,7 @@ struct judged {
     return condition == "yes";
   }
 
-  /// The line behind these counts.
+  /// Tells whether the line behind these counts.
   std::optional<bool> holds(const std::vector<words>& lines) {
     auto blocks =
         conditions{[this](const std::string& condition, const words&) { return judge(condition); }};

@@ -1,4 +1,4 @@
-// HAProxy's configuration: what the master takes from it, and what it leaves to the worker.
+// HAProxy's configuration: the parts that the master takes from it, and those for the worker.
 #include "actors/config/haproxy_config.hpp"
 
 #include <catch2/catch.hpp>

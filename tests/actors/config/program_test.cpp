@@ -17,7 +17,7 @@ tl::expected<configuration, words> parse(std::string text) {
   return parse_config(sources, {});
 }
 
-/// A configuration that is HAProxy's, and what the worker gets of it.
+/// A configuration of HAProxy's, and the part of it that the worker gets.
 struct foreign_text {
   explicit foreign_text(std::string text, condition_judge by = {})
       : sources{{"h.cfg", std::move(text)}}, judge(std::move(by)) {}

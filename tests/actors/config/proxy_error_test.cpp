@@ -1,11 +1,11 @@
-// Sections of proxies: what is wrong in them.
+// Sections of proxies: mistakes in them.
 #include "tests/support/configuration.hpp"
 
 namespace mw::config::proxy_error_test {
 
 namespace {
 
-/// Of the lines of one section, with their first numbered 2.
+/// The errors of a section, whose first line has the number 2.
 lines section_errors(const std::string& section, const std::string& text) {
   auto found = errors(section + "\n" + text);
   for (auto& one : found) {

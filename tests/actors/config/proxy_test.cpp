@@ -1,4 +1,4 @@
-// Sections of proxies: what they say.
+// Sections of proxies: the values of their keywords.
 #include "actors/config/proxies/server_address.hpp"
 #include "tests/support/configuration.hpp"
 
@@ -8,7 +8,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// The only proxy, or the last one.
+/// Parses a configuration. Returns its only proxy, or the last one.
 proxy_settings last_proxy(std::string_view text) {
   auto parsed = good(text);
   REQUIRE_FALSE(parsed.proxies.empty());

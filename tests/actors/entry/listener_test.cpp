@@ -31,7 +31,7 @@ struct listener_fixture : test::actor_fixture {
     settle();
   }
 
-  /// The listener must not see the test's ends go.
+  /// Ends the listener first: it must not see the test's ends go.
   ~listener_fixture() { stop(); }
 
   void stop() {
@@ -74,7 +74,7 @@ struct user_listener : listener_fixture {
   user_listener() : listener_fixture(1024, access_level::user, severity_output::string) {}
 };
 
-/// This process can open no further descriptor: none with this number or a higher one.
+/// Lets this process open no further descriptor as long as it lives.
 class no_descriptors {
 public:
   explicit no_descriptors(int first = unique_fd{::dup(0)}.get()) {
@@ -152,7 +152,7 @@ TEST_CASE_METHOD(listener_fixture,
   auto waiting = stream_end{connected(path)};
   auto told = std::string{};
   auto answer = std::string{};
-  { // nothing is checked in here: the sanitizers need descriptors for that
+  { // no checks in here: the sanitizers need descriptors for them
     auto limit = no_descriptors{};
     settle();
     told = waiting.received();

@@ -21,7 +21,7 @@ struct header_fixture : test::actor_fixture {
     settle();
   }
 
-  /// Who the listener is told that the client is, and what the session will read.
+  /// The client as the listener is told, and the bytes that the session will read.
   std::pair<std::string, std::string> named() {
     auto news = listener.take<client_named>();
     auto session = test::stream_end{net::unique_fd{news.client.take()}};

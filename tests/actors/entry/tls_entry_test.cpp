@@ -17,7 +17,7 @@ struct tls_fixture : test::actor_fixture {
     settle();
   }
 
-  /// Both sides say what they have to, byte by byte where `step` is 1.
+  /// Lets both sides send what they have, `step` bytes at a time.
   void talk(size_t step) {
     auto quiet = false;
     while (!quiet) {
@@ -33,7 +33,7 @@ struct tls_fixture : test::actor_fixture {
     }
   }
 
-  /// The listener gets the session's end of the connection.
+  /// Takes the session's end of the connection from the listener's mailbox.
   test::stream_end session() {
     auto news = listener.take<client_secured>();
     CHECK(news.peer == "uid=1 pid=2");

@@ -31,7 +31,7 @@ struct sink_fixture {
     to.log(spdlog::details::log_msg{"", spdlog::level::info, line});
   }
 
-  /// Until one is lost.
+  /// Writes lines until one is lost.
   void fill() {
     auto big = std::string(4'095, 'x') + '\n';
     for (auto page = 0; page < 4; ++page)

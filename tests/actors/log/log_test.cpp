@@ -17,7 +17,7 @@ const auto notice_line = "[NOTICE]   " + pid + " : a 1\n";
 const auto warning_line = "[WARNING]  " + pid + " : b 2\n";
 const auto alert_line = "[ALERT]    " + pid + " : c 3\n";
 
-/// Puts the threshold back.
+/// Puts the threshold back after a test.
 struct log_fixture {
   ~log_fixture() { log::set_threshold(log::severity::info); }
 

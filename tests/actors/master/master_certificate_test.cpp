@@ -13,7 +13,7 @@ struct certificate_fixture : test::reload_fixture {
     settle();
   }
 
-  /// The loader has read these.
+  /// Lets the loader answer with these certificates.
   void loads(const std::vector<certificate_box>& certificates) {
     ask();
     loader.answer<load_configuration>([&](const load_configuration&) {

@@ -11,7 +11,7 @@ using mw::test::share;
 
 namespace {
 
-/// One worker that serves, and a keeper that has been told what to run.
+/// A master whose one worker serves, and whose keeper has been told which programs to run.
 struct programs_fixture : test::master_fixture {
   explicit programs_fixture(bool exit_on_failure = false) {
     programs = keeper.as<program_keeper_actor>();
@@ -22,7 +22,7 @@ struct programs_fixture : test::master_fixture {
     told_to_run();
   }
 
-  /// What the keeper is to run now.
+  /// Takes the next order to the keeper.
   run_programs told_to_run() { return keeper.take<run_programs, master_actor>(); }
 
   /// Reloads to this plan, with its worker ready or ended.

@@ -1,4 +1,4 @@
-// The master: what it does when workers end by themselves.
+// The master: workers that end by themselves.
 #include "tests/fixtures/master_fixture.hpp"
 
 #include <csignal>

@@ -1,5 +1,5 @@
 // The master under random schedules: whatever happens in whatever order, no worker is lost, no
-// number is taken twice, and who asks for a reload is answered once.
+// number is taken twice, and each request for a reload is answered once.
 #include "tests/fixtures/reload_fixture.hpp"
 #include "tests/support/random_schedule.hpp"
 
@@ -33,7 +33,7 @@ public:
     check();
   }
 
-  /// From here on nothing fails, until nothing is left to do.
+  /// Lets all go well until nothing is left to do.
   void calm_down() {
     for (auto round = 0; round < 100 && answers.size() < asked_; ++round) {
       if (is_loading())
@@ -119,7 +119,7 @@ private:
 
   void let_time_pass() { pass(std::chrono::milliseconds{below(4000)}); }
 
-  /// A worker that was told to end does so.
+  /// Ends a worker that was told to end.
   void obey_orders() {
     if (auto serial = any_of(alive_))
       if (auto orders = signals_to(*serial); !orders.empty())
@@ -147,7 +147,7 @@ private:
 
   test::dice dice_;
   std::set<uint64_t> alive_; ///< serials
-  std::set<uint64_t> ready_; ///< that were ready once
+  std::set<uint64_t> ready_; ///< serials of processes that were ready once
   size_t noticed_ = 0;
   size_t asked_ = 0;
 };

@@ -1,4 +1,4 @@
-// A master with carried totals and an event book: what it tells them, and when it waits for them.
+// A master with carried totals and an event book: its messages to them, and its waits for them.
 #include "tests/fixtures/master_fixture.hpp"
 
 #include <csignal>
@@ -9,7 +9,8 @@ using test::master_fixture;
 
 namespace {
 
-/// One worker, and a reload whose new worker is ready; the route news has not read it yet.
+/// A master with one worker, and a reload whose new worker is ready; the route news has not read it
+/// yet.
 struct carrying_master : master_fixture {
   carrying_master() {
     totals = totals_peer.as<carried_totals_actor>();
@@ -32,7 +33,7 @@ struct carrying_master : master_fixture {
     settle();
   }
 
-  /// The kinds of events that the book has got since.
+  /// The kinds of events that the book has got since the last call.
   std::vector<std::string> told() {
     auto kinds = std::vector<std::string>{};
     while (!book.empty())

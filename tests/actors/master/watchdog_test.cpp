@@ -19,7 +19,7 @@ std::string complaint(const std::string& text) {
   return log::line(log::severity::warning, "watchdog: " + text);
 }
 
-/// A first round has begun.
+/// A watchdog whose first round has begun.
 struct watchdog_fixture : test::actor_fixture {
   watchdog_fixture() {
     watch({master.as<master_actor>(),

@@ -1,4 +1,4 @@
-// The carried totals: what workers have counted does not fall when they go.
+// The carried totals: sums of counters that do not fall when workers go.
 #include "actors/common/shared_counters.hpp"
 #include "actors/merge/carried_totals.hpp"
 #include "tests/fixtures/actor_fixture.hpp"
@@ -16,7 +16,7 @@ const auto second = process_key{2, 2, 1272, 0};
 const auto successor = process_key{1, 3, 1273, 0};
 const auto everybody = target{target::kind::current};
 
-/// One row of `show info` that has counted so much, between two moments.
+/// A sample of one row of `show info` with this count, taken between two moments.
 worker_sample sample(const process_key& process, uint64_t count, int64_t from = 0,
                      int64_t until = 0) {
   auto counters = counter_table{};
@@ -61,7 +61,7 @@ struct carried_totals_fixture : test::actor_fixture {
     settle();
   }
 
-  /// The sum of what the workers of this target have counted, after these samples.
+  /// Brings these samples. Returns the sum for the workers of this target.
   uint64_t sum(const std::vector<worker_sample>& samples, const target& where = everybody) {
     auto answer =
         merge.self()->request(totals, caf::infinite, ask_totals{where, report::info, samples});
@@ -73,7 +73,7 @@ struct carried_totals_fixture : test::actor_fixture {
     return result;
   }
 
-  /// The router is asked to read these workers, and will; the number of that.
+  /// Lets the router agree to read these workers. Returns the number of that command.
   command_id sampled(const target& expected) {
     auto id = command_id{0};
     router.self()->receive(
@@ -87,7 +87,7 @@ struct carried_totals_fixture : test::actor_fixture {
     return id;
   }
 
-  /// The first worker's proxy says where it counts.
+  /// Lets the first worker's proxy lend the memory of the counters.
   void lend(const counting_worker& from) {
     proxy.self()->receive(
         [&](const lend_counters&) { return counters_lent{descriptor_box{from.copy().release()}}; },
@@ -229,11 +229,11 @@ TEST_CASE_METHOD(carried_totals_fixture,
   auto counting = counting_worker{};
   lend(counting);
   *counting.count = 7;
-  CHECK(sum({sample(first, 5), sample(second, 1)}) == 6); // what it answers is what it says
-  CHECK(sum({}) == 8);                                    // it may be gone already
+  CHECK(sum({sample(first, 5), sample(second, 1)}) == 6); // its answer counts
+  CHECK(sum({}) == 8);                                    // the memory may be read after its end
   *counting.count = 9;
   hear(worker_down{first, "killed"});
-  *counting.count = 20; // nobody counts there any more
+  *counting.count = 20; // no process counts there any more
   CHECK(sum({}) == 10);
   CHECK(sum({sample(first, 6, 1, 2)}) == 10);
 }

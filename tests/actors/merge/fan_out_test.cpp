@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 namespace {
 
 struct fan_out_fixture : test::actor_fixture {
-  /// So many workers, the last one an old one; the command is with all of them.
+  /// Gives a command to so many workers, the last one an old one.
   explicit fan_out_fixture(size_t workers = 3) {
     auto branches = std::vector<fan_out_branch>{};
     for (auto number = size_t{1}; number <= workers; ++number) {
@@ -54,7 +54,7 @@ struct fan_out_fixture : test::actor_fixture {
   fan_out_actor fan_out;
 };
 
-/// As many workers as there can be.
+/// A fan-out over as many workers as there can be.
 struct crowded_fixture : fan_out_fixture {
   crowded_fixture() : fan_out_fixture(64) {}
 };

@@ -12,11 +12,11 @@ using namespace mw::test;
 
 namespace {
 
-/// What became of the commands of one master.
+/// The fate of one master's commands.
 struct tally {
   int answered = 0;
-  int refused = 0; ///< of these the worker has taken no byte
-  int lost = 0;    ///< taken and not answered, or not whole
+  int refused = 0; ///< commands of which the worker has taken no byte
+  int lost = 0;    ///< commands that were taken and not answered, or not whole
 };
 
 const auto command = message("echo a");
@@ -76,7 +76,7 @@ private:
 
   int control_;
   std::vector<net::unique_fd> channels_;
-  std::vector<net::unique_fd> waiting_; ///< for an answer
+  std::vector<net::unique_fd> waiting_; ///< channels that wait for an answer
   std::atomic<int>& sent_;
   bool all_refused_ = false;
   tally result_;

@@ -1,4 +1,4 @@
-// The last call of a soft stop: what the master wrote before is answered, what it writes after is
+// The last call of a soft stop: commands that were written before are answered, later ones are
 // refused whole.
 #include "tests/fixtures/leaving_worker.hpp"
 
@@ -22,7 +22,7 @@ public:
     return std::move(*channel);
   }
 
-  /// A channel that the worker has taken, and waits on.
+  /// Opens a channel, which the worker has taken and waits on.
   net::unique_fd open_idle(net::channel_kind kind = framed) {
     auto channel = must_open(kind);
     run();

@@ -179,7 +179,7 @@ TEST_CASE_METHOD(merge_fixture, "a worker that hangs holds up no samples for lon
   CHECK(totals_know(nullptr) == 1);
   CHECK(runners[1]->take<run_command, reply_sink_actor>().text == "show stat typed");
   CHECK(runners[0]->take<cancel_command>() == cancel_command{ids[0]});
-  CHECK(runners[0]->empty()); // it is not asked again
+  CHECK(runners[0]->empty()); // the first worker is not asked again
 }
 
 TEST_CASE_METHOD(merge_fixture, "a long merge waits for a client that reads slowly") {

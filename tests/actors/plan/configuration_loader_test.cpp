@@ -1,4 +1,4 @@
-// The configuration loader: what a reload reads, and what it tells.
+// The configuration loader: the files that a reload reads, and its answers.
 #include "actors/log/log.hpp"
 #include "actors/plan/configuration_loader.hpp"
 #include "tests/clients/tls_client.hpp"

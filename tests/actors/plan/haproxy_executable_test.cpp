@@ -1,4 +1,4 @@
-// HAProxy's processes as workers: their command line and what they inherit.
+// HAProxy's processes as workers: their command line, environment and descriptors.
 #include "actors/plan/haproxy_executable.hpp"
 #include "actors/plan/worker_executable.hpp"
 

@@ -1,5 +1,5 @@
-// The workers' listening sockets: what is changed in place while they are open, and what is
-// refused.
+// The workers' listening sockets: options that change in place while they are open, and changes
+// that are refused.
 #include "tests/fixtures/store_fixture.hpp"
 #include "tests/support/forked.hpp"
 
@@ -15,7 +15,7 @@ using option = listen_options;
 
 namespace {
 
-/// How many clients wait in a listener's queue until it takes no more.
+/// Counts the clients that a listener's queue takes.
 size_t room_for_clients(const std::string& path) {
   auto clients = std::vector<unique_fd>{};
   constexpr auto far_too_many = size_t{100};
@@ -32,7 +32,7 @@ uint32_t backlog_of(const listen_socket& tcp) {
   auto info = tcp_info{};
   socklen_t size = sizeof info;
   REQUIRE(::getsockopt(tcp.fd(), IPPROTO_TCP, TCP_INFO, &info, &size) == 0);
-  return info.tcpi_sacked; // of a listener: the limit of its queue
+  return info.tcpi_sacked; // a listener has the limit of its queue there
 }
 
 constexpr auto other_kind = "cannot change the interface or IP version of the open socket '{}': it "
@@ -77,7 +77,7 @@ TEST_CASE_METHOD(store_fixture, "another owner is set on the open socket's path,
 
 TEST_CASE_METHOD(store_fixture, "an owner that cannot be set is an error, and the mode stays") {
   auto open = get(path, with(&option::mode, 0600));
-  REQUIRE(::chmod(folder.path().c_str(), 0755) == 0); // for who is not root any more
+  REQUIRE(::chmod(folder.path().c_str(), 0755) == 0); // for processes that have left root
   auto said = test::forked([&] {
     if (::geteuid() == 0 && ::seteuid(1234) != 0)
       return std::string{"cannot drop root"};

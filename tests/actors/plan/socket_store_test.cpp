@@ -16,7 +16,7 @@ std::string range(unsigned first, unsigned last) {
   return fmt::format("127.0.0.1:{}-{}", first, last);
 }
 
-/// The first one of two ports in a row that were free just now.
+/// Finds two ports in a row that were free just now. Returns the first one.
 uint16_t two_free_ports() {
   for (auto attempt = 0; attempt < 100; ++attempt) {
     auto first = open_one("127.0.0.1:0").where().port;

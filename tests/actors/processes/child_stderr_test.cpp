@@ -1,4 +1,4 @@
-// What a worker writes to its stderr: passed on in whole lines, the last ones kept.
+// A worker's lines on stderr: passed on whole, the last ones kept.
 #include "actors/processes/child_stderr.hpp"
 #include "net/base/pipe.hpp"
 #include "tests/fixtures/actor_fixture.hpp"
@@ -21,7 +21,7 @@ using lines = std::vector<std::string>;
 
 namespace {
 
-/// The test holds the worker's end of the pipe.
+/// A reader of a worker's stderr; the test holds the worker's end of the pipe.
 struct stderr_fixture : test::actor_fixture {
   stderr_fixture() {
     auto ends = net::make_pipe();
@@ -105,7 +105,7 @@ TEST_CASE_METHOD(stderr_fixture, "of a worker that says nothing nothing is passe
 TEST_CASE_METHOD(stderr_fixture, "a worker that closes its stderr is not read any more") {
   write("last\n");
   worker.reset();
-  settle(); // ends: nothing is waited for
+  settle(); // ends: there is nothing to wait for
   CHECK(said == lines{"last\n"});
   CHECK_FALSE(errors.drain());
   CHECK(errors.last_lines() == lines{"last"});

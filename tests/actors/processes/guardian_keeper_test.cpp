@@ -1,4 +1,5 @@
-// The guardian keeper with real guardians: whoever kills one gets another, which knows as much.
+// The guardian keeper with real guardians: one that is killed gets a successor, which knows as
+// much.
 #include "actors/processes/guardian_keeper.hpp"
 #include "tests/fixtures/actor_fixture.hpp"
 #include "tests/fixtures/started_guardian.hpp"
@@ -43,7 +44,7 @@ struct guarding_fixture : actor_fixture {
   guardian_keeper_actor keeper;
 };
 
-/// While it lives this process can open nothing.
+/// Lets this process open no descriptor as long as it lives.
 class no_more_descriptors {
 public:
   no_more_descriptors() {
@@ -93,7 +94,7 @@ TEST_CASE_METHOD(guarding_fixture, "one that is killed again at once is replaced
   auto one = start_reader(in);
   kill_guardian();
   CHECK(guardians_of(::getpid()).empty());
-  let_watch(one); // by nobody yet
+  let_watch(one); // no guardian watches it yet
   pass(guardian_patience);
   CHECK(comes_to_watch(guardian(), 1));
   end_reader(in, one);

@@ -1,4 +1,4 @@
-// When a worker that has ended is started again: whole sequences of delays.
+// Delays before a worker is started again: whole sequences.
 #include "actors/processes/restart_policy.hpp"
 
 #include <catch2/catch.hpp>
@@ -14,7 +14,7 @@ namespace {
 using duration = restart_policy::duration;
 using served = std::optional<duration>;
 
-/// The delays, in ms, after ends with these times of service.
+/// The delays in ms after ends with these times of service.
 std::vector<int64_t> delays(double random, const std::vector<served>& ends) {
   auto policy = restart_policy{[random] { return random; }};
   auto all = std::vector<int64_t>{};

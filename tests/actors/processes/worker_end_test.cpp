@@ -1,4 +1,4 @@
-// How a worker's end is told to people.
+// The texts of a worker's end.
 #include "actors/processes/worker_end.hpp"
 
 #include <catch2/catch.hpp>

@@ -14,7 +14,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Ends by what it is told, and says when it is about to be told nothing more.
+/// A script that ignores signals, ends with the code that it reads, and says when it begins to
+/// read.
 constexpr auto stubborn = "#!/bin/sh\ntrap '' USR1 TERM INT\necho up >&4\nread -r code <&4\n"
                           "exit $code\n";
 
@@ -35,7 +36,7 @@ struct keeper_fixture : test::actor_fixture {
         settle();
   }
 
-  /// A program of this name, which ends with the code that it is told.
+  /// Makes a program of this name, which ends with the code that it is told.
   program_command command(const std::string& name, bool start_on_reload = true) {
     auto& one = scripts[name];
     if (!one)
@@ -55,7 +56,7 @@ struct keeper_fixture : test::actor_fixture {
     settle();
   }
 
-  /// The next program that has started. Its pid.
+  /// Awaits the start of a program. Returns its pid.
   int32_t next_start(const std::string& name) {
     auto news = master.take<program_started>();
     CHECK(news.name == name);
@@ -63,7 +64,7 @@ struct keeper_fixture : test::actor_fixture {
     return news.pid;
   }
 
-  /// This process has ended, and the keeper has told it.
+  /// Awaits the keeper's news of this process's end.
   program_ended end_of(int32_t pid) {
     REQUIRE(views.at(pid).ends());
     settle();
@@ -72,7 +73,7 @@ struct keeper_fixture : test::actor_fixture {
 
   programs_changed change() { return master.take<programs_changed>(); }
 
-  /// Runs one program and forgets that it was told.
+  /// Runs one program and takes the news of it. Returns its pid.
   int32_t run_one(const std::string& name = "api", bool start_on_reload = true) {
     run({command(name, start_on_reload)});
     auto pid = next_start(name);
@@ -87,7 +88,8 @@ struct keeper_fixture : test::actor_fixture {
 
   std::string text = test::script::waits_for_its_exit_code;
   std::map<std::string, std::unique_ptr<test::script>> scripts;
-  std::map<int32_t, test::process_view> views; ///< from their starts: a pid may come back
+  std::map<int32_t, test::process_view> views; ///< views from the programs' starts on: a pid may
+                                               ///< come back
   generation_plan plan;
   test::peer master{system};
   program_keeper_actor keeper;

@@ -1,4 +1,4 @@
-// What the recorder keeps of a message's content: its type, a number, a few characters.
+// The recorder's note of a message's content: its type, a number, a few characters.
 #include "actors/recorder/constants.hpp"
 #include "actors/recorder/message_text.hpp"
 #include "messages/protocols/type_ids.hpp"
@@ -16,7 +16,7 @@ namespace mw::message_text_test {
 
 namespace {
 
-/// As it is shown: the type, then what is known beside it.
+/// The note as it is shown: the type, then the number and the characters.
 std::string noted(const caf::type_erased_tuple& content) {
   auto made = recorder::entry{};
   trace::describe(content, made);
@@ -27,7 +27,7 @@ std::string noted(const caf::type_erased_tuple& content) {
   return text + (made.text.empty() ? "" : " ") + std::string{made.text};
 }
 
-/// What is in a message, in a class for these types.
+/// The note of a message.
 std::string noted(const caf::message& message) {
   return noted(message.content());
 }

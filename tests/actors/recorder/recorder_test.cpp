@@ -1,4 +1,4 @@
-// The flight recorder: what it keeps, when it wraps around, and with several threads.
+// The flight recorder: its records, its wrap-around, and several threads.
 #include "actors/recorder/cursor.hpp"
 #include "actors/recorder/packed_record.hpp"
 
@@ -21,7 +21,7 @@ using start_at = recorder::cursor::start;
 
 namespace {
 
-/// The recorder is on as long as this lives.
+/// Keeps the recorder on as long as this lives.
 class recording {
 public:
   explicit recording(size_t messages = recorder::least_size) { recorder::start(messages); }
@@ -32,7 +32,7 @@ public:
   recording& operator=(const recording&) = delete;
 };
 
-/// A message all of whose words follow from one number.
+/// Makes a record all of whose words follow from one number.
 recorder::entry entry_of(uint64_t value) {
   auto made = recorder::entry{};
   made.parent = value;
@@ -112,7 +112,7 @@ TEST_CASE("the recorder wraps around and keeps the last messages") {
   auto total = uint64_t{recorder::least_size} * 3 + 10;
   add(writer, 1, total);
   auto all = values(everything());
-  // The chunk that is being filled has lost what was in it.
+  // The chunk that is being filled has lost its former records.
   CHECK(all.size() == recorder::least_size - recorder::chunk_records + 10);
   CHECK(all == row(total - all.size() + 1, total));
 }

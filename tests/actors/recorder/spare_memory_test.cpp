@@ -1,4 +1,4 @@
-// Spare memory: what is given back is used again, by the same thread.
+// Spare memory: pieces that are given back are used again by the same thread.
 #include "actors/recorder/spare_memory.hpp"
 
 #include <catch2/catch.hpp>

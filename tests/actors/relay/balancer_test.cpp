@@ -1,4 +1,4 @@
-// The order in which servers get sessions; what is expected was printed by HAProxy 2.6.12.
+// The order in which servers get sessions, as HAProxy 2.6.12 has printed it.
 #include "actors/relay/balance/balancer.hpp"
 #include "net/address/socket_address.hpp"
 
@@ -12,7 +12,7 @@ using namespace mw::relay;
 
 namespace {
 
-/// A backend whose servers have these weights; nothing is connected.
+/// A backend whose servers have these weights, without connections.
 struct balanced {
   config::proxy_settings settings;
   backend servers;
@@ -49,7 +49,7 @@ struct balanced {
     return all;
   }
 
-  /// For the addresses that HAProxy was tried with.
+  /// The servers for the addresses that HAProxy was tried with.
   std::string picks_by_source() {
     std::string all;
     for (const auto* text :

@@ -1,4 +1,4 @@
-// Health checks, and what follows from them.
+// Health checks, and states that follow from them.
 #include "tests/fixtures/relay_fixture.hpp"
 #include "tests/support/stderr_capture.hpp"
 
@@ -12,7 +12,7 @@ using relay::wanted_state;
 
 namespace {
 
-/// A server that is asked all the time.
+/// Adds a server that is checked all the time.
 config::proxy_server& checked(relay_fixture& relay, unsigned rise = 2, unsigned fall = 3) {
   auto& added = relay.add_server();
   added.check = true;

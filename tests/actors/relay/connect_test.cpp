@@ -9,7 +9,7 @@ using namespace mw::test;
 
 namespace {
 
-/// An address at which nobody listens.
+/// An address at which no process listens.
 net::socket_address refusing() {
   auto fd = listening();
   return net::local_address(fd.get());

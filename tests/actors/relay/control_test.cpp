@@ -1,4 +1,4 @@
-// What the CLI does to frontends, servers and sessions.
+// Commands of the CLI that change frontends, servers and sessions.
 #include "tests/fixtures/relay_fixture.hpp"
 
 namespace mw::control_test {

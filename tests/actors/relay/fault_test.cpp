@@ -1,4 +1,4 @@
-// What goes wrong with servers, and what is done then.
+// Faults of servers, and their consequences.
 #include "tests/fixtures/relay_fixture.hpp"
 #include "tests/support/stderr_capture.hpp"
 
@@ -10,7 +10,7 @@ using relay::wanted_health;
 
 namespace {
 
-/// A port where nobody listens, held by the caller.
+/// A port on which no process listens, held by the caller.
 unique_fd silent_place() {
   auto fd = unique_fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   REQUIRE(bind_to(fd, loopback()) == 0);
@@ -29,7 +29,7 @@ config::proxy_server& quickly_checked(relay_fixture& relay) {
 TEST_CASE("an interval of redispatch says on which of the retries another server is asked") {
   struct example {
     int interval;
-    unsigned retries_first; ///< of the refusing server before another one is asked
+    unsigned retries_first; ///< retries of the refusing server before another one is asked
   };
 
   auto [interval, retries_first] =

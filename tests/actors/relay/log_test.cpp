@@ -29,7 +29,7 @@ public:
     return x;
   }
 
-  /// Empty: none is there.
+  /// The next datagram; empty if there is none.
   std::string next() const {
     std::string text(2048, '\0');
     auto count = ::recv(fd_.get(), text.data(), text.size(), 0);
@@ -41,7 +41,7 @@ private:
   unique_fd fd_;
 };
 
-/// Nobody is there.
+/// A target at which no process listens.
 config::log_target unix_target() {
   temporary_folder folder;
   auto name = sockaddr_un{};

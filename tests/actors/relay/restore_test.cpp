@@ -1,4 +1,4 @@
-// What is restored of servers' states of before.
+// The parts of servers' former states that are restored.
 #include "tests/fixtures/relay_fixture.hpp"
 
 namespace mw::restore_test {
@@ -6,7 +6,7 @@ namespace mw::restore_test {
 using namespace mw::test;
 
 TEST_CASE("a server's maintenance is restored unless the configuration has changed its mind") {
-  // What the configuration says now, what was, and what becomes of it with HAProxy 2.6.12.
+  // The configuration's value, the former state, and the result with HAProxy 2.6.12.
   struct example {
     bool disabled;
     unsigned before;

@@ -1,4 +1,4 @@
-// Bytes between clients and servers, with everything that can happen to them.
+// Bytes between clients and servers, and all that can happen to them.
 #include "tests/fixtures/relay_fixture.hpp"
 
 namespace mw::session_test {
@@ -7,7 +7,7 @@ using namespace mw::test;
 
 namespace {
 
-/// Bytes of which none is like its neighbours.
+/// Makes bytes of which none is like its neighbours.
 std::string pattern(size_t count) {
   std::string all(count, '\0');
   uint32_t state = 1;
@@ -16,7 +16,7 @@ std::string pattern(size_t count) {
   return all;
 }
 
-/// Sends all of it while the other side reads all of it.
+/// Sends the bytes while the other side reads. Returns all that it has read.
 std::string transfer(relay_fixture& relay, const relay_end& from, const relay_end& to,
                      const std::string& bytes) {
   size_t sent = 0;

@@ -46,7 +46,7 @@ public:
       check_all();
   }
 
-  /// From here on nothing fails, until nothing is left to do.
+  /// Lets all go well until nothing is left to do.
   void calm_down() {
     for (auto round = 0; round < 200 && is_busy(); ++round)
       help_all();
@@ -60,7 +60,7 @@ public:
     help_all();
   }
 
-  /// A new command is answered by each number, without an error.
+  /// Checks that each number answers a new command without an error.
   void ask_everybody() {
     for (auto number = 1; number <= numbers; ++number) {
       ask({target::kind::relative, number}, askers.front());
@@ -109,7 +109,7 @@ private:
     (*one)->answer_question(refusal);
   }
 
-  /// A worker goes on with one of its commands, or closes a channel.
+  /// Lets a worker go on with one of its commands, or close a channel.
   void work() {
     read_commands();
     auto* one = any_of(workers);
@@ -132,7 +132,8 @@ private:
       asker->cancel();
   }
 
-  /// The answer has come, unread, when its client gives up: its runner has another command by then.
+  /// Lets a client give up when its answer has come, but is unread: its runner has another command
+  /// by then.
   void cross() {
     auto* leaving = any_asker(true);
     auto* coming = any_asker(false);
@@ -183,7 +184,7 @@ private:
       reload(static_cast<int32_t>(1 + dice_.below(3)));
   }
 
-  /// A worker that leaves, mostly, takes nothing more.
+  /// Lets a worker, mostly one that leaves, take no more commands.
   void refuse() {
     read_commands();
     auto* one = any_of(workers);

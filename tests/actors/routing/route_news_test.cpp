@@ -1,4 +1,4 @@
-// The route news: who is told which actor speaks for which process.
+// The route news: watchers are told which actor speaks for which process.
 #include "actors/routing/route_news.hpp"
 #include "tests/fixtures/actor_fixture.hpp"
 

@@ -1,4 +1,4 @@
-// A router: lists of workers, merges, and who is missing.
+// A router: lists of workers, merges, and missing workers.
 #include "tests/fixtures/router_fixture.hpp"
 
 #include <deque>
@@ -19,7 +19,7 @@ target list_of(std::vector<int64_t> numbers) {
 }
 
 struct groups_fixture : router_fixture {
-  /// What the client gets in all, when each worker answers its name.
+  /// The whole answer for the client, when each worker answers with its name.
   std::string answer(const target& where, const std::string& text, size_t workers) {
     auto lease = run(where, 7, text);
     CHECK(lease.result == lease_outcome::found);

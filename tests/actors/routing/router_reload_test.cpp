@@ -16,7 +16,7 @@ const auto at_3 = target{target::kind::relative, 3};
 const auto at_old_pid = target{target::kind::pid, 1271};
 
 struct reload_router_fixture : router_fixture {
-  /// Pid 0: there is none.
+  /// Asks for the successor of a process; pid 0: there is none.
   process_key successor_of(const process_key& process) {
     auto answer = ask<successor>(find_successor{process});
     CHECK(static_cast<bool>(answer.proxy) == (answer.process.pid != 0));
@@ -25,7 +25,7 @@ struct reload_router_fixture : router_fixture {
     return answer.process;
   }
 
-  /// The old process gets command 7 and does not take it; there is a new one.
+  /// Gives command 7 to a process that does not take it and has a successor.
   void leaves_before_it_takes(const target& where) {
     up(old_one);
     run(where, 7, "show info");

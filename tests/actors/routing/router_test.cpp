@@ -1,4 +1,4 @@
-// A router: who runs a command for a target, and links that serve one session after the other.
+// A router: the runner of a command for a target, and links that serve one session after the other.
 #include "tests/fixtures/router_fixture.hpp"
 
 #include <functional>
@@ -192,7 +192,7 @@ TEST_CASE_METHOD(router_fixture, "questions to HAProxy that come often share a p
   CHECK(first.kept == first.runner);
   auto alone = run(number_1, 9, "show info");
   CHECK(alone.runner == first.runner);
-  CHECK_FALSE(alone.kept); // by a session that has not asked to keep it
+  CHECK_FALSE(alone.kept); // the session has not asked to keep it
   CHECK(run(number_1, 10, "set weight b/s 1").runner != first.runner);
   scheduler.advance_time(std::chrono::seconds{1});
   CHECK(run(number_1, 11, "show info").runner != first.runner);

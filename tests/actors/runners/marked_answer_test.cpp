@@ -13,7 +13,7 @@ namespace {
 
 constexpr auto stream = "Name: x\n> y\n\n> admin\n\n> Name: z\n\n> admin\n\n> ";
 
-/// The answers in pieces of this size.
+/// Feeds the answers in pieces of this size.
 std::vector<std::string> answers_in_pieces(size_t size) {
   auto answer = marked_answer{"\n> admin\n\n> "};
   auto all = std::vector<std::string>{};

@@ -1,4 +1,4 @@
-// A worker console: which ends of the channel are as they should be, and which are not.
+// A worker console: orderly and other ends of the channel.
 #include "tests/fixtures/console_fixture.hpp"
 
 namespace mw::worker_console_end_test {

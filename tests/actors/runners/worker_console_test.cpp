@@ -77,7 +77,7 @@ TEST_CASE_METHOD(console_fixture, "a proxy that opens no channel is told with th
 
 TEST_CASE_METHOD(console_fixture, "cancelling closes the channel") {
   open("");
-  sink->send(console, cancel_command{6}); // of another command
+  sink->send(console, cancel_command{6}); // another command's
   settle();
   CHECK_FALSE(worker.closed());
   sink->send(console, cancel_command{7});

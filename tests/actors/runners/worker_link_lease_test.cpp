@@ -17,7 +17,7 @@ struct lease_fixture : test::link_fixture {
     return {.id = id, .level = access_level::admin, .text = text, .keep_runner = true};
   }
 
-  /// The session has got the link, and its first command is done.
+  /// Gives the link to the session, whose first command is done.
   void lease() {
     run(kept_command(1, "a"));
     proxy_opens(worker);
@@ -32,13 +32,13 @@ struct lease_fixture : test::link_fixture {
     CHECK(sink.got(id) == "\n[end]");
   }
 
-  /// As a session does with a link that it keeps, or takes for its own.
+  /// Runs a command as a session does with a link that it keeps, or believes that it keeps.
   void run_leased(test::answer_sink& by, command_id id, const std::string& text) {
     by.send(link, number_1, kept_command(id, text), by.handle());
     settle();
   }
 
-  /// The next command has come to the router.
+  /// Takes the command that the link has handed on to the router.
   run_command handed_on() {
     auto got = test::take_handed_on(router, number_1);
     settle();
@@ -72,7 +72,7 @@ TEST_CASE_METHOD(lease_fixture, "a kept link that is not needed any more goes ba
   lease();
   release(sink);
   idle();
-  run(2, "b"); // for anybody
+  run(2, "b"); // from the router
   CHECK(worker.commands() == texts{"b"});
   answers(2);
   idle();
@@ -95,7 +95,7 @@ TEST_CASE_METHOD(lease_fixture,
   lease();
   recall();
   CHECK(worker.channel.closed());
-  CHECK(router.empty()); // the session does not know it yet
+  CHECK(router.empty()); // the session has not learnt it yet
   run_leased(sink, 2, "b");
   idle();
   CHECK(handed_on() == kept_command(2, "b"));

@@ -23,7 +23,7 @@ struct lines_fixture : test::actor_fixture {
     settle();
   }
 
-  /// The proxy opens a channel; `worker` is its other end from now on.
+  /// Lets the proxy open a channel; `worker` is its other end from now on.
   void proxy_opens(bool knows_patterns = false) {
     worker = std::make_unique<test::stream_end>();
     proxy.answer<open_channel>([&](const open_channel&) {

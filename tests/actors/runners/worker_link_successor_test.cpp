@@ -40,7 +40,7 @@ struct leaving_fixture : test::actor_fixture {
     settle();
   }
 
-  /// The first worker has served one command, and takes nothing more.
+  /// Lets the first worker serve one command, and take no more.
   void serve_and_leave() {
     run(1, "a");
     opens(old_proxy, old_worker);

@@ -1,4 +1,5 @@
-// A worker pipeline: what takes long, is lost, or not wanted any more holds up nobody.
+// A worker pipeline: questions that take long, are lost, or are not wanted any more hold up no
+// other.
 #include "tests/fixtures/pipeline_fixture.hpp"
 
 #include <algorithm>
@@ -11,7 +12,7 @@ using test::pipeline_fixture;
 namespace {
 
 struct queue_fixture : pipeline_fixture {
-  /// Two questions of two sessions, none of them answered.
+  /// Asks two questions of two sessions; neither is answered yet.
   void ask_both() {
     warm_up();
     ask(one, 3, "show sess");
@@ -26,7 +27,7 @@ struct queue_fixture : pipeline_fixture {
     CHECK(other.take<runner_lease>().id == 4);
   }
 
-  /// In portions that the socket takes.
+  /// Answers so many bytes, in portions that the socket takes.
   void answers_long(size_t bytes) {
     for (; bytes > 0; bytes -= std::min<size_t>(bytes, 16384))
       says(std::string(std::min<size_t>(bytes, 16384), 'x'));
@@ -181,7 +182,7 @@ TEST_CASE_METHOD(queue_fixture, "a recalled pipeline answers what it has, and cl
   router.send(pipeline, lease_recalled{});
   settle();
   CHECK_FALSE(worker->closed());
-  ask(one, 5, "show stat"); // the session does not know it yet
+  ask(one, 5, "show stat"); // the session has not learnt it yet
   auto got = handed_on();
   CHECK(got.id == 5);
   CHECK_FALSE(got.own_connection);

@@ -1,4 +1,4 @@
-// What a runner writes to a worker for one command.
+// The text that a runner writes to a worker for a command.
 #include "actors/runners/worker_text.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,4 +1,4 @@
-// Components and units, stepped by hand: how actors end, and what their asio handlers may do.
+// Components and units, stepped by hand: ends of actors, and their asio handlers.
 #include "tests/fixtures/actor_fixture.hpp"
 #include "tests/fixtures/doer.hpp"
 #include "tests/support/stderr_capture.hpp"
@@ -28,7 +28,7 @@ struct runtime_fixture : test::actor_fixture {
     settle();
   }
 
-  /// Why the actor ended; nothing: it has not.
+  /// The reason of the actor's end; nothing if it lives.
   std::optional<caf::error> reason() {
     auto got = std::optional<caf::error>{};
     watcher->receive([&](caf::down_msg& gone) { got = std::move(gone.reason); },

@@ -20,7 +20,7 @@ namespace {
 using self_pointer = runtime::host<doer_actor>*;
 using steady = std::chrono::steady_clock;
 
-/// Nothing here takes so long, unless it is broken.
+/// The bound of each wait, far beyond what a sound runtime takes.
 constexpr auto limit = 20s;
 
 struct thread_config : caf::actor_system_config {
@@ -48,7 +48,7 @@ struct thread_fixture {
     return actors.back();
   }
 
-  /// What the actor answers, or CAF's error code, negative.
+  /// Asks the actor. Returns its answer, or CAF's error code, negative.
   static int64_t ask(caf::scoped_actor& asker, const doer_actor& actor, int64_t number,
                      std::chrono::seconds patience) {
     auto result = int64_t{};

@@ -13,7 +13,7 @@ using namespace mw::trace;
 namespace {
 
 struct stamps {
-  /// Whether there was place for the stamp of the `index`th message, with its number as cause.
+  /// Puts the stamp of the `index`th message, with its number as cause; false if there is no place.
   bool put(size_t index, const void* receiver = nullptr) {
     auto* place = table.put(&messages[index], receiver);
     if (place != nullptr)
@@ -23,7 +23,7 @@ struct stamps {
 
   stamp take(size_t index) { return table.take(&messages[index]); }
 
-  /// The first message whose place is that of message 0.
+  /// Finds the first message whose place is that of message 0.
   size_t rival() {
     for (size_t index = 1; index < messages.size(); ++index)
       if (!put(index))

@@ -36,7 +36,7 @@ struct trace_fixture : test::actor_fixture {
     return text.str();
   }
 
-  /// The lines, with a `_` for what differs from run to run: times, and the numbers of actors.
+  /// The lines, with a `_` for parts that differ from run to run: times, and the numbers of actors.
   texts lines() const {
     static const auto times = std::regex{R"(^\d\d:\d\d:\d\d\.\d{6} (.*) \+\d+us )"};
     static const auto actors = std::regex{R"(#\d+ )"};
@@ -49,7 +49,7 @@ struct trace_fixture : test::actor_fixture {
 
   doer_actor make(doer_state::action act) { return spawn<doer_state>(std::move(act)); }
 
-  /// Sends with a new cause; answers it.
+  /// Sends with a new cause. Returns the cause.
   trace::correlation send(const doer_actor& to, int32_t number) {
     auto cause = trace::scope{trace::next()};
     caf::anon_send(to, number);

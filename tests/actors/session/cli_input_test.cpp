@@ -11,12 +11,12 @@ namespace {
 
 using event = cli_input::event;
 
-/// Stands for an event that is no command.
+/// Makes a command that stands for an event.
 cli_command mark(std::string name) {
   return {std::move(name), {}, {}};
 }
 
-/// Everything that an input hands out: its commands, and the other events as commands with a mark.
+/// Takes all that an input hands out: its commands, and the other events as commands with a mark.
 void drain(cli_input& input, std::vector<cli_command>& all) {
   auto command = cli_command{};
   for (auto next = input.next(command); next != event::need_more; next = input.next(command)) {

@@ -23,7 +23,7 @@ command_record record_of(const std::string& text) {
           .microseconds = 412};
 }
 
-/// As it is printed.
+/// The line of a command as it is printed.
 std::string line_of(const std::string& text) {
   return log::line(log::severity::info, to_log_line(record_of(text)));
 }
@@ -36,7 +36,7 @@ struct command_log_fixture : test::actor_fixture {
     settle();
   }
 
-  /// A session that keeps its next records.
+  /// Records a command of a session that keeps its next records.
   void record_and_keep(const std::string& text) {
     keeper.send(commands, command_records{{record_of(text)}, keeper.as<record_keeper_actor>()});
     settle();

@@ -1,4 +1,4 @@
-// What sessions tell the command log: a command at once, those that follow closely together.
+// A session's records for the command log: a command at once, those that follow closely together.
 #include "actors/session/command_log.hpp"
 #include "tests/fixtures/session_fixture.hpp"
 
@@ -8,9 +8,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// The test is the command log.
+/// A session whose command log the test plays.
 struct log_batch_fixture : test::session_fixture {
-  /// These commands, one behind the other.
+  /// Runs these commands, one after the other.
   void run_each(const std::vector<std::string>& texts) {
     for (const auto& text : texts) {
       type(text + "\n");
@@ -32,7 +32,7 @@ struct log_batch_fixture : test::session_fixture {
     return texts;
   }
 
-  /// The log asks for what is kept.
+  /// Asks for the kept records as the log does.
   std::vector<std::string> due() {
     auto texts = std::vector<std::string>{};
     for (const auto& record : records_kept())

@@ -12,7 +12,7 @@ const auto big_chunk = std::string(64 * 1024, 'x');
 constexpr auto chunks = 16; // more than the sockets hold
 
 struct slow_client : session_fixture {
-  /// An answer that the client's socket cannot take at once.
+  /// Answers more than the client's socket can take at once.
   void answer_much(command_id id) {
     for (auto sent = 0; sent < chunks; ++sent)
       applet.send(session, reply_chunk{id, big_chunk});

@@ -9,7 +9,7 @@ struct session_of_worker : test::session_fixture {
   session_of_worker()
       : session_fixture(access_level::admin, severity_output::none, test::at_first) {}
 
-  /// Worker 1 gets this next, and answers so.
+  /// Checks that worker 1 gets this next, and answers it.
   void worker_runs(const std::string& text, const std::string& reply) {
     CHECK(worker.commands() == std::vector{text});
     worker.answer(reply);

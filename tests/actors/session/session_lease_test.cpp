@@ -20,7 +20,7 @@ struct lease_fixture : test::actor_fixture {
     settle();
   }
 
-  /// The router gets the next command, and gives it to the link.
+  /// Lets the router give the next command to the link.
   run_command router_runs(bool keeps) {
     auto got = run_command{};
     router.answer<target, run_command, reply_sink_actor>(
@@ -35,7 +35,7 @@ struct lease_fixture : test::actor_fixture {
     return got;
   }
 
-  /// The link gets it, without the router.
+  /// Takes a command that comes to the link without the router.
   run_command link_runs() {
     CHECK(router.empty());
     auto got = run_command{};
@@ -60,7 +60,7 @@ struct lease_fixture : test::actor_fixture {
     CHECK(client.received() == shown);
   }
 
-  /// Two commands, the second one with leave to keep the link.
+  /// Runs two commands, the second one with leave to keep the link.
   void lease() {
     type("@1 a\n");
     auto first = router_runs(false);

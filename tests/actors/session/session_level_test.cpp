@@ -1,4 +1,4 @@
-// A session: its level, which only goes down and goes with every command.
+// A session: its level, which is only lowered, and goes with every command.
 #include "tests/fixtures/session_fixture.hpp"
 
 namespace mw::session_level_test {

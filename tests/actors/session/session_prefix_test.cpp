@@ -1,4 +1,4 @@
-// A session: routing prefixes, the default target, and what becomes of it.
+// A session: routing prefixes, the default target and its end.
 #include "tests/fixtures/session_fixture.hpp"
 
 namespace mw::session_prefix_test {
@@ -8,7 +8,7 @@ using namespace mw::test;
 namespace {
 
 struct prefix_session : session_fixture {
-  /// The worker of the last channel gets this next, and answers so.
+  /// Checks that the worker of the last channel gets this next, and answers it.
   void worker_runs(const std::string& text, const std::string& reply) {
     CHECK(worker.commands() == std::vector{text});
     worker.answer(reply);

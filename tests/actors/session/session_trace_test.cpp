@@ -12,7 +12,7 @@ namespace {
 struct session_trace_fixture : session_fixture {
   using session_fixture::session_fixture;
 
-  /// The applet gets `actor-trace follow`, and has shown a line.
+  /// Begins `actor-trace follow`, of which the applet shows a line.
   void follow() {
     type("actor-trace follow type=a\n");
     CHECK(ran().text == "actor-trace follow type=a");

@@ -14,7 +14,7 @@ struct two_way_session : session_fixture {
     proxy_opens(worker, false);
   }
 
-  /// What the worker has got since.
+  /// The bytes that the worker has got since the last call.
   std::string heard() { return worker.channel.received(); }
 
   void worker_says(std::string_view text) {

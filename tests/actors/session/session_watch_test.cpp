@@ -1,4 +1,4 @@
-// A session whose command shows what happens until the client presses Enter.
+// A session whose command shows events until the client presses Enter.
 #include "actors/events/event_book.hpp"
 #include "tests/fixtures/session_fixture.hpp"
 

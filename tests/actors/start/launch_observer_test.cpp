@@ -1,4 +1,4 @@
-// What those who have launched the program hear of it.
+// News of the program for those that have launched it.
 #include "actors/log/log.hpp"
 #include "actors/start/launch_observer.hpp"
 #include "tests/support/environment_variable.hpp"
@@ -22,7 +22,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// The test takes systemd's part.
+/// A launch observer whose systemd the test plays.
 struct observer_fixture {
   observer_fixture() { bind_to(notified, unix_name(folder / "notify")); }
 

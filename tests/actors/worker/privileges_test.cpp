@@ -1,4 +1,4 @@
-// What a worker gives away, each time in a process of its own.
+// The privileges that a worker gives away, each time in a process of its own.
 #include "actors/worker/privileges.hpp"
 #include "tests/support/forked.hpp"
 #include "tests/support/temporary_folder.hpp"

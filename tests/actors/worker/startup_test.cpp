@@ -1,4 +1,4 @@
-// What a worker learns before it serves.
+// The facts that a worker learns before it serves.
 #include "actors/config/text/source.hpp"
 #include "actors/worker/startup.hpp"
 
@@ -23,7 +23,7 @@ tl::expected<config::configuration, error_lines> load(const std::string& text) {
   return load_config(config::seal_sources(sources).value().release());
 }
 
-/// Of worker 2 with this configuration.
+/// The identity of worker 2 with this configuration.
 identity identity_of(const std::string& text) {
   return make_identity({.control_fd = 77, .config_fd = -1, .number = 2, .count = 5},
                        load(text).value());
@@ -35,7 +35,7 @@ rlimit descriptor_limit() {
   return limit;
 }
 
-/// Puts the limit back that a test has changed.
+/// Puts a limit back that a test has changed.
 class kept_limit {
 public:
   kept_limit() = default;

@@ -27,7 +27,7 @@ net::unique_fd sealed(const std::string& text) {
   return config::seal_sources(sources).value();
 }
 
-/// Sends, and reads up to the end.
+/// Sends lines, and reads up to the end.
 std::string talk(int fd, std::string_view lines) {
   ::send(fd, lines.data(), lines.size(), MSG_NOSIGNAL);
   std::string all;
@@ -97,7 +97,7 @@ public:
     start(errors, [&](int control) { return run_worker({control, source.release(), 1}); });
   }
 
-  /// With these settings and one inherited socket.
+  /// Starts a worker with these settings and one inherited socket.
   forked_worker(const config::configuration& settings, const net::listen_socket& socket) {
     start(null_device().get(), [&](int control) {
       return run_worker({control, -1, 1, 1, {1}}, settings, socket.fd());
@@ -137,7 +137,7 @@ public:
   }
 
 private:
-  /// What it tells people about a wrong configuration is not for the test's output.
+  /// The stderr of the worker: its words about a wrong configuration are not for the test's output.
   static const net::unique_fd& null_device() {
     static const net::unique_fd device(::open("/dev/null", O_WRONLY | O_CLOEXEC));
     return device;

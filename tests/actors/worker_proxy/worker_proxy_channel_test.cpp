@@ -1,4 +1,4 @@
-// A worker proxy: channels to its process, and why they break.
+// A worker proxy: channels to its process, and their ends.
 #include "tests/fixtures/proxy_fixture.hpp"
 
 #include <csignal>

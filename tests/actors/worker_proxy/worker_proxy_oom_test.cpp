@@ -1,4 +1,4 @@
-// A worker proxy: whose worker was killed because memory ran out.
+// A worker proxy whose worker was killed because memory ran out.
 #include "tests/fixtures/proxy_fixture.hpp"
 
 #include <csignal>
@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// The kernel's count is in the test's hand.
+/// A worker proxy that reads the kernel's count from a file of the test's.
 struct oom_fixture : test::proxy_fixture {
   void counts(int killed) {
     std::filesystem::create_directories(groups / "sys");
@@ -28,7 +28,7 @@ struct oom_fixture : test::proxy_fixture {
     view.emplace(process.pid);
   }
 
-  /// A worker that this signal does not end.
+  /// Starts a worker that this signal does not end.
   void start_deaf_to(const std::string& signal) {
     script = std::make_unique<test::script>("#!/bin/sh\ntrap '' " + signal +
                                             "\necho up >&2\nread -r code <&4\n");

@@ -11,7 +11,8 @@ using namespace std::chrono_literals;
 namespace {
 
 struct handover_fixture : test::proxy_fixture {
-  /// The proxy of the process before has been asked for a channel, and nothing is started yet.
+  /// Begins: the proxy of the process before has been asked for a channel, and no process is
+  /// started yet.
   void begin() {
     plan.takes_over_states = true;
     plan.program = script->program();
@@ -29,7 +30,8 @@ struct handover_fixture : test::proxy_fixture {
     CHECK(worker.commands() == std::vector<std::string>{"show servers state;show servers addr"});
   }
 
-  /// The process is started; why it has no states, as the answer to the reload has it.
+  /// Awaits the start. Returns the reason why the process has no states, as the answer to the
+  /// reload has it.
   std::string started() {
     auto why = std::string{};
     if (!log.take().empty())

@@ -1,4 +1,4 @@
-// A worker proxy: how its worker is ended, first gently.
+// A worker proxy that ends its worker, first gently.
 #include "tests/fixtures/proxy_fixture.hpp"
 
 #include <csignal>
@@ -10,7 +10,7 @@ using test::proxy_fixture;
 
 namespace {
 
-/// A worker that ignores what it is asked, and says so.
+/// A worker that ignores signals, and says so.
 struct stubborn_fixture : proxy_fixture {
   stubborn_fixture() {
     script = std::make_unique<mw::test::script>(
@@ -23,7 +23,7 @@ struct stubborn_fixture : proxy_fixture {
     heard("up\n");
   }
 
-  /// The worker has written this to its stderr.
+  /// Awaits this text of the worker on its stderr.
   void heard(const std::string& text) {
     settle();
     script->wake();

@@ -1,4 +1,4 @@
-// What operators say to a balancer's worker, right and wrong, is answered as HAProxy answers it.
+// Commands to a balancer's worker, right and wrong ones, are answered as HAProxy answers them.
 #include "tests/system/balancer/two_balancers.hpp"
 
 #include <algorithm>
@@ -102,7 +102,7 @@ const texts on_the_rest{"show backend",
                         "set timeout cli 5s",
                         "enable frontend #2"};
 
-/// Without what is another in each process: addresses of patterns, the file's folder, and the
+/// Cuts out what differs from process to process: addresses of patterns, the file's folder, and the
 /// conditions of HAProxy's own client.
 std::string same_in_both(const std::string& answer) {
   auto shown = std::string{};
@@ -117,7 +117,8 @@ std::string same_in_both(const std::string& answer) {
   return shown;
 }
 
-/// The only one, of a server that refuses: what is said before it or after it is told otherwise.
+/// Awaits the only check, of a server that refuses: commands before it are answered otherwise than
+/// those after it.
 void await_first_check(both& programs) {
   for (auto* program : {&programs.theirs, &programs.ours})
     program->said_until("Server out/ck is DOWN");

@@ -30,7 +30,8 @@ std::string balancing(int workers) {
                      workers);
 }
 
-/// Thirty reloads in nine seconds, or as quickly as they are done. The clients fill the time.
+/// The time between reloads: thirty in nine seconds, or as quickly as they are done. The clients
+/// fill the time.
 constexpr auto reload_period = milliseconds{300};
 
 void reload_under_load(int workers) {
@@ -79,7 +80,7 @@ void reload_under_load(int workers) {
   CHECK(server.failed() == 0);
 }
 
-/// How many clients each worker has taken.
+/// The number of clients that each worker has taken.
 std::vector<unsigned> clients_of_workers(const service& master) {
   constexpr auto column = 7; // stot
   auto lines = std::istringstream(master.talk("@* show stat\n"));

@@ -13,7 +13,7 @@ const auto with_stats_socket = listen("relay", weighted()) +
                                "  stats socket FOLDER/stats.sock level operator\n"
                                "  stats timeout 1m\n";
 
-/// Which values this tells of the clients of `relay`, without the values.
+/// The names of the values that `show sess` has for clients of `relay`.
 std::string keys_of_relayed(const std::string& answer) {
   static const auto key = std::regex{"[a-z_.]+[0-9]*(?==)"};
   auto text = answer.substr(0, answer.find("\n\n"));

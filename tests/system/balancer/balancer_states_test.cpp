@@ -1,4 +1,4 @@
-// What operators have set on servers, over reloads of the real program.
+// Settings of servers over reloads of the real program.
 #include "tests/programs/service.hpp"
 
 #include <catch2/catch.hpp>

@@ -9,8 +9,8 @@ using namespace mw::test;
 
 namespace {
 
-/// The columns of `show stat` that traffic and configuration alone decide. Not `smax`: how long
-/// HAProxy counts a connection that its client has closed is its own.
+/// The columns of `show stat` that depend on traffic and configuration alone. `smax` is left out:
+/// HAProxy counts a connection that its client has closed for a time of its own.
 std::string stable_columns(const std::string& answer) {
   const auto stable =
       texts{"# pxname", "svname",   "scur",         "slim",    "stot", "status", "weight",
@@ -134,7 +134,7 @@ TEST_CASE("operators change servers with HAProxy's commands and get its answers"
         without_ages(programs.theirs.ask("show servers state")));
   programs.same_answer("set server in/a state ready");
   programs.same_answer("set server in/c state drain");
-  // Where a server that comes back stands in the order is left open.
+  // The place in the order of a server that comes back is left open.
   auto expected = programs.theirs.servers_of("in.in", 8);
   auto names = programs.ours.servers_of("in.in", 8);
   std::sort(expected.begin(), expected.end());

@@ -1,4 +1,4 @@
-// What the options of -S do to the real socket and its sessions.
+// The effects of the options of -S on the real socket and its sessions.
 #include "tests/programs/service.hpp"
 #include "tests/support/sockets.hpp"
 

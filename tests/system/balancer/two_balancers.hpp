@@ -1,4 +1,4 @@
-// The same configuration of a balancer with HAProxy's master and worker and with ours.
+// HAProxy's master and worker, and ours, as balancers with the same configuration.
 #pragma once
 
 #include "tests/clients/echo_server.hpp"
@@ -17,7 +17,7 @@ namespace mw::test {
 
 using texts = std::vector<std::string>;
 
-/// A program in the place of ours, which the test's support starts.
+/// The command line in front that starts a program in the place of ours.
 inline const auto instead_of_ours =
     texts{"/bin/sh", "-c", "shift; exec " + haproxy + " \"$@\"", "sh"};
 
@@ -27,7 +27,7 @@ inline constexpr auto defaults = std::string_view{"defaults\n"
                                                   "  timeout server 1m\n"
                                                   "  timeout connect 5s\n"};
 
-/// One of both programs with this configuration, and servers `a`, `b` and `c` that say their names.
+/// HAProxy or ours with this configuration, and servers `a`, `b` and `c` that say their names.
 class balancer {
 public:
   balancer(bool ours, const std::string& sections)
@@ -42,7 +42,7 @@ public:
     master_.await("its CLI can be reached", [this] { return serves(master_.path()); });
   }
 
-  /// Which server each of so many clients gets; they stay.
+  /// The servers that so many clients get, which stay.
   std::string servers_of(const std::string& path, int count) {
     auto names = std::string{};
     for (auto left = count; left > 0; --left) {
@@ -56,20 +56,20 @@ public:
 
   std::string ask(const std::string& command) const { return master_.talk("@1 " + command + "\n"); }
 
-  /// What a client of this unix socket gets for these lines, up to the end that the program makes.
+  /// Says lines to a unix socket. Returns the answer up to the end that the program makes.
   std::string say_at(const std::string& path, std::string_view lines) {
     auto client = cli_client{master_.folder() / path};
     client.send(lines);
     return client.read_to_end();
   }
 
-  /// What comes back of these bytes, and what the server has said and got besides.
+  /// Sends bytes through the balancer. Returns what comes back, with the server's name.
   std::string relayed(const std::string& path, std::string_view bytes) {
     return test::talk(master_.folder() / path, bytes);
   }
 
-  /// Waits until a worker has said this on stderr. All that it has said about proxies and servers,
-  /// without how long a check took.
+  /// Waits until a worker has said this on stderr. Returns all its lines about proxies and servers,
+  /// without the time that a check took.
   std::string said_until(std::string_view last) {
     master_.process().await_error(last);
     auto said = std::string{};
@@ -82,7 +82,7 @@ public:
     return std::regex_replace(said, std::regex("check duration: [0-9]+ms"), "check duration: Nms");
   }
 
-  /// With the rights of this level only.
+  /// Runs a command with the rights of this level only.
   std::string talk(const std::string& level, const std::string& command) const {
     return master_.talk(level + "; @1 " + command + "\n");
   }
@@ -111,8 +111,8 @@ inline texts split(const std::string& text, char at) {
   return parts;
 }
 
-/// `show servers state` without the ages. The health of servers that are not checked is another in
-/// HAProxy once it has come from a file.
+/// Cuts the ages out of `show servers state`. The health of servers that are not checked is another
+/// one in HAProxy once it has come from a file.
 inline std::string without_ages(const std::string& answer, bool with_health = true) {
   auto shown = std::string{};
   for (const auto& line : split(answer, '\n')) {
@@ -133,7 +133,7 @@ class both {
 public:
   explicit both(const std::string& sections) : theirs(false, sections), ours(true, sections) {}
 
-  /// Their answer; ours must be the same.
+  /// Asks both programs; the answers must be the same.
   std::string same_answer(const std::string& command) const {
     auto expected = theirs.ask(command);
     INFO(command);

@@ -13,7 +13,7 @@ using nlohmann::json;
 
 namespace {
 
-/// `$1` is our program, which is not needed: the script draws what it has said before.
+/// Draws a dump. `$1` is our program, which is not needed.
 finished draw(const std::string& dump) {
   return run({.arguments = {dump},
               .in_front = {"/bin/sh", "-c", "exec \"$0\" \"$2\"",
@@ -31,7 +31,7 @@ std::set<std::string> kinds_in(const json& dump) {
   return kinds;
 }
 
-/// Empty if each element is closed where it has to be.
+/// The first element that is not closed where it has to be; empty if all are.
 std::string unclosed_in(const std::string& picture) {
   static const auto tag = std::regex{R"(<(/?)([a-z]+)[^>]*?(/?)>)"};
   auto open = std::vector<std::string>{};

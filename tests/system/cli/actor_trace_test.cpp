@@ -42,15 +42,15 @@ texts steps_of(const std::string& tree) {
   return steps;
 }
 
-/// The number in the last prompt: `[c17] master> `.
+/// Reads the number in the last prompt: `[c17] master> `.
 std::string id_in(const std::string& shown) {
   auto found = std::smatch{};
   static const auto form = std::regex{R"(\[c(\d+)\] master> $)"};
   return std::regex_search(shown, found, form) ? found[1].str() : "none";
 }
 
-/// What is wrong with an event of a dump; empty: nothing. The Trace Event format as Perfetto reads
-/// it.
+/// The flaw of an event of a dump, by the Trace Event format as Perfetto reads it; empty if there
+/// is none.
 std::string flaw_of(const json& event) {
   auto is_number = [&](const char* name) {
     return event.contains(name) && event[name].is_number();
@@ -72,7 +72,7 @@ std::string flaw_of(const json& event) {
   return is_number("id") ? "" : "an arrow without a number: " + event.dump();
 }
 
-/// Of all arrows the tracks at which they begin and end.
+/// The tracks at which the arrows begin and end.
 std::map<uint64_t, std::map<std::string, int64_t>> arrows_of(const json& events) {
   auto all = std::map<uint64_t, std::map<std::string, int64_t>>{};
   for (const auto& event : events)

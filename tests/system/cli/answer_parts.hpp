@@ -22,7 +22,7 @@ inline size_t line_size(std::string_view text) {
   return std::min(text.find('\n'), text.size() - 1) + 1;
 }
 
-/// A title and the indented lines below it.
+/// The size of a title and the indented lines below it.
 inline size_t list_size(std::string_view text) {
   auto size = line_size(text);
   while (text.substr(size).starts_with("  "))
@@ -30,7 +30,7 @@ inline size_t list_size(std::string_view text) {
   return size;
 }
 
-/// An answer with its blank line.
+/// The size of an answer with its blank line.
 inline size_t answer_size(std::string_view text) {
   if (text.starts_with("\n"))
     return 1;

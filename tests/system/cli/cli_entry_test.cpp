@@ -1,5 +1,5 @@
-// What stands in front of a session of the real program: TLS, PROXY headers. The clients are
-// openssl's and socat's.
+// TLS and PROXY headers in front of a session of the real program. The clients are openssl's and
+// socat's.
 #include "tests/clients/echo_server.hpp"
 #include "tests/programs/service.hpp"
 
@@ -19,7 +19,7 @@ using namespace mw::test;
 
 namespace {
 
-/// What a shell's command prints. It is ended if it takes too long.
+/// Runs a shell's command, which is ended if it takes too long. Returns what it prints.
 std::string said_by(const std::string& command) {
   auto bounded = fmt::format("timeout {} sh -c '{}' 2>&1",
                              std::chrono::duration_cast<seconds>(patience).count(), command);
@@ -55,7 +55,7 @@ struct tls_service {
   explicit tls_service(const std::string& more = {})
       : master({.bind_options = fmt::format(",ssl,crt,{}{}", pem.folder / "server.pem", more)}) {}
 
-  /// What openssl's client gets for this text; `words` are more of its options.
+  /// Says a text by openssl's client; `words` are more of its options.
   std::string ask(std::string_view text, std::string_view words = "") const {
     return said_by(fmt::format("printf \"{}\" | openssl s_client -quiet -unix {} {}", text,
                                master.path(), words));
@@ -65,7 +65,7 @@ struct tls_service {
   service master;
 };
 
-/// Starts with these words behind the address, which must fail. What it says.
+/// Starts with these words behind the address, which must fail. Returns the program's words.
 std::string refused(const temporary_folder& folder, const std::string& options) {
   write_file(folder / "mw.cfg", "global\n");
   auto ended = run({.arguments = {"-S", folder / "cli" + options, "-f", folder / "mw.cfg"}});

@@ -1,4 +1,4 @@
-// What the real program writes about the commands of its CLI: one line for each, and no secrets.
+// The command log of the real program: one line for each command, and no secrets.
 #include "tests/programs/service.hpp"
 
 #include <catch2/catch.hpp>
@@ -20,14 +20,14 @@ using words = std::vector<std::string>;
 
 constexpr auto secret = "hush-hush";
 
-/// Of a command of this process, without its time.
+/// The line of a command of this process, without its time.
 std::string line(std::string_view level, std::string_view target, std::string_view command,
                  std::string_view result = "ok") {
   return fmt::format("CLI uid={} pid={} level={} target={} command=\"{}\" result=\"{}\"",
                      ::geteuid(), ::getpid(), level, target, command, result);
 }
 
-/// What stands between a log line's label and its time, if it is of the command log.
+/// The text between a log line's label and its time, if the line is one of the command log.
 std::optional<std::string> record_in(const std::string& logged, pid_t master) {
   auto begin = fmt::format("[INFO]     ({}) : ", master);
   auto found = std::smatch{};
@@ -37,7 +37,7 @@ std::optional<std::string> record_in(const std::string& logged, pid_t master) {
   return logged.substr(begin.size(), static_cast<size_t>(found.position()) - begin.size());
 }
 
-/// All lines of the command log, once that of this command is there.
+/// Awaits the line of this command. Returns all lines of the command log.
 words records(service& master, std::string_view last_command) {
   master.process().await_error(fmt::format(" command=\"{}\"", last_command));
   auto lines = std::istringstream{master.process().errors()};
@@ -100,7 +100,7 @@ TEST_CASE("the result of a command that failed is the line that the client got")
   client.send("@3 echo\n@!1 echo\nset timeout cli 50ms\n@1 echo late\n");
   client.read_until("has not answered within 50ms\n\n");
   client.send("set timeout cli 0\n@2 wait 10m\n");
-  CHECK(master.connect().ask("@2 show version") == MW_VERSION "\n\n"); // on another link: it waits
+  CHECK(master.connect().ask("@2 show version") == MW_VERSION "\n\n"); // over another link
   ::kill(workers[1], SIGKILL);
   client.read_until("(Killed)\n\n");
   auto no_target = "Can't find the target PID matching the prefix '{}'";
@@ -188,7 +188,7 @@ TEST_CASE("with -q no command is in the log") {
   auto master =
       program{{.arguments = {"-q", "-S", folder / "cli", "-p", pid_file, "-f", folder / "mw.cfg"}}};
   for (auto until = deadline{patience}; read_file(pid_file).empty() && !until.passed();)
-    master.await_news(); // it is ready when its pid file is there; -q tells nothing else
+    master.await_news(); // the pid file tells that it is ready; with -q nothing else does
   CHECK(talk(folder / "cli", "show version;@1 show version;@9 echo\n")
             .starts_with(MW_VERSION "\n\n" MW_VERSION "\n\nCan't find"));
   master.signal(SIGTERM);

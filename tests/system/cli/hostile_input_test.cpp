@@ -1,4 +1,4 @@
-// Input that nobody should send, to the real master.
+// Hostile input to the real master.
 #include "tests/programs/service.hpp"
 
 #include <catch2/catch.hpp>

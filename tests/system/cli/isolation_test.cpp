@@ -1,4 +1,4 @@
-// One worker that hangs, or has given up: everybody else is served as if nothing had happened.
+// A worker that hangs, or has given up: all others are served as if nothing had happened.
 #include "tests/programs/service.hpp"
 
 #include <catch2/catch.hpp>
@@ -36,14 +36,14 @@ struct half_frozen_service : service {
   pid_t frozen = workers().at(0);
 };
 
-/// How long a new client waits for two answers.
+/// The time that a new client waits for two answers.
 microseconds time_of_a_client(const service& master) {
   auto begin = std::chrono::steady_clock::now();
   CHECK(master.talk("show version\n@2 show version\n") == version + version);
   return std::chrono::duration_cast<microseconds>(std::chrono::steady_clock::now() - begin);
 }
 
-/// Its row of `show workers`.
+/// The worker's row of `show workers`.
 std::string row_of(const service& master, int number) {
   auto rows = std::istringstream{master.talk("show workers\n")};
   for (auto row = std::string{}; std::getline(rows, row);)
@@ -52,7 +52,7 @@ std::string row_of(const service& master, int number) {
   return "no row";
 }
 
-/// The state in that row.
+/// The worker's state in `show workers`.
 std::string state_of(const service& master, int number) {
   auto words = std::istringstream{row_of(master, number)};
   auto word = std::string{};
@@ -104,7 +104,7 @@ TEST_CASE("places of the CLI that vanished clients of a frozen worker had are fr
   }
   CHECK(master.connect().read_to_end() == "Too many CLI sessions (20), try again later\n");
   clients.clear();
-  auto limit = deadline{seconds{2}}; // one is enough on an idle machine
+  auto limit = deadline{seconds{2}}; // one second is enough on an idle machine
   auto answer = std::string{};
   while (answer != version && !limit.passed()) {
     master.process().await_news();

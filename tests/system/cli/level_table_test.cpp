@@ -1,4 +1,4 @@
-// Levels of a session, whichever way it takes: what it may not do it may not do by any of them.
+// Levels of a session: a forbidden command is forbidden by every way to it.
 #include "tests/programs/service.hpp"
 
 #include <catch2/catch.hpp>
@@ -20,7 +20,7 @@ struct leveled_command {
   level least;
 };
 
-/// The master's own.
+/// Commands of the master.
 constexpr std::array of_master{
     leveled_command{"show version", level::user},
     leveled_command{"help", level::user},
@@ -39,7 +39,7 @@ constexpr std::array of_master{
 
 constexpr std::array ways_to_master{"", "show version; ", "@master ", "@1\n@master\n", "@*\n@0 "};
 
-/// A worker's.
+/// Commands of a worker.
 constexpr std::array of_worker{
     leveled_command{"show info", level::user},
     leveled_command{"show stat", level::user},

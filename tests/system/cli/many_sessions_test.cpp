@@ -24,7 +24,7 @@ std::string repeated(const std::string& text, size_t times) {
   return all;
 }
 
-/// False where the system does not allow so many descriptors.
+/// Raises the limit of descriptors; false where the system does not allow so many.
 bool may_open(rlim_t descriptors) {
   auto limit = rlimit{};
   REQUIRE(::getrlimit(RLIMIT_NOFILE, &limit) == 0);
@@ -32,8 +32,7 @@ bool may_open(rlim_t descriptors) {
   return ::setrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_max >= descriptors;
 }
 
-/// Whether a new client gets a session that answers, and keeps it in `clients`; else it was
-/// refused.
+/// Connects a new client and keeps it in `clients`; false if it was refused.
 bool joins(const service& master, std::deque<cli_client>& clients) {
   auto client = master.connect();
   client.send_what_fits("show version\n"); // a refused one may be closed already

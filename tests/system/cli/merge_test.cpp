@@ -1,5 +1,5 @@
-// One set of numbers of all workers, for real: what clients have counted themselves, across kills
-// and reloads.
+// Merged numbers of real workers are those that clients have counted themselves, across kills and
+// reloads.
 #include "tests/clients/echo_server.hpp"
 #include "tests/programs/haproxy.hpp"
 #include "tests/programs/service.hpp"
@@ -17,7 +17,7 @@ using namespace mw::test;
 
 namespace {
 
-/// The lines of the answer that begin like this, their values behind the last colon summed up.
+/// Adds up the values behind the last colon in the lines that begin with this name.
 uint64_t figure(const std::string& answer, std::string_view name) {
   auto lines = std::istringstream{answer};
   for (auto line = std::string{}; std::getline(lines, line);)
@@ -28,7 +28,7 @@ uint64_t figure(const std::string& answer, std::string_view name) {
   return 0;
 }
 
-/// A field of the frontend f.
+/// Reads a field of the frontend f.
 uint64_t frontend_figure(const service& master, const std::string& field,
                          const std::string& command = "@* merge show stat typed\n") {
   auto lines = std::istringstream{master.talk(command)};
@@ -47,7 +47,7 @@ std::string two_haproxys() {
   return http_configuration(answering_frontend("FOLDER/web"));
 }
 
-/// So many requests, each served.
+/// Makes so many requests, each of which is served.
 void request(const service& master, size_t count) {
   for (; count > 0; --count)
     REQUIRE(is_served(http_answer(master.folder() / "web")));
@@ -118,7 +118,7 @@ TEST_CASE("merged counters of the balancer are what the clients have counted ove
       client.send("hello\n");
       bytes += client.read_until("hello\n").size();
     }
-    master.talk("@* show version\n"); // each is done with what it has sent
+    master.talk("@* show version\n"); // each has finished with its clients
     auto number = round % 2;
     auto killed = master.workers().at(static_cast<size_t>(number));
     ::kill(killed, SIGKILL);
@@ -145,8 +145,8 @@ TEST_CASE("merged HAProxy counters are what the clients have counted across kill
     request(master, 5);
     served += 5;
     auto old = master.workers();
-    master.must_reload();            // reads what they have counted before they are told to leave
-    CHECK(service::await_gone(old)); // no request is theirs any more
+    master.must_reload();            // reads their counters before they are told to leave
+    CHECK(service::await_gone(old)); // they get no more requests
     CHECK(frontend_figure(master, "stot") == served);
     CHECK(frontend_figure(master, "req_tot") == served);
     CHECK(frontend_figure(master, "stot", "@* merge current show stat typed\n") < served);

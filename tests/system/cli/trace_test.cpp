@@ -24,11 +24,11 @@ std::vector<std::string> path_of(const std::string& trace, const std::string& co
   for (auto line = std::string{}; std::getline(lines, line);)
     if (std::regex_match(line, found, form) && found[1] == correlation)
       steps.push_back(fmt::format("{} -> {} {}", found[2].str(), found[3].str(), found[4].str()));
-  std::sort(steps.begin(), steps.end()); // of different threads in any order
+  std::sort(steps.begin(), steps.end()); // threads write in any order
   return steps;
 }
 
-/// Of the command with this text.
+/// The correlation id of the command with this text.
 std::string correlation_of(const std::string& trace, const std::string& text) {
   auto found = std::smatch{};
   auto form = std::regex{" c(\\d+) [^\\n]*run_command\\([^\\n]*\"" + text + "\""};
@@ -56,7 +56,8 @@ TEST_CASE("every message that a command causes is a line with that command's num
       "worker-link -> router runner_idle",      "worker-link -> session reply_end",
   };
   CHECK(path_of(trace, correlation_of(trace, "echo second")) == at_the_session);
-  // The log hears of it with others, unless this machine is so slow that it comes alone.
+  // The log hears of this command together with others, unless the machine is so slow that it comes
+  // alone.
   auto close_behind = path_of(trace, correlation_of(trace, "echo c"));
   std::erase(close_behind, "session -> command-log command_records");
   CHECK(close_behind ==

@@ -1,4 +1,4 @@
-// How each of the differences is recognised: see difference_rules.hpp.
+// Recognises differences: see difference_rules.hpp.
 #include "tests/system/difference/difference_rules.hpp"
 
 #include "tests/system/cli/answer_parts.hpp"
@@ -117,7 +117,7 @@ found payload_mark(const rests& at) {
 found debug_mode(const rests& at) {
   if (!contains(at.script, "mcli-debug-mode on"))
     return {};
-  if (at.haproxys.starts_with(unknown)) // it has told the worker as well
+  if (at.haproxys.starts_with(unknown)) // HAProxy has told the worker as well
     return extent{all, all};
   if (at.ours.starts_with("Unknown command: '"))
     return extent{answer_size(at.haproxys), answer_size(at.ours)};

@@ -1,4 +1,4 @@
-// How each of the differences to HAProxy 2.6 is recognised in two answers.
+// Recognises the differences from HAProxy 2.6 in two answers.
 #pragma once
 
 #include "tests/system/difference/differences.hpp"
@@ -20,9 +20,9 @@ found severity(const rests& at);
 found process_table(const rests& at);
 found process_table_denied(const rests& at);
 found sockets_of_master(const rests& at);
-/// The same two lines in the other order.
+/// Both answers have the same two lines, in another order.
 found sockets_of_worker(const rests& at);
-/// HAProxy has said an error and nothing more.
+/// HAProxy has said an error, and no more.
 found closed_by_error(const rests& at);
 found new_prefix(const rests& at);
 found modes_above_level(const rests& at);

@@ -1,4 +1,4 @@
-// How differences of tables, of processes and of sockets, are recognised: see difference_rules.hpp.
+// Recognises differences of tables of processes and sockets: see difference_rules.hpp.
 #include "tests/system/cli/answer_parts.hpp"
 #include "tests/system/difference/difference_rules.hpp"
 
@@ -12,12 +12,12 @@ std::string without(std::string_view text, const std::string& form, const std::s
   return std::regex_replace(std::string{text}, std::regex{form}, by);
 }
 
-/// A table without its last column.
+/// Cuts the last column of a table.
 std::string without_versions(std::string_view table) {
   return without(table, R"( +\S+ *(\n|$))", "\n");
 }
 
-/// Ours without the column that 2.6 does not have.
+/// Cuts the column of our table that 2.6 does not have.
 std::string without_relative_pids(std::string_view table) {
   return without(table, R"((^|\n)(\S+ +\S+ +)(<relative PID> +|\d+ +))", "$1$2");
 }

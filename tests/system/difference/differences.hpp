@@ -1,4 +1,4 @@
-// Where ours answers otherwise than HAProxy 2.6 on purpose.
+// Differences of our answers from HAProxy 2.6 on purpose.
 #pragma once
 
 #include <functional>
@@ -13,7 +13,7 @@ namespace mw::test {
 struct rests {
   std::string_view haproxys;
   std::string_view ours;
-  std::string_view before; ///< what HAProxy said before
+  std::string_view before; ///< HAProxy's answer before the rest
   std::string_view script; ///< all that was said to both
 };
 
@@ -25,9 +25,9 @@ struct extent {
 
 struct difference {
   std::string_view name;
-  std::string_view haproxy; ///< what 2.6 does
-  std::string_view reason;  ///< and what ours does
-  /// Nothing: it is not this one.
+  std::string_view haproxy; ///< behaviour of 2.6
+  std::string_view reason;  ///< and of ours
+  /// Recognises the difference at the beginning of the rests; nothing if it is another one.
   std::function<std::optional<extent>(const rests&)> matches;
 };
 

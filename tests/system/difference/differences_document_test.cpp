@@ -1,4 +1,4 @@
-// README.md in this folder says of every difference from HAProxy what the tests know of it.
+// README.md in this folder has every difference from HAProxy that the tests know.
 #include "tests/programs/documents.hpp"
 #include "tests/programs/program.hpp"
 #include "tests/programs/service.hpp"

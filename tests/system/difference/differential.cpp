@@ -15,7 +15,7 @@ namespace {
 
 // No script has a command that takes long.
 constexpr auto answer_limit = seconds{10};
-// Who has not read a piece by then may get it together with the next one.
+// A program that has not read a piece by then may get it together with the next one.
 constexpr auto reading_limit = milliseconds{50};
 
 constexpr auto configuration = "global\n"
@@ -36,7 +36,7 @@ constexpr auto configuration = "global\n"
                                "  server s1 127.0.0.1:1\n"
                                "  server s2 127.0.0.1:2 disabled\n";
 
-/// A program in the place of ours, which the test's support starts.
+/// The command line in front that starts HAProxy in the place of ours.
 const auto as_haproxy =
     std::vector<std::string>{"/bin/sh", "-c", "shift; exec " + haproxy + " \"$@\"", "sh"};
 
@@ -77,7 +77,7 @@ public:
     }
   }
 
-  /// Half-closes; all that it has got up to the end.
+  /// Half-closes. Returns all that the client has got up to the end.
   std::string end() {
     ::shutdown(socket_.get(), SHUT_WR);
     auto until = deadline{answer_limit};

@@ -11,25 +11,25 @@
 
 namespace mw::test {
 
-/// What a client sends before it half-closes. Placeholders: {W} pid of the worker, {M} of the
-/// master, {MAP} and {ACL} files.
+/// The bytes that a client sends before it half-closes. Placeholders: {W} pid of the worker, {M} of
+/// the master, {MAP} and {ACL} files.
 struct script {
   static constexpr size_t whole = std::string::npos;
   static constexpr size_t each_byte = 0;
 
   std::string text;
-  /// Where it is cut: what is in front is read by the other side before the rest is sent.
+  /// The place of a cut: the other side reads the bytes before it before the rest is sent.
   size_t cut = whole;
 };
 
-/// All that was sent back to a script, up to the end of the connection, with what differs from
-/// process to process replaced by its placeholder.
+/// The answers to a script, up to the end of the connection, with placeholders for what differs
+/// from process to process.
 struct answers {
   std::string haproxys;
   std::string ours;
 };
 
-/// The two masters, with CLIs of this level (`user`, `operator`, `admin`).
+/// HAProxy's master and ours, with CLIs of this level (`user`, `operator`, `admin`).
 class master_pair {
 public:
   explicit master_pair(std::string_view level);
@@ -40,7 +40,7 @@ private:
   struct side {
     std::string name;
     service master;
-    std::string version; ///< of the master; in answers it becomes the version of HAProxy
+    std::string version; ///< the master's version; in answers it becomes HAProxy's
     placeholders facts;
   };
 

@@ -1,4 +1,4 @@
-// Generates what is said to both masters: see differential_scripts.hpp.
+// Generates scripts for both masters: see differential_scripts.hpp.
 #include "tests/system/difference/differential_scripts.hpp"
 
 #include "tests/system/difference/differential_texts.hpp"
@@ -14,7 +14,7 @@ std::string line(const std::string& command) {
   return command.ends_with('\n') ? command : command + "\n";
 }
 
-/// Every command behind the first prefixes, some behind each.
+/// Puts every command behind the first prefixes, and some behind each.
 scripts prefix_scripts() {
   constexpr size_t prefixes_for_all = 4;
   constexpr size_t one_in = 9;

@@ -1,4 +1,4 @@
-// What is said to both masters.
+// The scripts that are said to both masters.
 #pragma once
 
 #include "tests/system/difference/differential.hpp"
@@ -10,14 +10,14 @@ namespace mw::test {
 
 struct script_group {
   std::string name;
-  std::string level; ///< of the CLI that it is said to
+  std::string level; ///< level of the CLI
   std::vector<script> scripts;
 };
 
-/// Brings two workers together again that different prefixes may have led apart.
+/// Makes the states of both workers the same again, which different prefixes may have led apart.
 script same_state();
 
-/// Thousands, always the same.
+/// All scripts: thousands, always the same.
 std::vector<script_group> all_scripts();
 
 } // namespace mw::test

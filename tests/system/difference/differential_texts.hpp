@@ -1,4 +1,4 @@
-// The words of which the scripts are made.
+// The parts of which the scripts are made.
 #pragma once
 
 #include <string>
@@ -8,23 +8,23 @@ namespace mw::test {
 
 using texts = std::vector<std::string>;
 
-/// What stands in front of a command, or makes its target the one of what follows.
+/// Prefixes of commands, also alone: then they are the target of the commands that follow.
 extern const texts prefixes;
-/// What a worker or a master knows, or not.
+/// Commands that workers or masters know, and others.
 extern const texts commands;
-/// What each level may do, or may not, on worker and master.
+/// Commands that need a level, on worker and master.
 extern const texts restricted;
-/// How a session comes to its level.
+/// Words that lower a session's level.
 extern const texts lowered;
-/// How a command gets to its target.
+/// The ways of a command to its target.
 extern const texts reached;
-/// What changes how commands are run, or answered.
+/// Words that change how commands are run, or answered.
 extern const texts modes;
-/// What may be run or answered differently then.
+/// Commands that may be run or answered differently then.
 extern const texts sensitive;
-/// With their ends.
+/// Commands with payloads and their ends.
 extern const texts payloads;
-/// Up to the half-close.
+/// Payloads without an end, up to the half-close.
 extern const texts unended_payloads;
 /// Whole sessions: empty commands, unfinished lines, `quit`.
 extern const texts ends;

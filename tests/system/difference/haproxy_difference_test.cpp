@@ -1,5 +1,4 @@
-// Whatever is said to HAProxy's master is answered by ours in the same way, but for the differences
-// that are meant.
+// Our master answers every script as HAProxy's does, but for the differences on purpose.
 #include "tests/system/difference/differences.hpp"
 #include "tests/system/difference/differential_scripts.hpp"
 
@@ -18,8 +17,8 @@ size_t line_begin(std::string_view text, size_t of) {
   return of == 0 ? 0 : text.rfind('\n', of - 1) + 1; // npos + 1 is 0
 }
 
-/// Where the answer (behind a prompt, if there is one) begins in which two texts, equal up to `at`,
-/// differ. Of a list of commands it is the title.
+/// The beginning of the answer (behind a prompt, if there is one) in which two texts differ that
+/// are equal up to `at`. For a list of commands it is the title.
 size_t answer_begin(std::string_view text, size_t at) {
   auto line = line_begin(text, at);
   while (line > 0 && text.substr(line).starts_with("  "))
@@ -29,12 +28,12 @@ size_t answer_begin(std::string_view text, size_t at) {
   return prompt == std::string_view::npos ? line : line + prompt + 2;
 }
 
-/// Goes through both answers, over what differs on purpose. `used`: those that were needed.
+/// Compares both answers, and skips differences on purpose. `used` has those that were needed.
 class comparison {
 public:
   comparison(const script& said, answers got) : said_(said.text), got_(std::move(got)) {}
 
-  /// Whether all other is the same.
+  /// Tells whether the rest is the same.
   bool holds() {
     while (haproxys() != ours())
       if (!step())
@@ -73,7 +72,7 @@ private:
   std::set<std::string_view> used_;
 };
 
-/// The answers from the line on in which they differ first.
+/// Prints the answers from the line on in which they differ first.
 std::string shown(const script& said, const answers& got) {
   auto differ =
       static_cast<size_t>(std::ranges::mismatch(got.haproxys, got.ours).in1 - got.haproxys.begin());

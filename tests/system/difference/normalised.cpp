@@ -1,4 +1,4 @@
-// What differs from process to process: see normalised.hpp.
+// Replaces what differs from process to process: see normalised.hpp.
 #include "tests/system/difference/normalised.hpp"
 
 #include <regex>
@@ -7,7 +7,8 @@ namespace mw::test {
 
 namespace {
 
-/// A rule is looked at where its mark is: regular expressions take their time.
+/// Replaces addresses, dates and counts. A rule is tried where its mark is: regular expressions
+/// take their time.
 std::string without_figures(std::string text) {
   struct rule {
     std::string mark;
@@ -30,7 +31,7 @@ std::string without_figures(std::string text) {
   return text;
 }
 
-/// A pid, a path: not where it is a part of a longer number.
+/// Replaces a pid or a path, but not within a longer number.
 void replace_word(std::string& in, const std::string& what, const std::string& by) {
   auto is_digit = [&](size_t at) { return at < in.size() && in[at] >= '0' && in[at] <= '9'; };
   for (auto at = in.find(what); at != std::string::npos; at = in.find(what, at + 1)) {
@@ -45,7 +46,7 @@ void replace_word(std::string& in, const std::string& what, const std::string& b
 } // namespace
 
 std::string normalised(std::string answer, const placeholders& known) {
-  // First: an address may have the digits of a pid in it.
+  // Addresses are replaced first: they may have the digits of a pid in them.
   answer = without_figures(std::move(answer));
   for (const auto& [placeholder, value] : known)
     replace_word(answer, value, placeholder);

@@ -1,4 +1,4 @@
-// How answers of two processes are made comparable: see normalised.hpp.
+// Answers of two processes become comparable: see normalised.hpp.
 #include "tests/system/difference/normalised.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,4 +1,4 @@
-// Recorded conversations with HAProxy 3.5's master CLI, and what is expected of ours.
+// Recorded conversations with HAProxy 3.5's master CLI, and the answers expected of ours.
 #pragma once
 
 #include <span>
@@ -8,17 +8,17 @@
 
 namespace mw::test {
 
-/// Some input, and the output that must have come before the next input is sent. Behind the last
-/// line of the last output stands the prompt that is then there; a last exchange without bytes says
-/// that there is none. Placeholders: {VER} version; {W} pid of the only worker; {UP} uptime of a
-/// timed prompt; {PATH} of the socket; {USAGE} of `prompt`; {UNKNOWN words} and
-/// {WORKER-UNKNOWN words}: what master or worker say to an unknown command, without the blank line.
+/// An input, and the output that must have come before the next input is sent. Behind the last line
+/// of the last output stands the prompt that is then there; a last exchange without bytes says that
+/// there is none. Placeholders: {VER} version; {W} pid of the only worker; {UP} uptime of a timed
+/// prompt; {PATH} of the socket; {USAGE} of `prompt`; {UNKNOWN words} and {WORKER-UNKNOWN words}:
+/// what master or worker say to an unknown command, without the blank line.
 struct exchange {
   std::string_view in;
   std::string_view out;
 };
 
-/// How a recording ends.
+/// The end of a recording.
 enum class after : uint8_t {
   open,       ///< the session goes on
   end,        ///< the program has closed
@@ -28,12 +28,11 @@ enum class after : uint8_t {
 };
 
 struct vector {
-  int number; ///< as it was recorded
+  int number; ///< number of the recording
   std::string_view name;
   std::vector<exchange> talk;
   after then = after::open;
-  std::string_view decision =
-      {}; ///< what the README says of it, where ours differs from HAProxy on purpose
+  std::string_view decision = {}; ///< the difference, where ours differs from HAProxy on purpose
 };
 
 std::span<const vector> vectors();

@@ -1,4 +1,4 @@
-// What a client of HAProxy's master CLI gets from this program, byte by byte.
+// Recorded conversations with HAProxy's master CLI, held with this program byte by byte.
 #include "tests/programs/service.hpp"
 #include "tests/system/difference/vectors.hpp"
 
@@ -52,13 +52,13 @@ std::string filled(const service& master, std::string_view recorded) {
   return text;
 }
 
-/// Times differ: they become their placeholder.
+/// Replaces times by their placeholder.
 std::string timeless(const std::string& text) {
   static const auto uptime = std::regex{R"(\[0:00:0\d:\d\d\])"};
   return std::regex_replace(text, uptime, "[{UP}]");
 }
 
-/// Reads as much as is expected to come, and then what comes instead of it or more.
+/// Reads as much as is expected, and then what comes instead of it or beyond it.
 std::string read_expected(cli_client& client, const std::string& expected) {
   auto size = expected.size();
   if (expected.find("{UP}") != std::string::npos)
@@ -66,7 +66,7 @@ std::string read_expected(cli_client& client, const std::string& expected) {
   return timeless(client.read(size));
 }
 
-/// What stands behind the last line of an output: in prompt mode the prompt, the last one if words
+/// The text behind the last line of an output: in prompt mode the prompt, the last one if words
 /// without an answer came between.
 std::string prompt_at_end(const std::string& output) {
   constexpr auto end = std::string_view{"> "};

@@ -1,5 +1,5 @@
-// Programs and scripts that people have written for HAProxy's master CLI, each as it speaks and as
-// it reads.
+// Programs and scripts that were written for HAProxy's master CLI, each with its words and its way
+// of reading.
 #include "tests/programs/haproxy.hpp"
 
 #include <catch2/catch.hpp>
@@ -26,14 +26,14 @@ struct served {
                                           answering_frontend("FOLDER/web"), map));
   }
 
-  /// One connection, a line, all up to the end that the other side makes.
+  /// Says a line over a connection of its own, and reads up to the end that the other side makes.
   std::string exchange(const std::string& text) const {
     auto client = master.connect();
     client.send(text);
     return client.read_to_end();
   }
 
-  /// What a shell script sees.
+  /// Runs a shell script.
   finished shell(const std::string& script) const {
     return run(
         {.arguments = {}, .in_front = {"/bin/sh", "-c", "sock=" + master.path() + "; " + script}});
@@ -78,7 +78,8 @@ std::string ingress_reads(cli_client& client) {
   return text;
 }
 
-/// Its table: cells of 16 columns under the header's names, and the title of the group.
+/// Reads haproxy-ingress's table: cells of 16 columns under the header's names, and the title of
+/// the group.
 std::vector<row> ingress_parses(const std::string& table) {
   constexpr size_t width = 16;
   auto lines = std::istringstream{table};

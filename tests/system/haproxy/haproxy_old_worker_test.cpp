@@ -1,5 +1,4 @@
-// HAProxy's own processes that are leaving: within reach to their end, which nobody who asks
-// delays.
+// HAProxy's own processes that are leaving: within reach to their end, which no question delays.
 #include "tests/programs/haproxy.hpp"
 
 #include <catch2/catch.hpp>
@@ -37,7 +36,7 @@ std::string received(const unique_fd& from, size_t count) {
   return text;
 }
 
-/// What relays to that server, and has a map.
+/// A configuration that relays to that server, and has a map.
 std::string relaying(const temporary_folder& folder) {
   write_file(folder / "map", "");
   return fmt::format("defaults\n  mode tcp\n  timeout client 60s\n  timeout server 60s\n"
@@ -62,18 +61,18 @@ struct draining_service {
     REQUIRE(master.workers().at(0) != old);
   }
 
-  /// One command to it, behind others on the same line.
+  /// Says a command to the old worker, behind others on the same line.
   std::string ask(std::string_view command, std::string_view before = {}) const {
     return master.talk(fmt::format("{}@!{} {}\n", before, old, command));
   }
 
-  /// What it has relayed is done.
+  /// Ends the connection that the old worker relays.
   void end_its_work() {
     client.close();
     relayed.reset();
   }
 
-  /// What is told of it when it has gone.
+  /// The text of its end.
   std::string end_text() const { return fmt::format("worker 1 ({}) exited with code 0", old); }
 
   temporary_folder folder;
@@ -84,7 +83,7 @@ struct draining_service {
   unique_fd relayed;
 };
 
-/// So many two-way sessions with one old process are possible.
+/// The number of two-way sessions that are possible with one old process.
 constexpr auto two_way_sessions = 4;
 
 } // namespace

@@ -16,7 +16,7 @@ struct served_tool {
                                                       "backend app\n  server one 127.0.0.1:9\n"),
                   .arguments = with_haproxy({"-S", path + ",target,@1"})}};
 
-  /// What the exporter says over HTTP.
+  /// The exporter's answer over HTTP.
   std::string scraped() {
     auto exporter = program{
         {.arguments = {"--haproxy.scrape-uri=unix:" + path, "--web.listen-address=127.0.0.1:0"},
@@ -31,7 +31,7 @@ struct served_tool {
   }
 };
 
-// A terminal in which somebody types `q`, once the screen is drawn.
+// A terminal in which `q` is typed once the screen is drawn.
 constexpr auto in_terminal = "printf q | TERM=xterm timeout 20 script -qec "
                              "\"stty rows 40 cols 140; hatop -s $1\" /dev/null";
 

@@ -1,4 +1,4 @@
-// Reloads with HAProxy's own processes as workers: what fails, and what nobody notices.
+// Reloads with HAProxy's own processes as workers: failed ones, and others that no client notices.
 #include "tests/programs/haproxy.hpp"
 
 #include <catch2/catch.hpp>

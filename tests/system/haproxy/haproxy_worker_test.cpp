@@ -1,4 +1,4 @@
-// HAProxy's own processes as workers: starts, ends, and what they are started with.
+// HAProxy's own processes as workers: starts, ends, command lines and limits.
 #include "tests/fixtures/started_guardian.hpp"
 #include "tests/programs/haproxy.hpp"
 #include "tests/programs/processes.hpp"
@@ -24,7 +24,7 @@ constexpr auto bad_configuration = "global\n  bogus\n";
 
 const auto on_unix_socket = http_configuration(answering_frontend("FOLDER/web"));
 
-/// One that answers on the unix socket `web` of its folder.
+/// A service that answers on the unix socket `web` of its folder.
 struct web_service : service {
   explicit web_service(const words& more = {}, const std::string& configuration = on_unix_socket)
       : service(haproxy_service(configuration, more)) {}
@@ -44,7 +44,7 @@ struct configured_run {
     return run({.arguments = all});
   }
 
-  /// HAProxy itself, started by a shell that forgets our program's name.
+  /// Runs HAProxy itself, started by a shell that forgets our program's name.
   finished haproxys(const words& more) const {
     auto all = words{"-f", folder / "h.cfg"};
     all.insert(all.end(), more.begin(), more.end());

@@ -1,4 +1,4 @@
-// -D and -p of the real program: who ends when, and what is written.
+// -D and -p of the real program: ends of launcher and master, and the pid file.
 #include "tests/programs/service.hpp"
 
 #include <catch2/catch.hpp>

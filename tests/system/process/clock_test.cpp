@@ -1,4 +1,4 @@
-// The wall clock jumps by an hour: nothing that the program waits for comes early or late.
+// The wall clock jumps by an hour: no wait of the program ends early or late.
 #include "tests/programs/processes.hpp"
 #include "tests/programs/service.hpp"
 #include "tests/support/movable_clock.hpp"
@@ -17,7 +17,7 @@ namespace {
 
 using std::chrono::steady_clock;
 
-/// What a loaded machine may add to a delay; far less than an hour.
+/// The time that a loaded machine may add to a delay; far less than an hour.
 constexpr auto late = seconds{3};
 
 service with(const movable_clock& clock, const std::string& more = "") {
@@ -33,7 +33,7 @@ void check_in_time(milliseconds took, milliseconds expected) {
   CHECK(took < expected + late);
 }
 
-/// A number of `show info`.
+/// Reads a number of `show info`.
 int64_t info_of(const service& master, int worker, const std::string& name) {
   auto said = master.talk(fmt::format("@{} show info\n", worker));
   auto at = said.find("\n" + name + ": ");
@@ -56,7 +56,7 @@ void restart_while(service& master, const movable_clock& clock, const std::strin
   check_in_time(since(killed), delay);
 }
 
-/// Of the master and worker 2, as the master and the worker tell them.
+/// Checks the uptimes of the master and of worker 2, as the master and the worker tell them.
 void check_uptimes(const service& master, steady_clock::time_point begin,
                    steady_clock::time_point ready) {
   auto least = std::chrono::floor<seconds>(since(ready)).count() - 1;

@@ -1,4 +1,4 @@
-// Starts that must not happen, and what the command line's options do.
+// Starts that must not happen, and effects of the command line's options.
 #include "tests/programs/service.hpp"
 #include "tests/support/sockets.hpp"
 
@@ -26,18 +26,18 @@ struct place {
 
   finished start_with_bind(const std::string& bind) const { return start({"-S", bind, "-f", cfg}); }
 
-  /// With the folder in the place of DIR.
+  /// Puts the folder in the place of DIR.
   std::string named(std::string text) const {
     for (auto at = text.find("DIR"); at != std::string::npos; at = text.find("DIR"))
       text.replace(at, 3, folder.path());
     return text;
   }
 
-  /// Nothing but what was there before.
+  /// Tells whether no file was added.
   bool is_clean() const { return folder.names() == std::vector<std::string>{"mw.cfg"}; }
 };
 
-/// `[ALERT]    (123) : text`: the pid differs.
+/// Cuts the pid out of `[ALERT]    (123) : text`.
 std::string without_pid(const std::string& text) {
   return std::regex_replace(text, std::regex{R"(\(\d+\) : )"}, "(pid) : ");
 }

@@ -1,4 +1,4 @@
-// The real program as PID 1 of a container: who is reaped, who gets the signals, how it ends.
+// The real program as PID 1 of a container: orphans, signals, its end.
 #include "tests/programs/container.hpp"
 #include "tests/programs/processes.hpp"
 #include "tests/programs/service.hpp"
@@ -37,7 +37,7 @@ public:
 
   std::string talk(std::string_view text) const { return test::talk(folder_ / "cli", text); }
 
-  /// The child of PID 1 that is not the master.
+  /// Awaits a child of PID 1 that is not the master.
   pid_t await_stranger(const std::string& name) {
     auto found = pid_t{0};
     await([&] {

@@ -1,4 +1,4 @@
-// What a real worker says before it dies reaches who asked for it.
+// A real worker's last words reach the client that asked for them.
 #include "tests/programs/service.hpp"
 
 #include <catch2/catch.hpp>

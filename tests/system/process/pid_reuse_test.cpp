@@ -1,4 +1,4 @@
-// A pid comes back: nobody takes the process that has it now for the one that had it.
+// A pid comes back: the process that has it now is not taken for the one that had it.
 #include "tests/programs/container.hpp"
 #include "tests/programs/processes.hpp"
 #include "tests/programs/service.hpp"
@@ -17,7 +17,8 @@ using words = std::vector<std::string>;
 
 const auto version = std::string{MW_VERSION "\n\n"};
 
-/// Says which pid the kernel tries first for the next process of its namespace, then does the rest.
+/// A shell that tells the kernel which pid to try first for the next process of its namespace, and
+/// then does the rest.
 words with_next_pid(pid_t pid, const std::string& rest = "") {
   return {"/bin/sh", "-c",
           fmt::format("echo {} > /proc/sys/kernel/ns_last_pid || exit 1; {}", pid - 1, rest)};
@@ -27,13 +28,13 @@ bool pids_can_be_chosen() {
   return is_permitted(with_next_pid(100));
 }
 
-/// A service in a process namespace that outlives the master. Its pids are those in there.
+/// A service in a process namespace that outlives the master. Its pids are those of that namespace.
 struct small_world : service {
   explicit small_world(const std::string& configuration)
       : service({.configuration = configuration,
                  .in_front = in_container({"/bin/sh", "-c", "\"$0\" \"$@\"; exec sleep 1000"})}) {}
 
-  /// How to start this in there.
+  /// Options that start a program in that namespace.
   start_options inside(const words& what) {
     auto init = children_of(process().pid()).at(0);
     auto all = words{"/usr/bin/nsenter", "--target", std::to_string(init), "--pid", "--mount"};
@@ -46,13 +47,13 @@ struct small_world : service {
     REQUIRE(run(inside({"/bin/sh", "-c", script})).code == 0);
   }
 
-  /// The next process that is started has its pid.
+  /// Kills a process, whose pid the next one gets.
   void kill_and_free(pid_t pid) {
     REQUIRE(run(inside(with_next_pid(pid, fmt::format("kill -9 {}", pid)))).code == 0);
   }
 };
 
-/// A process that has nothing to do with the master, but has the pid of one that had.
+/// A process that has nothing to do with the master, but has the pid of a former worker.
 class stranger {
 public:
   stranger(small_world& where, pid_t pid)
@@ -62,7 +63,7 @@ public:
     process_ = children_of(children_of(shell_.pid()).at(0)).at(0);
   }
 
-  /// It is neither dead nor stopped.
+  /// Tells that it is neither dead nor stopped.
   bool sleeps() const { return status_word(process_, "State") == "S"; }
 
 private:
@@ -83,7 +84,7 @@ std::string killed(pid_t pid) {
   return fmt::format("worker 1 ({}) killed by signal 9 (Killed)", pid);
 }
 
-/// The session's default target is told to be gone, once; then it is at the master.
+/// Checks that the session is told once that its default target is gone, and is at the master then.
 void check_gone(cli_client& session, pid_t pid) {
   session.send("show cli level\nshow cli level\n");
   CHECK(session.read_until("master> ") ==
@@ -91,7 +92,7 @@ void check_gone(cli_client& session, pid_t pid) {
   CHECK(session.read_until("master> ") == "admin\n\nmaster> ");
 }
 
-/// All that the master does to its workers, up to its own end.
+/// Lets the master do all that it does to workers, up to its own end.
 void let_the_master_signal(small_world& world) {
   auto master = rows_of(world, "master").at(0)["pid"].get<pid_t>();
   for (auto number : {SIGTTOU, SIGTTIN})
@@ -114,7 +115,7 @@ TEST_CASE("a worker that is started again with the pid of the last one is not wh
   auto by_number = prompting(world, "@1");
   auto asker = world.connect();
   asker.send(fmt::format("@!{} wait 10m\n", pid));
-  CHECK(world.talk("@1 show version\n") == version); // on another link: the first runs
+  CHECK(world.talk("@1 show version\n") == version); // over another link: the first one runs
   world.kill_and_free(pid);
   world.await("there is a successor, and it is reached", [&] {
     return rows_of(world, "worker").at(0)["restarts"] == 1 &&

@@ -1,4 +1,4 @@
-// Real workers that leave root: who they are, and that the master still rules them.
+// Real workers that leave root: their account, and the master's power over them.
 #include "tests/programs/service.hpp"
 #include "tests/support/forked.hpp"
 
@@ -20,7 +20,7 @@ using namespace mw::test;
 
 namespace {
 
-// HAProxy's workers need no longer.
+// HAProxy's workers take no longer to end.
 constexpr auto orphan_limit = seconds{2};
 // Far below the time after which the master would kill.
 constexpr auto at_once = seconds{10};
@@ -32,7 +32,7 @@ const auto without_leak_check = std::string{
 constexpr auto user = "nobody";
 constexpr auto group = "nogroup";
 
-/// False, with a word, where these workers cannot be had.
+/// Tells whether such workers are possible here; else warns that the test is skipped.
 bool is_possible() {
   if (!is_root())
     return false;
@@ -42,7 +42,7 @@ bool is_possible() {
   return false;
 }
 
-/// A service of two workers that have given everything away.
+/// A service of two workers that have given all their rights away.
 struct unprivileged_service : service {
   unprivileged_service() : service({.configuration = text()}) {
     // Only root may look into the folder, so a worker must be inside before it leaves root.
@@ -56,7 +56,7 @@ struct unprivileged_service : service {
   }
 };
 
-/// What `/proc` says behind a name in a process's file.
+/// Reads the text behind a name in a file of `/proc/<pid>`.
 std::string said_of(pid_t pid, const std::string& file, const std::string& name) {
   auto lines = std::istringstream{read_file(fmt::format("/proc/{}/{}", pid, file))};
   for (auto line = std::string{}; std::getline(lines, line);)

@@ -26,7 +26,7 @@ std::string with_programs(std::string_view programs) {
   return http_configuration(answering_frontend("FOLDER/web")) + std::string{programs};
 }
 
-/// With HAProxy as the worker, or with the built-in one.
+/// Options of a service with HAProxy as the worker, or with the built-in one.
 service_options options_of(bool with_haproxy_worker, std::string_view programs) {
   if (with_haproxy_worker)
     return haproxy_service(with_programs(programs));
@@ -44,7 +44,7 @@ std::vector<pid_t> programs_of(const service& master, const std::string& type,
   return pids;
 }
 
-/// It is started when the workers serve.
+/// Awaits the start of a program, which follows when the workers serve.
 pid_t program_of(service& master, const std::string& name) {
   auto pids = std::vector<pid_t>{};
   master.await("the program " + name, [&] {

@@ -1,4 +1,4 @@
-// How long workers that crash wait for their next start: as documented, and not all the same.
+// Delays before the restarts of workers that crash: as documented, and not all the same.
 #include "tests/programs/processes.hpp"
 #include "tests/programs/service.hpp"
 
@@ -16,7 +16,7 @@ namespace {
 
 using delays = std::vector<milliseconds>;
 
-/// A start itself may take so long on a loaded machine.
+/// The time that a start itself may take on a loaded machine.
 constexpr auto late = seconds{10};
 constexpr auto tick = milliseconds{10};
 
@@ -27,7 +27,7 @@ milliseconds since_boot() {
                                                   std::chrono::nanoseconds{now.tv_nsec});
 }
 
-/// Each within the upper half of `first`, twice that, and so on.
+/// Checks that each delay is within the upper half of `first`, of twice that, and so on.
 void check_doubled(const delays& all, milliseconds first) {
   for (auto longest = first; auto delay : all) {
     CHECK(delay >= longest / 2);
@@ -41,7 +41,7 @@ void await_restarts(service& master, size_t number, size_t count) {
                [&] { return restart_delays(master.process().errors(), number).size() >= count; });
 }
 
-/// Kills them in one go; answers when that was.
+/// Kills all workers in one go. Returns the time of that.
 milliseconds kill_all(const std::vector<pid_t>& workers) {
   auto when = since_boot();
   for (auto worker : workers)

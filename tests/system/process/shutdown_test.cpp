@@ -13,7 +13,7 @@ namespace {
 
 // Far below the time after which the master would kill.
 constexpr auto at_once = seconds{10};
-// HAProxy's workers need no longer when their master is gone.
+// HAProxy's workers take no longer to end when their master is gone.
 constexpr auto orphan_limit = seconds{2};
 
 const auto only_configuration = std::vector<std::string>{"mw.cfg"};

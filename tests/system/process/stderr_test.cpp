@@ -1,4 +1,4 @@
-// The real program when nobody takes what it says.
+// The real program when its stderr takes no bytes.
 #include "tests/programs/service.hpp"
 
 #include <catch2/catch.hpp>
@@ -16,7 +16,7 @@ using namespace mw::test;
 
 namespace {
 
-/// A master that is started by a shell, which says where stderr goes: `2>&-`.
+/// A master that is started by a shell, which redirects stderr: `2>&-`.
 class unheard_master {
 public:
   explicit unheard_master(const std::string& redirection)
@@ -24,7 +24,7 @@ public:
                   .in_front = {"/bin/sh", "-c", "exec \"$@\" " + redirection, "sh"}}) {
     auto until = deadline{patience};
     while (read_file(folder_ / "pid").empty() && !until.passed())
-      ::poll(nullptr, 0, 5); // it is ready when its pid file is there; nothing else may tell
+      ::poll(nullptr, 0, 5); // only the pid file tells that it is ready
   }
 
   std::string talk(std::string_view text) const { return test::talk(folder_ / "cli", text); }
@@ -45,7 +45,7 @@ private:
   program process_;
 };
 
-/// A named pipe that is full, and that nobody reads.
+/// A named pipe that is full and is not read.
 struct full_pipe {
   full_pipe() {
     REQUIRE(::mkfifo(path.c_str(), 0600) == 0);

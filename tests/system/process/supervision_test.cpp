@@ -34,7 +34,7 @@ size_t entries(const std::string& folder) {
   return static_cast<size_t>(std::distance(begin(all), end(all)));
 }
 
-/// Descriptors and threads.
+/// Counts a process's descriptors and threads.
 std::pair<size_t, size_t> resources(pid_t pid) {
   return {entries(fmt::format("/proc/{}/fd", pid)), entries(fmt::format("/proc/{}/task", pid))};
 }

@@ -1,4 +1,4 @@
-// What systemd hears of the real program: a notify socket of the test's own takes its part.
+// The real program's messages to systemd, whose part is taken by a notify socket of the test's own.
 #include "tests/programs/service.hpp"
 #include "tests/support/sockets.hpp"
 
@@ -18,7 +18,7 @@ namespace {
 
 using words = std::vector<std::string>;
 
-// Our own limits and ten seconds: what starts and stops may take.
+// The times for a start and a stop: our own limits and ten seconds.
 constexpr auto until_ready = "EXTEND_TIMEOUT_USEC=70000000";
 constexpr auto until_stopped = "EXTEND_TIMEOUT_USEC=40000000";
 constexpr auto stopping = "STOPPING=1\nSTATUS=Stopping.\n";
@@ -29,7 +29,7 @@ constexpr auto sign_of_life = "WATCHDOG=1";
 /// The receiving end of the service's messages, and all that have come.
 class manager {
 public:
-  /// The name of a path, or, with `@` in front, of the abstract name space.
+  /// Makes a socket at a path, or, with `@` in front, in the abstract name space.
   explicit manager(const std::string& in_front = "") : name_(in_front + folder_ / "notify") {
     auto name = unix_name(name_);
     if (!in_front.empty())
@@ -39,7 +39,8 @@ public:
                    static_cast<socklen_t>(size)) == 0);
   }
 
-  /// Starts a program in its environment, with more variables: `NAME=value`.
+  /// The command line in front that starts a program in its environment, with more variables:
+  /// `NAME=value`.
   words environment(const words& more = {}) const {
     auto all = words{"/usr/bin/env", "NOTIFY_SOCKET=" + name_};
     all.insert(all.end(), more.begin(), more.end());
@@ -52,7 +53,7 @@ public:
     return heard_;
   }
 
-  /// Waits until one that begins so has come for the `times`th time.
+  /// Waits until a message that begins so has come for the `times`th time.
   void await(std::string_view beginning, ptrdiff_t times = 1) {
     auto begins = [&](const std::string& one) { return one.starts_with(beginning); };
     auto until = deadline{patience};
@@ -97,7 +98,7 @@ private:
   words heard_;
 };
 
-/// With a service that has told `manager` that it is ready, and nothing after that.
+/// Starts a service, which has told `manager` that it is ready, and no more.
 service notifying(manager& by, const std::string& configuration = "global\n") {
   auto options = service_options{.configuration = configuration, .arguments = {"-Ws"}};
   options.in_front = by.environment();
@@ -113,7 +114,7 @@ int64_t monotonic_now() {
   return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
 }
 
-/// Whether the process is stopped, as by SIGSTOP.
+/// Waits until the process is stopped, as by SIGSTOP; false if it is not.
 bool is_frozen(pid_t pid) {
   return read_file(fmt::format("/proc/{}/stat", pid)).find(") T ") != std::string::npos;
 }

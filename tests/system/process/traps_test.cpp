@@ -1,5 +1,4 @@
-// Traps that HAProxy's master fell into and that no other test is about; README.md in tests/ has
-// all.
+// Traps of HAProxy's master that no other test is about; README.md in tests/ lists all.
 #include "tests/programs/documents.hpp"
 #include "tests/programs/haproxy.hpp"
 #include "tests/programs/processes.hpp"
@@ -17,8 +16,8 @@ using namespace mw::test;
 
 namespace {
 
-/// What a process and the kernel for it have computed, in ms, as exact as the kernel's ticks, 10
-/// ms.
+/// The processor time of a process and of the kernel for it, in ms, as exact as the kernel's ticks,
+/// 10 ms.
 int64_t computed(pid_t pid) {
   constexpr auto fields_between = 11; // the end of the name and user time
   auto text = read_file(fmt::format("/proc/{}/stat", pid));
@@ -32,7 +31,7 @@ int64_t computed(pid_t pid) {
   return (user + kernel) * 1000 / ::sysconf(_SC_CLK_TCK);
 }
 
-/// Sessions in all the states in which something may be left over.
+/// Sessions in all states in which bytes may be left over.
 std::vector<cli_client> odd_sessions(const service& master) {
   auto all = std::vector<cli_client>{};
   for (const auto* text : {
@@ -53,7 +52,7 @@ std::vector<cli_client> odd_sessions(const service& master) {
   return all;
 }
 
-/// Pid, type, relative number, reloads, uptime, version.
+/// A row of `show proc`: pid, type, relative number, reloads, uptime, version.
 const auto row_of_processes = std::regex{"[0-9]+ +(master|worker) +([0-9]+|.was: [0-9]+.) +[0-9]+"
                                          "( .failed: 0.)? +[0-9]+d[0-9]{2}h[0-9]{2}m[0-9]{2}s "
                                          "+[0-9.]+ *"};
@@ -72,7 +71,7 @@ constexpr uint64_t bit_of(int signal) {
 TEST_CASE("sessions that have something left over cost no computing time") {
   auto master = service{1};
   auto sessions = odd_sessions(master);
-  CHECK(master.talk("@1 wait 100\n") == "Done.\n\n"); // what they have asked for is done
+  CHECK(master.talk("@1 wait 100\n") == "Done.\n\n"); // their commands are done
   auto before = computed(master.process().pid());
   CHECK(master.talk("@1 wait 1s\n") == "Done.\n\n");
   CHECK(computed(master.process().pid()) - before <= 100);

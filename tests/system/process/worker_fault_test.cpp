@@ -35,7 +35,7 @@ public:
                                                    {sealed.get(), worker_descriptor::config}}});
   }
 
-  /// What it answers up to the end of the connection.
+  /// Says lines. Returns the answer up to the end of the connection.
   std::string ask(std::string_view lines) {
     auto [ours, theirs] = net::make_pair().value();
     // A worker that has ended takes no channel.
@@ -57,7 +57,7 @@ public:
 
   void stop_softly() { program_->signal(SIGUSR1); }
 
-  /// Its exit code, or 128 and the signal.
+  /// Awaits the worker's end. Returns its exit code, or 128 and the signal.
   int end() { return program_->await_end().number(); }
 
   const std::string& errors() const { return program_->errors(); }

@@ -1,4 +1,4 @@
-// Sockets that whoever starts the real program has bound, by number and by systemd's names.
+// Sockets that the real program's parent has bound, by number and by systemd's names.
 #include "tests/programs/service.hpp"
 #include "tests/support/sockets.hpp"
 
@@ -28,7 +28,8 @@ unique_fd listening_unix(const std::string& path) {
   return socket;
 }
 
-/// A shell that says whom the descriptors are for, and becomes the program.
+/// The command line of a shell that sets the variables of socket activation, and becomes the
+/// program.
 words activation(const std::string& names, const std::string& pid = "$$", int count = 2) {
   auto script = fmt::format("export LISTEN_PID={} LISTEN_FDS={} LISTEN_FDNAMES={}; exec \"$@\"",
                             pid, count, names);
@@ -47,7 +48,7 @@ struct starter {
 
   void configure(std::string_view text) const { write_file(configuration, text); }
 
-  /// From now on only the program has them.
+  /// Closes our copies: from now on only the program has the sockets.
   void let_go() {
     admin.reset();
     stats.reset();
@@ -80,8 +81,7 @@ struct activated : starter {
 };
 
 /// Asks without a pause, each time over a new connection, and counts. A worker that leaves may
-/// close a connection on which nothing was asked yet: such a client is neither answered nor
-/// refused.
+/// close a connection before a question has come: such a client is neither answered nor refused.
 class busy_client {
 public:
   explicit busy_client(const std::string& path)
@@ -138,7 +138,7 @@ struct background_master {
   unique_fd fd;
 };
 
-/// Starts a program that must end at once: what it says.
+/// Starts a program that must end at once. Returns its words.
 std::string refusal(const starter& by, const words& arguments, const words& in_front) {
   auto ended = run(by.options(arguments, in_front));
   CHECK(ended.code == 1);

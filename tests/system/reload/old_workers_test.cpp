@@ -28,7 +28,7 @@ std::string keeping(size_t reloads) {
   return fmt::format("global\n  mworker-max-reloads {}\n", reloads);
 }
 
-/// One that a client keeps from leaving, with a command that takes longer than the test.
+/// A worker that a client keeps from leaving, with a command that takes longer than the test.
 struct old_worker {
   pid_t pid = 0;
   cli_client keeper;
@@ -44,11 +44,11 @@ struct crowded_service : service {
   void replace_worker() {
     auto& added = old.emplace_front(old_worker{workers().at(0), connect()});
     added.keeper.send("@1 wait 10m\n");
-    CHECK(talk("@1 show version\n") == version); // on another link: the first runs
+    CHECK(talk("@1 show version\n") == version); // over another link: the first one runs
     must_reload();
   }
 
-  /// Of the newest ones, so many.
+  /// The pids of the newest old workers, so many.
   pids old_pids(size_t count) const {
     auto all = pids{};
     for (const auto& one : old)
@@ -93,7 +93,7 @@ void check_listing(const crowded_service& master) {
   CHECK(listed(master) == master.old_pids(generations));
 }
 
-/// After a reload that sets the limit to so many reloads, `survivors` are left: the newest ones.
+/// Sets the limit of reloads by a reload, and checks that `survivors` are left: the newest ones.
 void check_limit(crowded_service& master, size_t limit, size_t survivors) {
   master.configure(keeping(limit));
   master.must_reload();
@@ -119,7 +119,8 @@ TEST_CASE("hundreds of old workers are listed at once, the newest first, and rea
   for (auto pid : {master.old.front().pid, master.old.back().pid})
     CHECK_THAT(master.talk(fmt::format("@!{} show info\n", pid)),
                Catch::Contains(fmt::format("\nPid: {}\n", pid)));
-  // The newest has seen one reload, the next one two; the one that sets the limit is one more.
+  // The newest one has seen one reload, the next one two; the reload that sets the limit is one
+  // more.
   check_limit(master, generations / 2, generations / 2 - 1);
   check_limit(master, 10, 10 - 2);
 }

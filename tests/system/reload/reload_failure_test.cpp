@@ -19,7 +19,8 @@ constexpr auto good = "global\n  nbproc 2\n";
 struct spoiled_service {
   spoiled_service() : master({.configuration = good}), before(master.workers()) {}
 
-  /// It fails for this reason, nothing has changed, and what is right again works.
+  /// Checks that a reload fails for this reason and changes nothing, and that a good one works
+  /// again.
   void must_fail(const std::string& reason) {
     auto said = master.reload();
     CAPTURE(said);
@@ -41,7 +42,7 @@ struct spoiled_service {
   std::vector<pid_t> before;
 };
 
-/// Where workers do themselves harm.
+/// A configuration whose workers do themselves harm.
 std::string with_fault(const std::string& fault, const std::string& more = {}) {
   return fmt::format("{}  setenv MW_FAULT {}\n{}", good, fault, more);
 }

@@ -14,7 +14,8 @@ namespace {
 const auto question = std::string{"@1 show version\n"};
 const auto version = std::string{MW_VERSION "\n\n"};
 
-/// A check for each of thousands of answers would take longer than the answers.
+/// Takes an answer, which must be whole. A CHECK for each of thousands would take longer than the
+/// answers.
 void take_answer(cli_client& client) {
   auto got = client.read_until("\n\n");
   if (got != version)
@@ -52,7 +53,8 @@ TEST_CASE("commands that a worker has not read yet when it is told to leave are 
   auto before = master.workers().at(0);
   ::kill(before, SIGSTOP);
   auto clients = std::deque<cli_client>{};
-  for (auto left = 100; left > 0; --left) { // more than it takes from the control pair at once
+  for (auto left = 100; left > 0; --left) { // more than the worker takes from the control pair at
+                                            // once
     clients.push_back(master.connect());
     CHECK(clients.back().ask("show version") == version);
     clients.back().send(question);

@@ -43,11 +43,11 @@ size_t actors_of(const service& master) {
 
 struct storm {
   int reloads = 1000;
-  int warm_up = 300; ///< until the allocator has what it needs
+  int warm_up = 300; ///< reloads until the allocator has what it needs
   size_t tolerated_kilobytes = 2048;
 };
 
-/// Under a sanitizer each takes ten times as long, and more at a worker's end; what is freed is
+/// The storm to play. Under a sanitizer each reload takes ten times as long, and freed memory is
 /// kept in quarantine.
 const auto planned = sanitizer_of_program().empty() ? storm{} : storm{30, 10, size_t{1} << 30};
 
@@ -76,7 +76,7 @@ private:
       ask();
   }
 
-  /// What fails a test must not leave the thread.
+  /// Asks until it is told to stop. An exception of a failed check must not leave the thread.
   void ask() try {
     auto answer = client_.ask("@1 show version");
     if (answer == MW_VERSION "\n\n")
@@ -94,7 +94,7 @@ private:
   std::thread thread_;
 };
 
-/// On a connection of its own. What fails a test must not leave the thread.
+/// Asks over a connection of its own. An exception of a failed check must not leave the thread.
 bool gets_an_answer(const std::string& path) try {
   auto connection = cli_client{path};
   connection.send("show version\n");
@@ -121,7 +121,8 @@ TEST_CASE("fifty sessions that want a reload at once each get one definite answe
   }
   auto reloads = std::stoi(master.talk("show proc json\n")
                                .substr(master.talk("show proc json\n").find("\"reloads\":") + 10));
-  CHECK(reloads >= 2); // the first, and one for all who came meanwhile; more if they came later
+  CHECK(reloads >= 2); // the first one, and one for all that came meanwhile; more if they came
+                       // later
   CHECK(reloads <= 50);
   CHECK(master.workers().size() == 2);
 }
@@ -151,7 +152,7 @@ TEST_CASE("reloads and a stop that cross: every asker is answered, and nobody is
     for (auto& asker : askers) {
       auto said = asker.read_to_end();
       CAPTURE(said);
-      // Who had not been read when the master ended gets nothing but the end.
+      // A client whose request was not read when the master ended gets only the end.
       CHECK((said.empty() || said.starts_with("Success=1\n--\n") ||
              said == "Success=0\n--\nThe master is stopping.\n\n"));
     }

@@ -25,7 +25,7 @@ cli_client prompting(const service& master) {
   return client;
 }
 
-/// The rows of `show proc` below this title, up to the next one: pids.
+/// The pids in the rows of `show proc` below this title, up to the next one.
 std::vector<pid_t> listed_below(const std::string& title, const std::string& table) {
   auto pids = std::vector<pid_t>{};
   auto at = table.find("# " + title + "\n");
@@ -103,7 +103,7 @@ TEST_CASE(
   auto client = master.connect();
   client.send("@1 wait 2s\n");
   auto other = master.connect();
-  CHECK(other.ask("@1 show version") == MW_VERSION "\n\n"); // on another link: the first runs
+  CHECK(other.ask("@1 show version") == MW_VERSION "\n\n"); // over another link: the first one runs
   master.must_reload();
   auto table = master.talk("show proc\n");
   CHECK(listed_below("old workers", table) == std::vector{before});

@@ -18,7 +18,7 @@ std::optional<std::string> variable(std::string_view name) {
   return found == variables.end() ? std::nullopt : std::optional(found->second);
 }
 
-/// The words of a line that is good.
+/// Splits a good line into its words.
 words split(std::string_view line) {
   auto result = split_line(line, variable);
   INFO(line);
@@ -26,7 +26,7 @@ words split(std::string_view line) {
   return *result;
 }
 
-/// The error of a line that is bad.
+/// The error of a bad line.
 std::string error(std::string_view line) {
   auto result = split_line(line, variable);
   INFO(line);

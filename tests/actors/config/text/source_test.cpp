@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The path of a new file.
+/// Writes a new file. Returns its path.
 std::string write(const temporary_folder& files, const std::string& name, std::string_view text) {
   std::ofstream(files / name, std::ios::binary) << text;
   return files / name;

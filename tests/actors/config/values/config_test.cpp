@@ -1,4 +1,4 @@
-// Whole configurations: what they say and what is wrong in them.
+// Whole configurations: their values and their mistakes.
 #include "tests/support/configuration.hpp"
 
 namespace mw::config::config_test {

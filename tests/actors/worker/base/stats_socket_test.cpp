@@ -12,14 +12,14 @@ using namespace mw::worker;
 
 namespace {
 
-/// Numbers that nothing else of the test has, one after the other.
+/// Numbers that no other descriptor of the test has, one after the other.
 class inherited_numbers {
 public:
   int first() const { return first_; }
 
   int next() const { return next_; }
 
-  /// A duplicate, as it comes through execve.
+  /// Adds a duplicate, as it comes through execve.
   void add(int fd) {
     REQUIRE(::dup2(fd, next_) == next_);
     REQUIRE(::fcntl(next_++, F_SETFD, 0) == 0);

@@ -16,14 +16,14 @@ class listener_fixture : public worker_loop {
 public:
   listener_fixture() { listener.start(); }
 
-  /// The master's end of a new channel.
+  /// Opens a channel. Returns the master's end.
   net::unique_fd open(net::channel_kind kind) {
     auto pair = net::make_pair().value();
     REQUIRE_FALSE(net::pass_channel(master.get(), pair.second, kind));
     return std::move(pair.first);
   }
 
-  /// Asks until the worker takes no more, because its answers are not read.
+  /// Sends commands until the worker takes no more, because its answers are not read.
   void fill(int fd) {
     auto command = message("echo " + std::string(4000, 'x'));
     ssize_t sent = 1;
@@ -106,7 +106,7 @@ TEST_CASE_METHOD(listener_fixture, "channels do not disturb each other") {
 TEST_CASE_METHOD(listener_fixture, "a client that does not read is not served more, others are") {
   auto slow = open(net::channel_kind::framed);
   fill(slow.get());
-  CHECK(context.counters.total->bytes_out < 1'000'000); // what fits the socket
+  CHECK(context.counters.total->bytes_out < 1'000'000); // as much as fits the socket
   auto quick = open(net::channel_kind::lines);
   send_now(quick.get(), "echo q\n");
   CHECK(exchange(quick.get()).bytes == "q\n\n");

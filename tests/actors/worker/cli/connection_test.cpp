@@ -1,5 +1,4 @@
-// One connection over time: commands that take long, clients that leave, that are idle, a soft
-// stop.
+// A connection over time: commands that take long, clients that leave or are idle, a soft stop.
 #include "actors/worker/cli/connection.hpp"
 #include "net/stream/channel.hpp"
 #include "tests/support/worker_loop.hpp"
@@ -13,14 +12,14 @@ using namespace mw::test;
 
 namespace {
 
-/// The loop does not run by itself: a wait ends no sooner than the test lets it.
+/// A connection in a loop that does not run by itself: a wait ends no sooner than the test lets it.
 class connection_fixture : public worker_loop {
 public:
   connection_fixture() {
     context.stop.when_finished([this] { finished = true; });
   }
 
-  /// The client's end of a new connection, on which these bytes have been sent already.
+  /// Opens a connection on which these bytes have been sent already. Returns the client's end.
   net::unique_fd open(net::channel_kind kind, std::string_view bytes, client_terms terms = {}) {
     auto pair = net::make_pair().value();
     send_now(pair.first.get(), bytes);
@@ -43,7 +42,7 @@ protected:
 constexpr auto lines = net::channel_kind::lines;
 constexpr auto framed = net::channel_kind::framed;
 
-/// Short enough for a test; whoever is not idle must outlive it.
+/// A limit that is short enough for a test; clients that are not idle must outlive it.
 client_terms idle_after_a_moment() {
   return {.idle_limit = milliseconds(1)};
 }
@@ -160,7 +159,7 @@ TEST_CASE_METHOD(connection_fixture, "a client that waits for its command is not
 }
 
 TEST_CASE_METHOD(connection_fixture, "a client that does not read is idle") {
-  // The answer is longer than what the socket takes.
+  // The answer is longer than the socket takes.
   std::string line;
   for (int n = 0; n < 1000; ++n)
     line += "help;";

@@ -1,4 +1,4 @@
-// A worker's own CLI sockets: who is accepted, and when.
+// A worker's own CLI sockets: which clients are accepted, and when.
 #include "actors/worker/cli/stats_listener.hpp"
 #include "tests/support/sockets.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -15,7 +15,7 @@ using namespace mw::test;
 
 namespace {
 
-/// One of the processes that share the sockets.
+/// A process that shares the sockets with another one.
 class sharing_worker : public worker_loop {
 public:
   explicit sharing_worker(std::vector<stats_socket> sockets, stats_limits limits = {})
@@ -33,7 +33,7 @@ private:
 
 class two_sockets {
 public:
-  /// As a worker inherits them.
+  /// The sockets as a worker inherits them.
   std::vector<stats_socket> inherit(unsigned maxconn = 1000) const {
     std::vector<stats_socket> all;
     for (const auto* from : {&first_, &second_})
@@ -43,7 +43,7 @@ public:
     return all;
   }
 
-  /// A client of the first or the second, that has sent these bytes.
+  /// Connects a client to a socket and sends these bytes.
   net::unique_fd connect(std::string_view bytes, const char* name = "a") const {
     auto client = make_socket(AF_UNIX);
     REQUIRE(connect_to(client, unix_name(folder / name)));
@@ -58,7 +58,7 @@ private:
   listen_socket second_ = open_one(folder / "b");
 };
 
-/// No descriptor is left while this lives.
+/// Lets this process open no descriptor as long as it lives.
 class no_descriptors {
 public:
   no_descriptors() {

@@ -1,4 +1,4 @@
-// What `wait` is asked for.
+// The arguments of `wait`.
 #include "actors/worker/cli/wait_command.hpp"
 
 #include <catch2/catch.hpp>

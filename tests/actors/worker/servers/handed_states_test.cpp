@@ -1,4 +1,4 @@
-// What a worker takes over from the one before.
+// States that a worker takes over from the one before.
 #include "actors/worker/servers/handed_states.hpp"
 #include "net/base/sealed_text.hpp"
 
@@ -31,7 +31,7 @@ std::vector<config::proxy_settings> backend_with(const std::string& host) {
   return {proxy};
 }
 
-/// Where the first server is to be.
+/// The address of the first server.
 std::string moved_to(const std::string& configured_before) {
   auto changed = std::string(text);
   auto place = std::string_view{"127.0.0.1:81"};

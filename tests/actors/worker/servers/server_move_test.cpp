@@ -1,4 +1,4 @@
-// `set server ... addr`: where a server goes, and what is said about it.
+// `set server ... addr`: a server's new address, and the answer.
 #include "actors/config/proxies/server_address.hpp"
 #include "actors/worker/servers/server_move.hpp"
 
@@ -10,7 +10,7 @@ using namespace mw::worker;
 
 namespace {
 
-/// Where the server goes, and the answer without its end.
+/// The server's new address, and the answer without its end.
 std::pair<std::string, std::string> moved(const std::string& from,
                                           const std::vector<std::string>& values) {
   auto place = relay::server_place{.address = config::find_server_address(from)->address};

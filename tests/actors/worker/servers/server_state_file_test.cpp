@@ -15,7 +15,7 @@ namespace {
 constexpr auto good_line =
     std::string_view{"3 foo 1 a 127.0.0.2 0 1 50 10 7 8 2 0 14 0 0 0 - 44 - 0 0 - - 0\n"};
 
-/// A backend that loads its states, from the folder.
+/// A configuration whose backend loads its states from the folder.
 config::configuration loading(const std::string& folder, config::state_source from) {
   auto settings = config::configuration{};
   settings.server_state_base = folder;

@@ -1,4 +1,4 @@
-// The forms of `show stat`, and which rows it has.
+// The forms of `show stat`, and its rows.
 #include "actors/config/proxies/server_address.hpp"
 #include "actors/worker/show/show_sessions.hpp"
 #include "actors/worker/stat/show_stat.hpp"
@@ -42,7 +42,7 @@ public:
     return stat_rows(all, request->filter, {1, relay::clock::now()});
   }
 
-  /// The servers' names, FRONTEND and BACKEND.
+  /// The names in the rows: of servers, FRONTEND and BACKEND.
   texts names(const texts& words = {}) const {
     auto found = texts{};
     for (const auto& row : rows(words))
