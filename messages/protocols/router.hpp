@@ -68,8 +68,8 @@ struct runner_lease {
   bool reload_failed = false; ///< as in prompt_facts
   /// The runner, if the session keeps it: the next commands for this target may go to it at once.
   worker_link_actor kept = {};
-  /// Of the applet, which has no list of those who keep it: it runs their commands as long as no
-  /// lease with a higher number is possible.
+  /// The epoch of a lease of the applet, which has no list of the sessions that keep it: it runs
+  /// their commands as long as no lease with a higher number is possible.
   uint64_t lease_epoch = 0;
 };
 
