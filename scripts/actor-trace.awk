@@ -1,4 +1,5 @@
-# Reads what `actor-trace dump` prints, one event on each line, and prints an SVG picture: actors on a circle, arrows with numbers, a table.
+# Reads the output of `actor-trace dump`, one event on each line, and prints an SVG picture: actors on a circle, arrows with numbers,
+# a table.
 
 # The text behind "name": in the event.
 function text_of(name,    at, rest) {
@@ -12,7 +13,7 @@ function number_of(name,    at) {
   return at ? substr($0, at + length(name) + 3) + 0 : 0
 }
 
-# Actors of one kind are one: session#11 and session#12 are `session`.
+# The kind of an actor: session#11 and session#12 are `session`.
 function kind_of(actor) {
   sub(/#[0-9]+$/, "", actor)
   return actor == "-" || actor == "" ? "outside" : actor
@@ -57,7 +58,7 @@ function place_actors(    i) {
   }
 }
 
-# Bent to one side, so that the two directions do not lie on each other.
+# Draws an arrow bent to one side, so that the two directions do not lie on each other.
 function draw_arrow(pair,    end, dx, dy, length_of, bend_x, bend_y, width) {
   split(pair, end, SUBSEP)
   dx = x[end[2]] - x[end[1]]

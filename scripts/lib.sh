@@ -1,8 +1,8 @@
-# What the scripts share: the project's folder, its packages, its presets. Sourced, not run.
+# The project's folder, its packages and its presets, for all scripts. Sourced, not run.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
-# What was compiled in one clone need not be compiled again in the next: paths in the cache are relative to the folder.
+# Paths in the compiler's cache are relative to the folder, so that clones share its objects.
 export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
 
 # Debian 12's packages for each purpose.
@@ -23,7 +23,7 @@ die() {
   exit 1
 }
 
-# Prints those of the given packages that are not installed.
+# Prints the given packages that are not installed.
 missing_packages() {
   local installed
   installed=$(dpkg-query -W -f '${Package}:${db:Status-Status}\n' "$@" 2>/dev/null) || true
@@ -33,7 +33,7 @@ missing_packages() {
   done
 }
 
-# Runs apt-get as root, never asking for anything but sudo's password.
+# Runs apt-get as root, without questions but that for sudo's password.
 as_root_apt() {
   local sudo=()
   if ((EUID != 0)); then
@@ -45,7 +45,7 @@ as_root_apt() {
     apt-get -q -o DPkg::Lock::Timeout=120 "$@" </dev/null >&2
 }
 
-# Installs those of the given packages that are missing; does nothing and takes no time if none is.
+# Installs the given packages that are missing; takes no time if none is.
 need_packages() {
   if ! command -v dpkg-query >/dev/null; then
     say "this is not Debian, so these have to be there already: $*"
@@ -60,7 +60,7 @@ need_packages() {
     die "apt-get could not install: ${missing[*]}"
 }
 
-# Compiler processes at once: $MW_JOBS, or one per core, but each may take a gigabyte.
+# Prints the number of compiler processes at once: $MW_JOBS, or one per core, but each may take a gigabyte.
 parallel_jobs() {
   if [[ ${MW_JOBS:-} ]]; then
     echo "$MW_JOBS"
@@ -91,16 +91,16 @@ list_presets() {
   done | paste -sd' '
 }
 
-# Every file that people write here, one path a line, relative to the project's folder.
+# Prints every file of the project that people write, one path a line, relative to its folder.
 project_files() {
   (cd "$root" && find . -regextype posix-extended -type d -regex '\./(\.git|\.build.*|build)' -prune \
     -o -type f ! -regex '\./(mw-actors|compile_commands\.json)' -printf '%P\n' | sort)
 }
 
-# Those of them that are C++.
+# Prints the files that are C++.
 cpp_files() { project_files | grep -E '\.[ch]pp$'; }
 
-# Those of them that a shell runs.
+# Prints the files that a shell runs.
 shell_files() {
   (cd "$root" && project_files | xargs grep -lE '^#!/bin/(ba)?sh' && echo scripts/lib.sh)
 }

@@ -1,4 +1,5 @@
-# Reads a list of compiled sources, then these and all other C++ files; prints ninja rules: one check per source, which depends on the files of ours it includes.
+# Reads a list of compiled sources, then these and all other C++ files; prints ninja rules: one check for each source, which depends on
+# the files of ours that it includes.
 BEGIN {
   print "builddir = .build/tidy" # for ninja's own log
   print "rule tidy"
@@ -13,7 +14,7 @@ NR == FNR {
 
 /^#include "/ {
   split($0, part, "\"")
-  if (index(part[2], root) == 1) # cmake names what it puts together by whole paths
+  if (index(part[2], root) == 1) # cmake names the sources of a unity build by whole paths
     part[2] = substr(part[2], length(root) + 1)
   includes[FILENAME] = includes[FILENAME] " " part[2]
 }

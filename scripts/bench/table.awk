@@ -22,7 +22,8 @@ function median(values, row,    n, sorted, i, j, x) {
   return n % 2 ? sorted[(n + 1) / 2] : (sorted[n / 2] + sorted[n / 2 + 1]) / 2
 }
 
-# A row's median divided by that of the HAProxy row of the same name, or nothing. "-haproxy": with HAProxy's process as our worker.
+# Divides a row's median by that of the HAProxy row of the same name; empty if there is none. "-haproxy": with HAProxy's process as our
+# worker.
 function ratio(values, row,    other) {
   other = row
   sub(/-before$/, "", other)
