@@ -13,7 +13,7 @@ namespace mw {
 class route_news_state {
 public:
   using handle = route_news_actor;
-  static constexpr const char* name = "route_news";
+  static constexpr const char* name = "route-news";
 
   explicit route_news_state(runtime::host<handle>* self);
 

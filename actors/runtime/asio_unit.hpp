@@ -1,6 +1,6 @@
 // A component's thread: an asio event loop on which CAF actors live.
 //
-// CAF's own router and clock are not used (its clock deadlocks under request time limits; see
+// CAF's own pool and clock are not used (its clock deadlocks under request time limits; see
 // README.md here).
 #pragma once
 

@@ -1,4 +1,4 @@
-// The scheduler module that stands in for CAF's router and clock: actors run on their own
+// The scheduler module that stands in for CAF's pool and clock: actors run on their own
 // asio_unit, and each unit keeps the time limits of its actors.
 #pragma once
 

@@ -186,7 +186,7 @@ constexpr std::string_view unsupported_text =
     "force-tlsv13 init-addr log-proto max-reuse namespace no-agent-check no-check-ssl "
     "no-send-proxy-v2-ssl no-send-proxy-v2-ssl-cn no-ssl no-ssl-reuse no-sslv3 no-tfo "
     "no-tls-tickets no-tlsv10 no-tlsv11 no-tlsv12 no-tlsv13 no-verifyhost non-stick npn "
-    "observe on-error router-conn-name router-low-conn router-max-conn router-purge-delay proto "
+    "observe on-error pool-conn-name pool-low-conn pool-max-conn pool-purge-delay proto "
     "proxy-v2-options redir resolve-net resolve-opts resolve-prefer resolvers "
     "send-proxy-v2-ssl send-proxy-v2-ssl-cn shard sni socks4 source ssl ssl-max-ver "
     "ssl-min-ver ssl-reuse stick tcp-ut tfo tls-tickets track usesrc verify verifyhost ws";

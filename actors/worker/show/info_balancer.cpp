@@ -16,9 +16,9 @@ maybe always_zero(const info_source&) {
 }
 
 constexpr std::array rows_of_balancer{
-    info_row{10, "PoolAlloc_MB", "MGPV", "Memory of routers, which there are none of", always_zero},
-    info_row{11, "PoolUsed_MB", "MGPV", "Memory of routers, which there are none of", always_zero},
-    info_row{12, "PoolFailed", "MCPV", "Failed allocations of routers", always_zero},
+    info_row{10, "PoolAlloc_MB", "MGPV", "Memory of pools, which there are none of", always_zero},
+    info_row{11, "PoolUsed_MB", "MGPV", "Memory of pools, which there are none of", always_zero},
+    info_row{12, "PoolFailed", "MCPV", "Failed allocations of pools", always_zero},
     info_row{15, "Maxconn", "CLPV", "Limit of connections of clients",
              [](const info_source& s) -> maybe { return small(relayed(s).maxconn); }},
     info_row{16, "Hard_maxconn", "CLPV", "Highest value that Maxconn can be set to",
@@ -72,9 +72,9 @@ constexpr std::array rows_of_balancer{
              [](const info_source& s) -> maybe { return relayed(s).total->spliced_bytes; }},
     info_row{64, "DebugCommandsIssued", "MGPV", "Debug commands that were run", always_zero},
     info_row{65, "CumRecvLogs", "MCPV", "Log messages that were received", always_zero},
-    info_row{68, "PoolAlloc_bytes", "MGPV", "Memory of routers, which there are none of",
+    info_row{68, "PoolAlloc_bytes", "MGPV", "Memory of pools, which there are none of",
              [](const info_source&) -> maybe { return uint64_t{0}; }},
-    info_row{69, "PoolUsed_bytes", "MGPV", "Memory of routers, which there are none of",
+    info_row{69, "PoolUsed_bytes", "MGPV", "Memory of pools, which there are none of",
              [](const info_source&) -> maybe { return uint64_t{0}; }},
 };
 

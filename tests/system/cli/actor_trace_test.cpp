@@ -128,7 +128,7 @@ TEST_CASE("a diagram and the last messages name the command") {
              Catch::Contains(" c" + id + " +") && Catch::Contains("run_command \"echo drawn\""));
   CHECK_THAT(whole_answer(master, "show actors"),
              Catch::StartsWith("#<actor>") && Catch::Contains("master#") &&
-                 Catch::Contains("route_news#") && Catch::Contains("mw-worker-1"));
+                 Catch::Contains("route-news#") && Catch::Contains("mw-worker-1"));
 }
 
 TEST_CASE("a live trace shows what others do until Enter") {
