@@ -29,7 +29,7 @@ struct child_code {
   int parent_death_signal;        ///< 0: none
   const rlimit* descriptor_limit; ///< null: the parent's
   const uid_t* user;              ///< null: the parent's
-  const gid_t* group;             ///< the same
+  const gid_t* group;             ///< null: the parent's
   int error; ///< written by the child: errno of what failed, 0 once the program runs
 };
 

@@ -1,6 +1,7 @@
 // Samples of conversations in the documents, and whether an answer is the one that stands there.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -8,8 +9,17 @@
 
 namespace mw::test {
 
-/// An indented block of a document, below a line `<!-- played with <configuration file> -->`.
+/// An indented block of a document, below a line `<!-- played with <file> -->`, or below
+/// `<!-- log of "<command>" with <file> -->` or `<!-- trace of "<command>" with <file> -->`.
 struct sample {
+  enum class kind : uint8_t {
+    played, ///< a conversation
+    log,    ///< lines on stderr
+    trace,  ///< lines of --actor-trace
+  };
+
+  kind what;
+  std::string command;       ///< causes the lines of log or trace
   std::string configuration; ///< the file's path from the top of the project
   std::vector<std::string> lines;
 };
@@ -23,6 +33,8 @@ public:
   using lines = std::vector<std::string>;
 
   bool equal(const lines& expected, const lines& got);
+  /// Tells whether each line of the sample is one of these.
+  static bool are_among(const lines& expected, const lines& got);
 
   /// Replaces the numbers of the sample by those that stood in their places so far.
   std::string with_numbers_of_this_run(const std::string& typed) const;

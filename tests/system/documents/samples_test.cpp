@@ -11,6 +11,7 @@
 #include <regex>
 #include <sstream>
 
+using namespace mw;
 using namespace mw::test;
 
 namespace {
@@ -30,6 +31,23 @@ std::vector<std::string> lines_of(const std::string& text) {
   return lines;
 }
 
+std::string configuration_of(const sample& one) {
+  return read_file(tests_folder() + "/../" + one.configuration);
+}
+
+/// Lets a master write its log and its trace, and awaits the lines of the sample in them.
+void await_lines(const sample& one) {
+  auto folder = temporary_folder{};
+  auto trace = folder / "trace";
+  auto master = service{service_options{.configuration = configuration_of(one),
+                                        .arguments = {"--actor-trace", trace}}};
+  master.talk(one.command + "\n");
+  master.await("the lines of the sample are written", [&] {
+    auto written = one.what == sample::kind::log ? master.process().errors() : read_file(trace);
+    return sample_reader::are_among(one.lines, lines_of(written));
+  });
+}
+
 /// Reads the answers to a line of commands: each ends with a prompt.
 std::vector<std::string> read_with_prompts(cli_client& client, ptrdiff_t commands) {
   auto text = std::string{};
@@ -44,9 +62,7 @@ std::vector<std::string> read_with_prompts(cli_client& client, ptrdiff_t command
 class sample_player {
 public:
   explicit sample_player(const sample& played)
-      : lines_{played.lines},
-        master_{service_options{.configuration =
-                                    read_file(tests_folder() + "/../" + played.configuration)}} {}
+      : lines_{played.lines}, master_{service_options{.configuration = configuration_of(played)}} {}
 
   void play() {
     while (at_ < lines_.size()) {
@@ -108,12 +124,25 @@ private:
 TEST_CASE("the conversations in the documents are those that the program holds") {
   auto played = 0;
   for (const auto& document : all_documents())
-    for (const auto& one : samples_of(read_file(document.string()))) {
-      CAPTURE(document);
-      sample_player{one}.play();
-      ++played;
-    }
+    for (const auto& one : samples_of(read_file(document.string())))
+      if (one.what == sample::kind::played) {
+        CAPTURE(document);
+        sample_player{one}.play();
+        ++played;
+      }
   CHECK(played >= 5);
+}
+
+TEST_CASE("the lines of log and trace in the documents are those that the program writes") {
+  auto awaited = 0;
+  for (const auto& document : all_documents())
+    for (const auto& one : samples_of(read_file(document.string())))
+      if (one.what != sample::kind::played) {
+        CAPTURE(document, one.lines);
+        await_lines(one);
+        ++awaited;
+      }
+  CHECK(awaited >= 2);
 }
 
 TEST_CASE("no conversation stands in a document that is not played") {
