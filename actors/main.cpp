@@ -29,20 +29,22 @@ int run(const mw::worker_options& options) {
   return mw::run_worker(options);
 }
 
-/// A number that the starter closed would be given to the next socket, and get our log lines.
+/// Opens /dev/null for standard streams that the starter closed: the next socket would get such a
+/// number, and our log lines.
 void open_missing_streams() {
   for (auto stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
     if (::fcntl(stream, F_GETFD) < 0)
       ::open("/dev/null", O_RDWR); // takes the lowest free number: this one
 }
 
-/// Nobody reads stderr, or its file may not grow: no reason for a master to die.
+/// Ignores signals of failed writes: a stderr that is not read, or a file that may not grow, is no
+/// reason for a master to die.
 void survive_writing() {
   for (auto signal : {SIGPIPE, SIGXFSZ})
     std::signal(signal, SIG_IGN);
 }
 
-/// Whoever has started us shall see that it was interrupted and not only that it failed: a shell
+/// Ends by SIGINT itself, so that the starter sees an interrupt and not only a failure: a shell
 /// then ends its script too.
 int end_interrupted() {
   std::signal(SIGINT, SIG_DFL);

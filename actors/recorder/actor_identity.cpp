@@ -1,4 +1,4 @@
-// What an actor has done so far: see actor_identity.hpp.
+// The work of actors so far: see actor_identity.hpp.
 #include "actors/recorder/actor_identity.hpp"
 
 #include "actors/recorder/packed_record.hpp"

@@ -1,4 +1,4 @@
-// What an actor has done so far, for `show actors`; and the list of all live ones.
+// The name and the work so far of an actor, for `show actors`, and the list of all live ones.
 #pragma once
 
 #include <atomic>
@@ -9,17 +9,18 @@
 
 namespace mw {
 
-/// One actor at one moment. Ticks: see ticks.hpp.
+/// An actor at one moment. Ticks: see ticks.hpp.
 struct actor_view {
   const char* name = "";
   uint64_t id = 0;
   std::string thread = {};
-  uint64_t waiting = 0;      ///< messages in its mailbox
+  uint64_t waiting = 0;      ///< number of messages in its mailbox
   uint64_t most_waiting = 0; ///< the greatest number so far
   uint64_t handled = 0;      ///< messages
   uint64_t busy = 0;         ///< ticks in message and I/O handlers, while the recorder was on
-  uint64_t since = 0;        ///< ticks: when it was started
-  uint64_t oldest = 0;       ///< ticks: when its oldest waiting message was sent; 0: unknown, none
+  uint64_t since = 0;        ///< start, in ticks
+  uint64_t oldest = 0;       ///< sending time of its oldest waiting message, in ticks; 0: unknown,
+                             ///< none
 };
 
 /// A member of every pinned actor. Senders of all threads call sent(), its own thread the rest.
@@ -32,12 +33,12 @@ public:
   actor_identity(const actor_identity&) = delete;
   actor_identity& operator=(const actor_identity&) = delete;
 
-  /// It lives. `name` and `thread` stay valid until strike_off().
+  /// Adds the actor to the list. `name` and `thread` stay valid until strike_off().
   void enlist(const char* name, uint64_t id, const std::string& thread);
-  /// It has ended. From any thread, any number of times.
+  /// Takes the actor off the list. From any thread, any number of times.
   void strike_off();
 
-  /// A message is about to get into the mailbox. `when`: ticks; 0: unknown.
+  /// Counts a message that is about to get into the mailbox. `when`: ticks; 0: unknown.
   void sent(uint64_t when) {
     auto before = sent_.fetch_add(1, std::memory_order_relaxed);
     auto done = handled_.load(std::memory_order_relaxed);
@@ -47,14 +48,14 @@ public:
       most_waiting_.store(before + 1 - done, std::memory_order_relaxed);
   }
 
-  /// A message has been taken out of the mailbox. Whether others wait.
+  /// Counts a message that was taken out of the mailbox. Tells whether others wait.
   bool taken() {
     auto done = handled_.load(std::memory_order_relaxed) + 1;
     handled_.store(done, std::memory_order_relaxed);
     return sent_.load(std::memory_order_relaxed) > done;
   }
 
-  /// The next message in the mailbox was sent then.
+  /// Notes when the next message in the mailbox was sent.
   void next_waits_since(uint64_t when) { oldest_.store(when, std::memory_order_relaxed); }
 
   void was_busy(uint64_t ticks) {
@@ -81,7 +82,7 @@ private:
   bool listed_ = false; ///< guarded by the list's lock
 };
 
-/// All live ones, by number. From any thread.
+/// Lists all live actors by number. From any thread.
 std::vector<actor_view> live_actors();
 
 } // namespace mw

@@ -1,4 +1,4 @@
-// Where something that is known by its address lies in a table.
+// The place in a table of a thing that is known by its address.
 #pragma once
 
 #include <bit>
@@ -7,8 +7,8 @@
 
 namespace mw {
 
-/// The place of an address in a table of `Size` places, a power of two. What was defined or
-/// allocated side by side goes far apart: Fibonacci hashing.
+/// The place of an address in a table of `Size` places, a power of two. Neighbours in memory get
+/// places far apart: Fibonacci hashing.
 template <size_t Size>
 size_t address_place(uintptr_t address) {
   static_assert(std::has_single_bit(Size));

@@ -1,5 +1,5 @@
-// Small numbers for what never changes and lives as long as the program: addresses of actors' names
-// and of types. With them a record is half as long.
+// Small numbers for addresses that live as long as the program: of actors' names and of types. With
+// them a record is half as long.
 #pragma once
 
 #include "actors/recorder/address_place.hpp"
@@ -15,7 +15,7 @@ namespace mw::recorder {
 /// locks.
 class constants {
 public:
-  /// The same number for the same constant. 0: it is 0, or the table is full.
+  /// The number of a constant, always the same one; 0 if the constant is 0, or the table is full.
   static uint16_t number_of(uintptr_t constant) {
     for (size_t tries = 0, place = address_place<size>(constant);
          tries < most_tries && constant != 0; ++tries, place = (place + 1) % size) {
@@ -26,7 +26,7 @@ public:
     return 0;
   }
 
-  /// 0 if no constant has this number.
+  /// The constant with this number; 0 if there is none.
   static uintptr_t at(uint16_t number) {
     return number == 0 || number > size ? 0 : all.at(number - 1U).load(std::memory_order_relaxed);
   }
@@ -35,7 +35,7 @@ private:
   static constexpr size_t size = 4096; ///< there are some hundred types and actors
   static constexpr size_t most_tries = 64;
 
-  /// Whether it stands there now.
+  /// Puts a constant at a free place. Tells whether it stands there now.
   static bool add(size_t place, uintptr_t constant) {
     auto there = uintptr_t{0};
     return all[place].compare_exchange_strong(there, constant, std::memory_order_relaxed) ||

@@ -50,7 +50,7 @@ void cursor::read_on(std::vector<seen>& into, bool unfinished) {
   });
 }
 
-/// Whether it has been begun anew since the last look.
+/// Reads a chunk. Tells whether it has been begun anew since the last look.
 bool cursor::read_chunk(size_t index, std::vector<seen>& into, bool unfinished) {
   const auto& from = ring_->at(index);
   auto& done = places_[index];

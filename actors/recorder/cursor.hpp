@@ -1,4 +1,4 @@
-// The flight recorder, reading: what is new since the last look.
+// Reads the flight recorder: the messages since the last look.
 #pragma once
 
 #include "actors/recorder/recorder.hpp"
@@ -13,7 +13,7 @@ namespace mw::recorder {
 struct seen {
   record message;
   pid_t thread = 0;
-  std::array<char, 16> name = {}; ///< of the thread, ends with 0
+  std::array<char, 16> name = {}; ///< name of the thread, ends with 0
 
   std::string_view thread_name() const { return name.data(); }
 };
@@ -22,10 +22,10 @@ struct seen {
 /// memory: signal handlers use it, too.
 bool read(const chunk& from, size_t index, seen& into);
 
-/// Reads one ring. Writers are never held up: what they overwrite before it was read is counted.
+/// Reads a ring. Writers are never held up: messages that they overwrite unread are counted.
 class cursor {
 public:
-  /// Begins with the oldest message that is there, or with the next one that comes.
+  /// The message to begin with: the oldest one that is there, or the next one that comes.
   enum class start : uint8_t { oldest, next };
 
   cursor(std::shared_ptr<const ring> of, start from);
@@ -34,8 +34,8 @@ public:
   /// those that are being handled now; else the next call gets them.
   void read_on(std::vector<seen>& into, bool unfinished = false);
 
-  /// How many were overwritten unread since the last call of this. Whole chunks, so it may be a
-  /// little too high.
+  /// Counts messages that were overwritten unread since the last call. It counts whole chunks, so
+  /// it may be a little too high.
   uint64_t lost();
 
 private:

@@ -1,4 +1,5 @@
-// What every thread reads for each message, and what seldom changes: together in one cache line.
+// Words that every thread reads for each message, and that seldom change: together in one cache
+// line.
 //
 // What a command does between two messages pushes these words out of the near caches, and each line
 // that is fetched again costs some nanoseconds of the recorder's 3 %. For the same reason functions
@@ -12,8 +13,8 @@ namespace mw {
 
 struct alignas(64) hot_words {
   std::atomic<uint8_t> wanted{0};         ///< see trace.hpp
-  std::atomic<uint64_t> ring_edition{0};  ///< counts what starts and stops the recorder
-  std::atomic<uint64_t> stamp_edition{0}; ///< counts what ends the stamps of all threads
+  std::atomic<uint64_t> ring_edition{0};  ///< counts starts and stops of the recorder
+  std::atomic<uint64_t> stamp_edition{0}; ///< counts the ends of all threads' stamps
 };
 
 inline constinit hot_words hot;

@@ -1,4 +1,4 @@
-// What the recorder keeps of a message's content: see message_text.hpp.
+// Describes contents of messages: see message_text.hpp.
 #include "actors/recorder/message_text.hpp"
 
 #include "actors/recorder/address_place.hpp"
@@ -73,7 +73,7 @@ struct described_type {
   std::string_view amount = {};
 };
 
-/// The frequent ones first. All others are known by their names alone.
+/// The described types, the frequent ones first. Of all others only the name is kept.
 const auto described = std::array{
     described_type{&typeid(run_command), keep_command, "bytes"},
     described_type{&typeid(reply_chunk), keep_size<reply_chunk>, "bytes"},
@@ -95,21 +95,21 @@ const auto described = std::array{
     described_type{&typeid(stop_worker), keep_signal<stop_worker>, "signal"},
 };
 
-/// CAF's own types have small numbers, ours the addresses of their type_info.
+/// The number of a type: a small one for CAF's own types, for ours the address of the type_info.
 uintptr_t key_of(const caf::rtti_pair& type) {
   return type.first != 0 ? type.first : std::bit_cast<uintptr_t>(type.second);
 }
 
-/// What is kept of contents with the same types.
+/// The description of contents with the same types.
 struct kind {
   const std::type_info* content = nullptr;
-  describer act = nullptr; ///< null: nothing but the type
-  uint32_t element = 0;    ///< that `act` is for
+  describer act = nullptr; ///< null: only the type is kept
+  uint32_t element = 0;    ///< index of the element that `act` describes
   uint16_t number = 0;     ///< of the constant
 };
 
-/// Whether all contents of its class have the same types: of CAF's classes those that are templates
-/// over them. A caf::message, or a view of others, may hold anything.
+/// Tells whether all contents of this class have the same types: CAF's classes that are templates
+/// over the types. A caf::message, or a view of others, may hold anything.
 bool has_fixed_types(const caf::type_erased_tuple& content) {
   auto name = std::string_view{typeid(content).name()};
   return name.starts_with("N3caf6detail10tuple_valsI") ||
@@ -152,7 +152,7 @@ private:
 
 constinit thread_local kinds content_kinds;
 
-/// The last part of a mangled name, as of `N2mw11run_commandE`.
+/// The last part of a mangled name, `run_command` of `N2mw11run_commandE`.
 std::string_view last_part(std::string_view mangled) {
   if (mangled.starts_with('N'))
     mangled.remove_prefix(1);

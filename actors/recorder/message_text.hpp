@@ -1,5 +1,5 @@
-// What the recorder keeps of a message's content: its type, a number and a few characters. Never a
-// payload: of those only the size.
+// Describes a message's content for the recorder: its type, a number and a few characters. Of a
+// payload only the size is kept.
 #pragma once
 
 #include "actors/recorder/recorder.hpp"
@@ -18,8 +18,8 @@ namespace mw::trace {
 /// handler.
 std::string_view type_name(uintptr_t type);
 
-/// What a record's `amount` counts: `bytes`, `pid`, `signal`; empty: it has none. May be called in
-/// a signal handler.
+/// The name of a record's `amount`: `bytes`, `pid`, `signal`; empty if it has none. May be called
+/// in a signal handler.
 std::string_view amount_name(uintptr_t type);
 
 } // namespace mw::trace

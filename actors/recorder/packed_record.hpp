@@ -1,5 +1,5 @@
-// How a record lies in the ring: the eight words of its slot, and the words of its text if it has
-// one.
+// The form of a record in the ring: the eight words of its slot, and the words of its text if it
+// has one.
 #pragma once
 
 #include "actors/recorder/constants.hpp"
@@ -11,9 +11,11 @@
 namespace mw::recorder {
 
 namespace detail {
-inline constexpr auto id_bits = 48U; ///< of a word; above it the number of a constant
+inline constexpr auto id_bits = 48U; ///< bits of an id in a word; above them the number of a
+                                     ///< constant
 inline constexpr auto id_mask = (uint64_t{1} << id_bits) - 1;
-inline constexpr auto text_bit = uint64_t{1} << (id_bits - 1); ///< of the content: it has a text
+inline constexpr auto text_bit = uint64_t{1} << (id_bits - 1); ///< in the word of the content: it
+                                                               ///< has a text
 inline constexpr auto amount_mask = text_bit - 1;
 
 inline uint64_t with_number(uint64_t low, uint16_t constant) {
@@ -32,8 +34,8 @@ inline uint64_t eight_bytes(const char* from) {
   return word;
 }
 
-/// The eight bytes of a text from there on, zeros behind its end. Not by a copy of as many bytes as
-/// there are: reading a word that was just written in parts takes as long as all else here.
+/// Reads eight bytes of a text, with zeros behind its end. Copying just the bytes that are there
+/// would be slower: reading a word that was just written in parts takes as long as all else here.
 inline uint64_t text_word(std::string_view text, size_t from) {
   static_assert(std::endian::native == std::endian::little);
   constexpr auto whole = sizeof(uint64_t);
@@ -50,7 +52,7 @@ inline uint64_t text_word(std::string_view text, size_t from) {
 }
 } // namespace detail
 
-/// An actor in one word. Its name must live as long as the program.
+/// Packs an actor into one word. Its name must live as long as the program.
 inline uint64_t actor_word(uint64_t id, const char* name) {
   return detail::with_number(id & detail::id_mask,
                              constants::number_of(std::bit_cast<uintptr_t>(name)));
@@ -61,7 +63,7 @@ inline uint64_t actor_id(uint64_t word) {
   return word & detail::id_mask;
 }
 
-/// Writes all but the number, which follows from the place.
+/// Writes a record, without its number, which follows from the place.
 inline void pack(const entry& what, slot& into, text_slot& text) {
   auto put = [&](packed::word at, uint64_t value) {
     into[at].store(value, std::memory_order_relaxed);
@@ -82,7 +84,7 @@ inline void pack(const entry& what, slot& into, text_slot& text) {
     text[at].store(detail::text_word(what.text, at * sizeof(uint64_t)), std::memory_order_relaxed);
 }
 
-/// The reverse. Neither waits nor allocates.
+/// Reads a record. Neither waits nor allocates.
 inline record unpack(const slot& from, const text_slot& text) {
   auto get = [&](packed::word at) { return from[at].load(std::memory_order_relaxed); };
   auto made = record{};

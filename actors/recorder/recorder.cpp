@@ -49,7 +49,7 @@ chunk* ring::take(pid_t thread, const std::array<char, 16>& name) {
       continue;
     one.used.store(0, relaxed);
     one.generation.store(generations_.fetch_add(1, relaxed) + 1, release);
-    // Who reads a new record in an old chunk shall see that it is not the old chunk any more.
+    // A reader of a new record must see that the chunk is a new one.
     std::atomic_thread_fence(release);
     auto words = std::bit_cast<std::array<uint64_t, 2>>(name);
     one.thread.store(static_cast<uint64_t>(thread), relaxed);
@@ -112,8 +112,9 @@ bool writer::next_chunk() {
   return true;
 }
 
-/// The ring is larger than the near caches, and the next locked instruction, of which CAF has many,
-/// waits for all that was written before: 100 ns for each message.
+/// Fetches the place of the next record: the ring is larger than the near caches, and the next
+/// locked instruction, of which CAF has many, waits for all that was written before, 100 ns for
+/// each message.
 void writer::fetch(uint64_t place) const {
   constexpr auto to_write = 1;
   __builtin_prefetch(&chunk_->slots[place], to_write);

@@ -8,8 +8,8 @@
 
 namespace mw {
 
-/// For the operators new and delete of one class. What a thread has too many of, or gets when it is
-/// about to end, goes back to the heap.
+/// For the operators new and delete of one class. Pieces that a thread has too many of, or gets
+/// when it is about to end, go back to the heap.
 template <size_t Size>
 class spare_memory {
 public:
@@ -28,7 +28,8 @@ public:
   }
 
 private:
-  /// Needs no destructor: it can be used until the thread is gone.
+  /// The pieces that a thread keeps. It has no destructor, so it can be used until the thread is
+  /// gone.
   struct kept_memory {
     std::array<void*, 32> all = {};
     size_t count = 0;
@@ -46,7 +47,7 @@ private:
         ::operator delete(kept.all[--kept.count]);
     }
 
-    /// Whoever is called is there, and is destroyed at the thread's end.
+    /// Makes this exist, so that it is destroyed at the thread's end.
     void watch() const noexcept {}
   };
 

@@ -21,7 +21,7 @@ inline uint64_t steady_nanoseconds() {
 }
 
 #if defined(__x86_64__)
-/// Whether the counter neither stops nor changes its rate ("invariant TSC").
+/// Tells whether the counter neither stops nor changes its rate ("invariant TSC").
 inline bool has_invariant_counter() {
   constexpr auto power_leaf = 0x80000007U;
   constexpr auto invariant_bit = 1U << 8U;
@@ -37,7 +37,7 @@ inline const bool counts = has_invariant_counter();
 
 } // namespace detail
 
-/// Now, in ticks of unknown length; never 0.
+/// The present moment in ticks of unknown length; never 0.
 inline uint64_t now() {
 #if defined(__x86_64__)
   if (detail::counts)
@@ -56,12 +56,12 @@ public:
       nanoseconds_ = static_cast<double>(now_steady_ - first_steady) / passed;
   }
 
-  /// Between two moments; 0 if the later one is none, or not later.
+  /// The time between two moments; 0 if the later one is none, or not later.
   uint64_t nanoseconds(uint64_t from, uint64_t to) const {
     return to > from ? static_cast<uint64_t>(static_cast<double>(to - from) * nanoseconds_) : 0;
   }
 
-  /// From the moment until this scale was made.
+  /// The time from the moment until this scale was made.
   uint64_t ago(uint64_t moment) const { return nanoseconds(moment, now_ticks_); }
 
 private:

@@ -1,15 +1,14 @@
-// Why a thread does what it does: the cause that its messages inherit.
+// The cause of a thread's present work, which its messages inherit.
 #pragma once
 
 #include <cstdint>
 
 namespace mw::trace {
 
-/// Numbers what caused a message: one CLI command, one signal, one exit of a worker. 0: nothing
-/// known.
+/// The number of a cause: a CLI command, a signal, an exit of a worker. 0: unknown.
 using correlation = uint64_t;
 
-/// Why a thread does what it does now.
+/// The cause of a thread's present work.
 struct context {
   correlation cause = 0;
   uint64_t message = 0; ///< the recorder's number of the message that is, or was last, handled
@@ -21,17 +20,17 @@ inline thread_local context now_doing;
 inline thread_local uint64_t last_actor = 0;
 } // namespace detail
 
-/// Of what this thread does now.
+/// The context of this thread's present work.
 inline const context& here() {
   return detail::now_doing;
 }
 
-/// The cause of what this thread does now.
+/// The cause of this thread's present work.
 inline correlation current() {
   return detail::now_doing.cause;
 }
 
-/// What this thread does until the scope's end has this cause.
+/// Gives this thread's work until the scope's end a cause.
 class scope {
 public:
   explicit scope(correlation cause) : scope(context{cause, here().message}) {}

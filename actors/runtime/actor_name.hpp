@@ -1,4 +1,4 @@
-// What an actor is called.
+// The name of an actor.
 #pragma once
 
 #include <caf/actor_control_block.hpp>
@@ -6,7 +6,7 @@
 
 namespace mw::runtime {
 
-/// Every actor of CAF is a monitorable one.
+/// The name of an actor: every actor of CAF is a monitorable one.
 inline const char* name_of(const caf::strong_actor_ptr& actor) {
   return static_cast<const caf::monitorable_actor*>(actor->get())->name(); // NOLINT: see above
 }

@@ -18,8 +18,8 @@ constexpr size_t messages_per_turn = 32;
 // And after so many turns of actors the loop looks at its sockets.
 constexpr int jobs_per_turn = 256;
 
-/// Blocks the signals that a program handles for as long as it lives: threads started meanwhile
-/// inherit it, so that signals interrupt the main thread only. Those a fault raises must stay
+/// Blocks, for as long as it lives, the signals that a program handles: threads that are started
+/// meanwhile inherit that, so signals interrupt the main thread only. Signals of faults must stay
 /// deliverable.
 class signals_blocked {
 public:

@@ -27,7 +27,7 @@ namespace mw::runtime {
 /// only, together with the I/O handlers of its `io()`.
 class asio_unit final : public caf::execution_unit {
 public:
-  /// `thread_name`: at most 15 bytes, shown by `top -H` and gdb.
+  /// Makes a unit. `thread_name` has at most 15 bytes; `top -H` and gdb show it.
   asio_unit(caf::actor_system& system, std::string thread_name);
   ~asio_unit() override;
 
@@ -36,10 +36,10 @@ public:
   void start();
   /// Ends the thread and waits for it. Actors must have ended before.
   void stop();
-  /// Runs what is ready, in the caller's thread. Answers how many handlers ran.
+  /// Runs all handlers that are ready, in the caller's thread. Answers how many ran.
   size_t poll();
 
-  /// On the unit's own thread only.
+  /// For the unit's own thread only.
   const std::string& thread_name() const { return name_; }
 
   asio::io_context& io() { return io_; }
@@ -49,7 +49,7 @@ public:
   /// On the unit's own thread only.
   recorder::writer& recorder() { return recorder_; }
 
-  /// Whether the caller's thread runs this loop.
+  /// Tells whether the caller's thread runs this loop.
   bool here() const { return running == this; }
 
   /// Runs `handler` and then the actors that it has given messages to, before the loop looks at its
@@ -65,18 +65,18 @@ public:
     in_turn_ = false;
   }
 
-  /// Runs `task` when the actors of this turn have nothing more to do. On the unit's thread.
+  /// Runs `task` when the actors of this turn have no more to do. On the unit's thread.
   void defer(std::function<void()> task);
 
-  /// CAF asks for an actor to be run soon. From any thread.
+  /// Runs an actor soon, for CAF. From any thread.
   void exec_later(caf::resumable* runnable) override;
-  /// The same for any kind of actor, also those that are not pinned.
+  /// Runs an actor of any kind soon, also one that is not pinned.
   void exec_any(caf::resumable* runnable);
 
 private:
   using job = caf::intrusive_ptr<caf::resumable>;
 
-  /// Whose loop this thread runs. asio knows it too, but takes longer to say so.
+  /// The unit whose loop this thread runs. asio knows it too, but takes longer to say so.
   static inline thread_local const asio_unit* running = nullptr;
 
   void run_ready();

@@ -40,10 +40,10 @@ public:
 
   const char* name() const override { return State::name; }
 
-  /// Also breaks cycles of handles: none outlives the actors.
+  /// Ends the state, which also breaks cycles of handles.
   void on_exit() override { state_.reset(); }
 
-  /// For tests that look inside.
+  /// The state, for tests that look inside.
   State& state() { return *state_; }
 
 protected:

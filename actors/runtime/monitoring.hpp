@@ -11,15 +11,15 @@
 
 namespace mw::runtime {
 
-/// Gives `Base`, a CAF actor class, such monitors. CAF's own stay with the actor that they watch,
-/// and an actor's memory is not freed while something refers to it: who is watched by thousands of
-/// short-lived actors would keep the memory of all of them.
+/// Gives `Base`, a CAF actor class, monitors that end with it. CAF's own stay with the actor that
+/// they watch, and refer to their owner: an actor that thousands of short-lived ones watch would
+/// keep the memory of all of them.
 template <class Base>
 class monitoring : public Base {
 public:
   using Base::Base;
 
-  /// Once for each actor, however often it is called.
+  /// Monitors an actor, once however often it is called.
   template <class Handle>
   void monitor(const Handle& whom) {
     if (watched_.insert(whom.address()).second)
@@ -31,7 +31,7 @@ public:
       Base::demonitor(whom);
   }
 
-  /// `act(caf::down_msg&)`. Whoever monitors must have one.
+  /// Sets the handler `act(caf::down_msg&)`, which every actor with monitors must have.
   template <class F>
   void set_down_handler(F act) {
     Base::set_down_handler([this, act = std::move(act)](caf::down_msg& gone) {

@@ -31,7 +31,7 @@ void __tsan_release(void*); // NOLINT(bugprone-reserved-identifier)
 
 namespace mw::runtime {
 
-/// Any actor with a home unit.
+/// An actor with a home unit.
 class pinned_actor {
 public:
   virtual asio_unit& unit() const = 0;
@@ -41,7 +41,7 @@ protected:
 };
 
 /// Gives `Base`, a CAF actor class, a home unit: that of the actor_config it is spawned with. It
-/// ends by an exit message or its own quit(), never because nobody holds a handle to it.
+/// ends by an exit message or its own quit(), never because its last handle is gone.
 template <class Base>
 class pinned : public Base, public pinned_actor {
 public:
@@ -58,7 +58,7 @@ public:
 
   /// Wraps an asio handler so that it runs as a message handler would: not after the actor's end,
   /// with exceptions going to the actor, with quit() taking effect, and under the correlation id of
-  /// who asked for it. Wrap every handler.
+  /// the caller. Wrap every handler.
   template <class F>
   auto bind(F handler) {
     return [this, keep = caf::strong_actor_ptr{this->ctrl()}, why = trace::here(),
@@ -89,7 +89,7 @@ public:
     return Base::consume(message);
   }
 
-  // An actor of this kind is run by the unit that it is enqueued to, whoever sends.
+  // CAF runs an actor of this kind by the unit that it is enqueued to, whoever sends.
   caf::resumable::subtype_t subtype() const override { return caf::resumable::io_actor; }
 
   caf::resumable::resume_result resume(caf::execution_unit* unit, size_t messages) override {
@@ -125,10 +125,10 @@ private:
     bool& flag_;
   };
 
-  /// Its mailbox is closed: whatever gets into it is gone.
+  /// Tells whether the mailbox is closed: messages to it are lost.
   bool is_closed() const { return this->getf(caf::abstract_actor::is_cleaned_up_flag); }
 
-  /// Since when the message behind the one at hand waits.
+  /// Notes since when the next message waits.
   void note_next() {
     auto* next = this->mailbox().peek();
     if (next == nullptr)

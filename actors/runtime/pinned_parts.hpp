@@ -18,7 +18,7 @@ namespace mw::runtime {
 /// time limit that is set and each actor that ends. Used by one thread only.
 class pinned_parts {
 public:
-  /// Null: it has no home.
+  /// Finds the pinned_actor in an actor; null if it has no home.
   pinned_actor* of(caf::abstract_actor& actor) {
     const auto& kind = typeid(actor);
     auto& there = places_[address_place<size>(&kind)];
@@ -31,7 +31,7 @@ public:
   }
 
 private:
-  /// More than twice as many as there are classes of actors.
+  /// Places in the table: more than twice the number of classes of actors.
   static constexpr size_t size = 64;
 
   struct place {

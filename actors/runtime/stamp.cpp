@@ -21,14 +21,14 @@ constinit thread_local stamp_table of_this_thread;
 constexpr size_t envelope_size = 128;
 using memory = spare_memory<envelope_size>;
 
-/// It stands in the mailbox in the place of the message and shows its content.
+/// Stands in the mailbox in the place of a message and shows its content.
 struct envelope final : caf::mailbox_element {
   envelope(caf::mailbox_element_ptr message, const stamp& what)
       : mailbox_element(std::move(message->sender), message->mid, std::move(message->stages)),
         inner(std::move(message)),
         stamped(what) {}
 
-  /// CAF ends what is left in a mailbox where no consume() has seen it.
+  /// CAF ends messages that are left in a mailbox without consume().
   ~envelope() override { MW_TSAN_ACQUIRE(this); }
 
   envelope(const envelope&) = delete;
@@ -52,21 +52,21 @@ struct envelope final : caf::mailbox_element {
 
 static_assert(sizeof(envelope) <= envelope_size);
 
-/// Null: it is none. Neither dynamic_cast nor a comparison of types, which may compare their names:
-/// this is called for each message.
+/// The message as an envelope; null if it is none. Called for each message, so neither dynamic_cast
+/// nor a comparison of types is used, which may compare names.
 const envelope* as_envelope(const caf::mailbox_element& message) {
   if (&typeid(message) != &typeid(envelope))
     return nullptr;
   return static_cast<const envelope*>(&message); // NOLINT: the line above has looked
 }
 
-/// What is rare stands apart, here and elsewhere: what is done for each message is no longer in the
-/// near cache when it is reached, and each line of code costs.
+/// The word of a sender that is not at work. Rare code stands apart, here and elsewhere: code that
+/// runs for each message is out of the near cache by then, and each line of it costs.
 [[gnu::noinline]] uint64_t word_of_idle(const caf::strong_actor_ptr& sender) {
   return recorder::actor_word(sender->aid, runtime::name_of(sender));
 }
 
-/// Most senders are at work.
+/// The word of a sender; most senders are at work.
 uint64_t word_of(const caf::strong_actor_ptr& sender) {
   if (!sender)
     return 0;

@@ -12,18 +12,19 @@
 
 namespace mw::trace {
 
-/// Each message has one place where its stamp can lie, told by its address. Used by one thread
-/// only.
+/// The stamps of one thread's messages: each has one place where it can lie, told by the message's
+/// address.
 class stamp_table {
 public:
-  /// Few messages wait at a time where each is handled before the thread looks at its sockets.
+  /// Places in the table. Few messages wait at a time, because each is handled before the thread
+  /// looks at its sockets.
   static constexpr size_t size = 64;
 
-  /// What lies in the table of any thread is out of date: its messages have gone without their
+  /// Makes the stamps in all threads' tables out of date: their messages have gone without their
   /// stamps being taken, and others may have their addresses. From any thread.
   static void outdate_all() { hot.stamp_edition.fetch_add(1, std::memory_order_relaxed); }
 
-  /// Where the stamp of this message is to be written. Null: that of another message lies there.
+  /// The place for the stamp of this message; null if that of another message lies there.
   stamp* put(const void* message, const void* receiver) {
     renew();
     auto& there = at(message);
@@ -42,7 +43,7 @@ public:
     return there.message == message ? there.what : stamp{};
   }
 
-  /// The same, and gives its place to others: the answer is good until the next put().
+  /// Takes the stamp of this message and frees its place: the answer is good until the next put().
   const stamp& take(const void* message) {
     renew();
     auto& there = at(message);
@@ -52,7 +53,7 @@ public:
     return there.what;
   }
 
-  /// All messages that wait for this receiver are gone.
+  /// Forgets all messages that wait for this receiver.
   void forget(const void* receiver) {
     for (size_t index = 0; index < size && count_ > 0; ++index)
       if (places_[index].message != nullptr && places_[index].receiver == receiver)
@@ -75,7 +76,7 @@ private:
       clear_all(now);
   }
 
-  /// Out of the way of what is done for each message.
+  /// Clears the table; apart from the code that runs for each message.
   [[gnu::cold]] void clear_all(uint64_t now) {
     edition_ = now;
     places_.fill({});
@@ -88,7 +89,7 @@ private:
   }
 
   uint64_t edition_ = 0;
-  size_t count_ = 0; ///< of places that are not free
+  size_t count_ = 0; ///< number of places that are not free
   stamp none_ = {};
   std::array<place, size> places_ = {};
 };

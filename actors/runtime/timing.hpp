@@ -11,8 +11,8 @@
 
 namespace mw::runtime {
 
-/// Gives `Base`, a CAF actor class, calls of its own later. They run as message handlers do, on the
-/// actor's clock (tests move it), and never behind the actor's end.
+/// Lets `Base`, a CAF actor class, make calls of its own later. They run as message handlers do, on
+/// the actor's clock (tests move it), and never behind the actor's end.
 template <class Base>
 class timing : public Base {
 public:

@@ -30,8 +30,9 @@ constexpr auto relaxed = std::memory_order_relaxed;
 net::unique_fd file;
 std::atomic<correlation> last_correlation{0};
 
-/// While nothing is wanted, messages are handled without a look at their stamps. A thread that has
-/// not noticed the end may have left one behind, so that the begin has to forget as well.
+/// Switches a part of the trace on. While all was off, messages were handled without a look at
+/// their stamps, and a thread that had not noticed the end may have left one behind: so the begin
+/// forgets stamps, too.
 void want(uint8_t what) {
   if (hot.wanted.load(relaxed) == 0)
     stamp_table::outdate_all();
@@ -48,8 +49,8 @@ bool wants(uint8_t what) {
   return (hot.wanted.load(relaxed) & what) != 0;
 }
 
-/// What waited already when this thread had done with what came before is taken up at once:
-/// reading the clock once more would cost as much as all else here.
+/// The begin of a message's handling. One that waited already when this thread had finished the one
+/// before is taken up at once: reading the clock once more would cost as much as all else here.
 uint64_t begin_of(const stamp& message) {
   auto waited = message.stayed && message.sent <= detail::last_ended;
   return waited ? detail::last_ended : ticks::now();

@@ -39,7 +39,7 @@ void record_nothing();
 namespace detail {
 inline constexpr uint8_t to_file = 1;
 inline constexpr uint8_t to_memory = 2;
-/// When this thread has last done with a message or with I/O, in ticks.
+/// The moment at which this thread last finished a message or I/O, in ticks.
 inline thread_local uint64_t last_ended = 0;
 } // namespace detail
 
@@ -47,10 +47,10 @@ inline bool on() {
   return hot.wanted.load(std::memory_order_relaxed) != 0;
 }
 
-/// A new number for a new cause.
+/// Makes a number for a new cause.
 correlation next();
 
-/// The handling of one message, from beginning to end: records it, and gives the thread its cause.
+/// The handling of a message, from beginning to end: records it, and gives the thread its cause.
 /// For pinned actors.
 class handling {
 public:
@@ -92,7 +92,7 @@ private:
   uint64_t begun_ = 0;
 };
 
-/// An actor ended by an exception: says so on stderr, always.
+/// Tells on stderr, always, that an actor ended by an exception.
 void report_exception(const char* actor, const std::exception_ptr& error);
 
 } // namespace mw::trace

@@ -12,14 +12,13 @@
 
 namespace mw::runtime {
 
-/// On one asio timer. Only its unit's thread may touch
-/// it. CAF keeps a delayed message until it is due; here it goes with its receiver, or every
-/// session of the last minute would stay in memory.
+/// A clock on one asio timer, for its unit's thread only. CAF keeps a delayed message until it is
+/// due; here it goes with its receiver, or every session of the last minute would stay in memory.
 class unit_clock final : public caf::detail::simple_actor_clock {
 public:
   explicit unit_clock(asio::io_context& io) : timer_(io) {}
 
-  /// Runs `change` on the clock, then arms the timer for what is due first.
+  /// Runs `change` on the clock, then arms the timer for the entry that is due first.
   template <class F>
   void apply(F change) {
     change(*this);
@@ -29,7 +28,8 @@ public:
   using simple_actor_clock::schedule_message;
   void schedule_message(time_point due, caf::strong_actor_ptr receiver,
                         caf::mailbox_element_ptr message) override;
-  /// The message is sent with the cause `why`; above it is what the thread does now.
+  /// Schedules a message with the cause `why`; the function above takes the cause of the thread's
+  /// present work.
   void schedule_message(time_point due, caf::strong_actor_ptr receiver,
                         caf::mailbox_element_ptr message, const trace::context& why);
 
@@ -43,7 +43,7 @@ private:
   struct delayed_message {
     caf::strong_actor_ptr receiver;
     caf::mailbox_element_ptr message;
-    trace::context why; ///< what the thread did when it was scheduled
+    trace::context why; ///< context of the thread when it was scheduled
   };
 
   using delayed_map = std::multimap<time_point, delayed_message>;
