@@ -1,7 +1,7 @@
 // Taking clients: see acceptor.hpp.
 #include "actors/relay/acceptor.hpp"
 
-#include "actors/relay/core.hpp"
+#include "actors/relay/engine.hpp"
 #include "net/base/last_error.hpp"
 
 #include <algorithm>
@@ -40,21 +40,21 @@ void acceptor::source::ready(uint32_t /*events*/) {
 
 void acceptor::source::watch() {
   if (!watched_ && from.fd && owner_.may_accept(from))
-    watched_ = owner_.core_.poll.add(from.fd.get(), EPOLLIN, *this);
+    watched_ = owner_.engine_.poll.add(from.fd.get(), EPOLLIN, *this);
 }
 
 void acceptor::source::rest() {
   if (std::exchange(watched_, false))
-    owner_.core_.poll.remove(from.fd.get());
+    owner_.engine_.poll.remove(from.fd.get());
 }
 
-acceptor::acceptor(core& engine, unsigned processes)
-    : timed(engine.timers),
-      core_(engine),
+acceptor::acceptor(engine& owner, unsigned processes)
+    : timed(owner.timers),
+      engine_(owner),
       at_once_(processes > 1 ? clients_at_once_of_several : clients_at_once) {}
 
 void acceptor::start() {
-  for (const auto& one : core_.state.all)
+  for (const auto& one : engine_.state().all)
     if (one->front)
       for (auto& from : one->front->listeners) {
         send_at_once(from.fd.get());
@@ -66,7 +66,7 @@ bool acceptor::may_accept(const listener& x) const {
   const auto& front = *x.owner;
   auto own_limit = x.settings->maxconn;
   return !paused_ && (front.state == frontend_state::open) &&
-         core_.state.sessions.current < core_.state.maxconn &&
+         engine_.state().sessions.current < engine_.state().maxconn &&
          (own_limit == 0 || x.counts->sessions.current < own_limit);
 }
 
@@ -89,7 +89,7 @@ bool acceptor::accept_one(source& from) {
       net::unique_fd(::accept4(from.from.fd.get(), reinterpret_cast<sockaddr*>(&address.bytes),
                                &address.length, SOCK_CLOEXEC | SOCK_NONBLOCK));
   if (client) {
-    core_.open_session(from.from, std::move(client), address);
+    engine_.sessions.open(from.from, std::move(client), address);
     return true;
   }
   auto error = net::last_error();
@@ -106,7 +106,7 @@ void acceptor::pause() {
   resting_ = true;
   for (auto& one : sources_)
     one.rest();
-  set_deadline(core_.poll.now() + pause_time);
+  set_deadline(engine_.time.now() + pause_time);
 }
 
 void acceptor::deadline_passed(clock::time_point /*now*/) {

@@ -9,14 +9,14 @@
 
 namespace mw::relay {
 
-class core;
+class engine;
 
 /// Without room, or without descriptors, clients are left in the kernel's queue, or to other
 /// workers: the sockets are taken out of the poller meanwhile.
 class acceptor final : private timed {
 public:
   /// `processes`: how many accept from these sockets.
-  acceptor(core& engine, unsigned processes);
+  acceptor(engine& owner, unsigned processes);
 
   void start();
 
@@ -52,7 +52,7 @@ private:
   bool may_accept(const listener& x) const;
   void pause();
 
-  core& core_;
+  engine& engine_;
   int at_once_; ///< clients of one socket
   std::deque<source> sources_;
   bool resting_ = false; ///< some socket is out of the poller

@@ -3,7 +3,7 @@
 
 #include "actors/config/proxies/server_address.hpp"
 #include "actors/relay/balance/balancer.hpp"
-#include "actors/relay/core.hpp"
+#include "actors/relay/engine.hpp"
 #include "net/base/number.hpp"
 
 #include <fmt/format.h>
@@ -68,7 +68,7 @@ unsigned kept_admin_state(unsigned now, unsigned before) {
 } // namespace
 
 void control::set_state(server& x, wanted_state wanted) {
-  auto& states = core_.servers;
+  auto& states = engine_.servers;
   if (wanted == wanted_state::maintenance)
     return states.enter_maintenance(x);
   if (wanted == wanted_state::drain) {
@@ -84,14 +84,14 @@ void control::set_health(server& x, wanted_health wanted) {
   constexpr std::string_view reason = ", changed from CLI";
   if (wanted == wanted_health::down) {
     x.check.health = 0;
-    return core_.servers.set_down(x, reason);
+    return engine_.servers.set_down(x, reason);
   }
   if (wanted == wanted_health::stopping) {
     x.check.health = x.check.best();
-    return core_.servers.set_stopping(x, reason);
+    return engine_.servers.set_stopping(x, reason);
   }
   x.check.health = x.check.best();
-  core_.servers.set_up(x, reason);
+  engine_.servers.set_up(x, reason);
 }
 
 control::result control::set_weight(server& x, std::string_view text) {
@@ -101,7 +101,7 @@ control::result control::set_weight(server& x, std::string_view text) {
   if (!takes_weights(*x.owner) && *weight != 0 && *weight != x.settings.weight)
     return refused("Backend is using a static LB algorithm and only accepts weights '0%' and "
                    "'100%'.\n");
-  core_.servers.set_weight(x, *weight);
+  engine_.servers.set_weight(x, *weight);
   return {};
 }
 
@@ -118,7 +118,7 @@ void control::set_check_target(server& x, const net::socket_address& address, ui
 
 void control::set_maxconn(server& x, unsigned maxconn) {
   x.maxconn = maxconn;
-  core_.dispatch.serve(x);
+  engine_.dispatch.serve(x);
 }
 
 control::result control::enable_checks(server& x, bool on) {
@@ -148,12 +148,12 @@ void control::restore(server& x, const server_record& from) {
   }
   if (!x.check.configured)
     x.check.health = maintained ? 0 : x.check.rise;
-  core_.servers.restore(x, state, admin_state, core_.poll.now() - from.since_last_change);
+  engine_.servers.restore(x, state, admin_state, engine_.time.now() - from.since_last_change);
 }
 
 void control::clear_counters(bool all) {
   auto clear = [all](counters& x) { all ? x.clear_all() : x.clear_maxima(); };
-  for (const auto& one : core_.state.all) {
+  for (const auto& one : engine_.state().all) {
     if (one->front) {
       clear(*one->front->counts);
       for (auto& from : one->front->listeners)
@@ -170,7 +170,7 @@ void control::clear_counters(bool all) {
 }
 
 void control::forget_checks() {
-  for (const auto& one : core_.state.all)
+  for (const auto& one : engine_.state().all)
     if (one->back) {
       one->back->counts->failed_checks = 0;
       for (const auto& x : one->back->servers)

@@ -12,7 +12,7 @@
 
 namespace mw::relay {
 
-class core;
+class engine;
 
 /// `set server <b>/<s> state`.
 enum class wanted_state : uint8_t { ready, drain, maintenance };
@@ -47,7 +47,7 @@ class control {
 public:
   using result = tl::expected<void, std::string>;
 
-  explicit control(core& engine) : core_(engine) {}
+  explicit control(engine& owner) : engine_(owner) {}
 
   void set_state(server& x, wanted_state wanted);
   void set_health(server& x, wanted_health wanted);
@@ -80,7 +80,7 @@ private:
   void forget_checks();
   void say(const frontend& about, std::string_view text);
 
-  core& core_;
+  engine& engine_;
 };
 
 } // namespace mw::relay

@@ -1,10 +1,8 @@
 // The CLI's actions on frontends and sessions: see control.hpp.
 #include "actors/relay/control.hpp"
-#include "actors/relay/core.hpp"
+#include "actors/relay/engine.hpp"
 
 #include <fmt/format.h>
-
-#include <algorithm>
 
 namespace mw::relay {
 
@@ -25,15 +23,15 @@ constexpr char killed = 'K';
 
 void control::set_maxconn(frontend& x, unsigned maxconn) {
   x.maxconn = maxconn;
-  core::update_state(x);
-  core_.accept.resume();
+  x.update_state();
+  engine_.accept.resume();
 }
 
 bool control::set_process_maxconn(unsigned maxconn) {
-  if (maxconn > core_.state.hard_maxconn)
+  if (maxconn > engine_.state().hard_maxconn)
     return false;
-  core_.state.maxconn = maxconn > 0 ? maxconn : core_.state.hard_maxconn;
-  core_.accept.resume();
+  engine_.state().maxconn = maxconn > 0 ? maxconn : engine_.state().hard_maxconn;
+  engine_.accept.resume();
   return true;
 }
 
@@ -43,8 +41,8 @@ control::result control::enable(frontend& x) {
   if (x.state != frontend_state::paused)
     return fail("All sockets are already enabled.\n");
   x.state = frontend_state::open;
-  core::update_state(x);
-  core_.accept.resume();
+  x.update_state();
+  engine_.accept.resume();
   say(x, fmt::format("Resumed {} {}.", section_of(x), x.settings->name));
   return {};
 }
@@ -55,7 +53,7 @@ control::result control::disable(frontend& x) {
   if (x.state == frontend_state::paused)
     return fail("All sockets are already disabled.\n");
   x.state = frontend_state::paused;
-  core_.accept.pause(x);
+  engine_.accept.pause(x);
   say(x, fmt::format("Paused {} {}.", section_of(x), x.settings->name));
   return {};
 }
@@ -63,38 +61,34 @@ control::result control::disable(frontend& x) {
 control::result control::shutdown(frontend& x) {
   if (x.state == frontend_state::stopped)
     return fail("Frontend was already shut down.\n");
-  core_.accept.close(x);
-  for (const auto& one : core_.state.all)
+  engine_.accept.close(x);
+  for (const auto& one : engine_.state().all)
     if (one->front.get() == &x)
-      core_.servers.say_stopped(*one);
+      engine_.servers.say_stopped(*one);
   return {};
 }
 
 void control::say(const frontend& about, std::string_view text) {
-  core_.servers.say(*about.settings, log_level::warning, text);
+  engine_.servers.say(*about.settings, log_level::warning, text);
 }
 
 std::vector<session_view> control::sessions() const {
   std::vector<session_view> all;
-  all.reserve(core_.sessions().size());
-  for (const auto& one : core_.sessions())
+  all.reserve(engine_.sessions.running().size());
+  for (const auto& one : engine_.sessions.running())
     all.push_back(one.view());
   return all;
 }
 
 bool control::shutdown_session(uint64_t id) {
-  auto& all = core_.sessions();
-  auto found =
-      std::find_if(all.begin(), all.end(), [id](const session& x) { return x.id() == id; });
-  if (found == all.end())
-    return false;
-  found->shut_down(killed);
-  return true;
+  auto* found = engine_.sessions.find(id);
+  if (found != nullptr)
+    found->shut_down(killed);
+  return found != nullptr;
 }
 
-/// What ends leaves the list, so it is looked up first.
 void control::shutdown_sessions(const server& x) {
-  core_.shut_sessions([&x](const session& one) { return one.current_server() == &x; }, killed);
+  engine_.sessions.shut([&x](const session& one) { return one.current_server() == &x; }, killed);
 }
 
 } // namespace mw::relay

@@ -2,15 +2,12 @@
 #pragma once
 
 #include "actors/common/rate_meter.hpp"
+#include "actors/relay/time.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdint>
 
 namespace mw::relay {
-
-using clock = std::chrono::steady_clock;
-using std::chrono::milliseconds;
 
 /// An average over the last sessions, in which old ones fade; HAProxy's window is 512 sessions.
 class sliding_average {

@@ -2,17 +2,41 @@
 #include "actors/relay/dispatcher.hpp"
 
 #include "actors/relay/balance/balancer.hpp"
-#include "actors/relay/core.hpp"
 
 #include <algorithm>
 
 namespace mw::relay {
 
-assignment dispatcher::assign(session& x, backend& to, const server* avoid) {
-  auto now = core_.poll.now();
+namespace {
+
+void take_slot(server& x) {
+  ++x.served;
+  x.owner->balance->load_changed(x);
+}
+
+/// The one that waits longest in the server's own queue or in the backend's. nullptr: nobody whom
+/// this server may take.
+waiter* oldest_for(const server& x) {
+  const auto* own = x.queue.empty() ? nullptr : &x.queue.front();
+  const auto* shared = x.owner->queue.empty() || !x.usable() ? nullptr : &x.owner->queue.front();
+  if (shared != nullptr) {
+    auto able = serving(*x.owner);
+    if (std::find(able.begin(), able.end(), &x) == able.end())
+      shared = nullptr;
+  }
+  if (own != nullptr && (shared == nullptr || own->since <= shared->since))
+    return &own->who;
+  return shared == nullptr ? nullptr : &shared->who;
+}
+
+} // namespace
+
+assignment dispatcher::assign(waiter& x, const net::socket_address& source, backend& to,
+                              const server* avoid) {
+  auto now = time_.now();
   if (serving(to).empty())
-    return assignment::no_server;
-  auto* chosen = to.balance->choose({x.source(), avoid, now});
+    return refusal::no_server;
+  auto* chosen = to.balance->choose({source, avoid, now});
   if (chosen == nullptr)
     return wait_for(x, to, nullptr);
   ++to.counts->chosen;
@@ -20,38 +44,19 @@ assignment dispatcher::assign(session& x, backend& to, const server* avoid) {
   if (is_saturated(*chosen, now))
     return wait_for(x, to, chosen);
   take_slot(*chosen);
-  x.slot_given(*chosen);
-  return assignment::given;
+  return chosen;
 }
 
-/// For one server, or for any.
-assignment dispatcher::wait_for(session& x, backend& to, server* target) {
-  auto most = target != nullptr ? target->settings.maxqueue : 0;
+/// In the queue of one server, or of all.
+assignment dispatcher::wait_for(waiter& x, backend& to, server* target) {
+  if (target == nullptr)
+    return queue_place(to.queue, *to.counts, x, time_.now());
+  auto most = target->settings.maxqueue;
   if (most > 0 && target->queue.size() >= most)
-    return assignment::queue_full;
-  auto& queue = target != nullptr ? target->queue : to.queue;
-  auto& counts = target != nullptr ? *target->counts : *to.counts;
-  x.waiting = {.queue = &queue,
-               .position = queue.insert(queue.end(), &x),
-               .counts = &counts,
-               .since = core_.poll.now()};
-  counts.queued.enter();
-  if (target != nullptr)
-    to.balance->load_changed(*target);
-  return assignment::queued;
-}
-
-void dispatcher::leave_queue(session& x) {
-  if (x.waiting.queue == nullptr)
-    return;
-  x.waiting.queue->erase(x.waiting.position);
-  x.waiting.counts->queued.leave();
-  x.waiting.queue = nullptr;
-}
-
-void dispatcher::take_slot(server& x) {
-  ++x.served;
-  x.owner->balance->load_changed(x);
+    return refusal::queue_full;
+  auto place = queue_place(target->queue, *target->counts, x, time_.now());
+  to.balance->load_changed(*target);
+  return place;
 }
 
 void dispatcher::release(server& x) {
@@ -60,31 +65,14 @@ void dispatcher::release(server& x) {
   serve(x);
 }
 
-/// Its own queue and the backend's: the one that waits longest, whichever has it.
-session* dispatcher::take_oldest(server& x) {
-  auto* own = x.queue.empty() ? nullptr : x.queue.front();
-  auto* shared = x.owner->queue.empty() || !x.usable() ? nullptr : x.owner->queue.front();
-  if (shared != nullptr) {
-    auto able = serving(*x.owner);
-    if (std::find(able.begin(), able.end(), &x) == able.end())
-      shared = nullptr;
-  }
-  if (own != nullptr && shared != nullptr)
-    return own->waiting.since <= shared->waiting.since ? own : shared;
-  return own != nullptr ? own : shared;
-}
-
 void dispatcher::serve(server& x) {
-  auto now = core_.poll.now();
-  while ((!x.queue.empty() || !x.owner->queue.empty()) && x.running() &&
-         (x.maxconn == 0 || x.served < x.limit(now))) {
-    auto* next = take_oldest(x);
+  auto now = time_.now();
+  while (x.running() && (x.maxconn == 0 || x.served < x.limit(now))) {
+    auto* next = oldest_for(x);
     if (next == nullptr)
       return;
-    leave_queue(*next);
+    next->slot_given(x); // it leaves its queue, which counts as load
     take_slot(x);
-    next->slot_given(x);
-    core_.later(*next);
   }
 }
 
@@ -94,13 +82,9 @@ void dispatcher::serve_all(backend& x) {
 }
 
 unsigned dispatcher::requeue(server& x) {
-  unsigned moved = 0;
-  while (!x.queue.empty()) {
-    auto& next = *x.queue.front();
-    leave_queue(next);
-    core_.later(next);
-    ++moved;
-  }
+  auto moved = static_cast<unsigned>(x.queue.size());
+  for (auto left = moved; left > 0; --left)
+    x.queue.front().who.ask_again();
   return moved;
 }
 

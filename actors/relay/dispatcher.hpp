@@ -2,43 +2,42 @@
 #pragma once
 
 #include "actors/relay/proxies.hpp"
+#include "actors/relay/session/waiting.hpp"
+
+#include <variant>
 
 namespace mw::relay {
 
-class core;
-
-/// What came of asking for a server.
-enum class assignment : uint8_t {
-  given,     ///< the session has a slot
-  queued,    ///< session::resume() follows, with a slot or to ask again
+/// Why there is no server, now and later.
+enum class refusal : uint8_t {
   no_server, ///< none is usable
   queue_full
 };
+
+/// What came of asking for a server: a slot of it, a place in a queue, or nothing.
+using assignment = std::variant<server*, queue_place, refusal>;
 
 /// Keeps `served` and the queues of servers and backends. Each session has at most one slot, or one
 /// place in a queue.
 class dispatcher {
 public:
-  explicit dispatcher(core& engine) : core_(engine) {}
+  explicit dispatcher(const batch_time& time) : time_(time) {}
 
   /// `avoid`: the server that has just failed.
-  assignment assign(session& x, backend& to, const server* avoid);
-  /// The session gives its slot back: others may have it.
+  [[nodiscard]] assignment assign(waiter& x, const net::socket_address& source, backend& to,
+                                  const server* avoid);
+  /// Takes a slot back: others may have it.
   void release(server& x);
-  /// The session waits no more.
-  void leave_queue(session& x);
-  /// There may be room: after a change of limits, weights or states.
+  /// Gives out what slots there are, after a change of limits, weights or states.
   void serve(server& x);
   void serve_all(backend& x);
-  /// Who waits for this very server asks again. How many that are.
-  unsigned requeue(server& x);
+  /// Sends everybody who waits for this very server to ask again. How many that are.
+  static unsigned requeue(server& x);
 
 private:
-  assignment wait_for(session& x, backend& to, server* target);
-  session* take_oldest(server& x);
-  void take_slot(server& x);
+  assignment wait_for(waiter& x, backend& to, server* target);
 
-  core& core_;
+  const batch_time& time_;
 };
 
 } // namespace mw::relay

@@ -1,39 +1,62 @@
-// The engine's outside: see engine.hpp.
+// The engine runs: see engine.hpp.
 #include "actors/relay/engine.hpp"
 
-#include "actors/relay/core.hpp"
+#include <algorithm>
 
 namespace mw::relay {
 
-size_t room_of(const engine_parts& parts) {
-  auto objects = size_t{0};
-  for (const auto& proxy : parts.proxies)
-    objects += 2 + proxy.servers.size(); // a frontend, a backend
-  for (const auto& of_one_bind : parts.sockets)
-    objects += of_one_bind.size();
-  return objects * worker::shared_counters::room_of<counters>() +
-         worker::shared_counters::room_of<traffic_totals>();
-}
-
-engine::engine(asio::io_context& io, engine_parts parts, worker::soft_stop& stop)
-    : core_(std::make_unique<core>(io, std::move(parts), stop)), control_(*core_) {}
-
-engine::~engine() = default;
-
 void engine::start() {
-  core_->start();
+  time.refresh();
+  poll.start();
+  accept.start();
+  start_checks();
 }
 
-proxies& engine::state() {
-  return core_->state;
+/// Sessions go on; nobody else is let in, and servers are not asked any more.
+void engine::wind_down() {
+  for (const auto& one : state_.all) {
+    auto stopped = one->settings.disabled;
+    if (one->front)
+      stopped = one->front->state == frontend_state::stopped;
+    if (one->front && !stopped)
+      accept.close(*one->front);
+    if (!stopped)
+      servers.say_stopped(*one);
+  }
 }
 
-const proxies& engine::state() const {
-  return core_->state;
+/// Spread over the shortest interval.
+void engine::start_checks() {
+  auto shortest = milliseconds::max();
+  for (auto& one : checks_)
+    shortest = std::min(shortest, one.of().settings.inter);
+  auto number = milliseconds::rep{0};
+  for (auto& one : checks_)
+    one.start(shortest * number++ / static_cast<milliseconds::rep>(checks_.size()));
 }
 
-control& engine::actions() {
-  return control_;
+void engine::later(session& x) {
+  sessions.later(x);
+  poll.wake();
+}
+
+void engine::session_over(session& x, frontend& of) {
+  of.update_state();
+  sessions.over(x);
+  accept.resume();
+  poll.wake();
+}
+
+/// Sessions end here and nowhere else: nothing of this batch knows them any more.
+bool engine::after_batch() {
+  auto more = sessions.after_batch();
+  state_.total->dropped_logs = log.dropped();
+  state_.batches = poll.batches();
+  state_.events = poll.events();
+  state_.total->spliced_bytes = flows.spliced;
+  state_.pipes_used = flows.pipes_used;
+  state_.pipes_free = static_cast<unsigned>(flows.pipes.spare());
+  return more;
 }
 
 } // namespace mw::relay

@@ -4,13 +4,21 @@
 #include "actors/common/shared_counters.hpp"
 #include "actors/common/soft_stop.hpp"
 #include "actors/config/values/proxy_settings.hpp"
+#include "actors/relay/acceptor.hpp"
 #include "actors/relay/control.hpp"
+#include "actors/relay/dispatcher.hpp"
+#include "actors/relay/log/traffic_log.hpp"
+#include "actors/relay/poller.hpp"
 #include "actors/relay/proxies.hpp"
+#include "actors/relay/servers/health_check.hpp"
+#include "actors/relay/servers/server_states.hpp"
+#include "actors/relay/session/session_list.hpp"
+#include "actors/relay/timer_queue.hpp"
 #include "net/base/unique_fd.hpp"
 
 #include <asio/io_context.hpp>
 
-#include <memory>
+#include <deque>
 #include <vector>
 
 namespace mw::relay {
@@ -25,32 +33,71 @@ struct engine_parts {
   unsigned spread_checks = 0; ///< percent of the time between two checks, at random
   unsigned processes = 1;     ///< this one and the others with the same sockets
   worker::shared_counters* memory = nullptr; ///< where it counts, with room_of(); null: anywhere
+  time_source time = clock::now;
 };
 
 /// Bytes for all counters of these proxies, with those sockets.
 size_t room_of(const engine_parts& parts);
 
-/// One thread: the loop's. Nothing in it waits or blocks. The process ignores SIGPIPE: splice(2)
-/// cannot be told not to raise it.
+/// Owns all parts of the relay, which reach each other through it. One thread: the loop's. Nothing
+/// in it waits or blocks. The process ignores SIGPIPE: splice(2) cannot be told not to raise it.
 class engine {
+  proxies state_; ///< outlives what refers to it
+
 public:
   /// `io` and `stop` outlive it. From the start on it holds `stop` while sessions run; when the end
   /// is asked for it closes its listening sockets at once.
   engine(asio::io_context& io, engine_parts parts, worker::soft_stop& stop);
   engine(const engine&) = delete;
   engine& operator=(const engine&) = delete;
-  ~engine();
 
   /// Accepts clients and checks servers from now on.
   void start();
 
-  proxies& state();
-  const proxies& state() const;
-  control& actions();
+  proxies& state() { return state_; }
+
+  const proxies& state() const { return state_; }
+
+  /// What is done at one moment; the time is read here.
+  control& actions() {
+    time.refresh();
+    return control_;
+  }
+
+  /// From a session: its resume() is to be called in the next batch.
+  void later(session& x);
+  /// From a session of this frontend that has ended: there is room for another one.
+  void session_over(session& x, frontend& of);
+
+  /// The end of the process was asked for.
+  bool stopping() const { return stop_.requested(); }
+
+  batch_time time;
+  flow_resources flows;
+  timer_queue timers;
+  poller poll;
+  traffic_log log;
+  dispatcher dispatch;
+  server_states servers;
+  check_spread spread;
+  acceptor accept;
+  session_list sessions;
 
 private:
-  std::unique_ptr<core> core_;
+  // engine_parts.cpp, as is the constructor.
+  void make_proxy(config::proxy_settings settings, worker::shared_counters& memory);
+  void give_sockets(std::vector<std::vector<net::unique_fd>> sockets,
+                    worker::shared_counters& memory);
+  void begin(backend& x);
+
+  void start_checks();
+  void wind_down();
+  bool after_batch();
+
+  worker::soft_stop& stop_;
   control control_;
+  std::deque<health_check> checks_;
+  worker::soft_stop::notice at_stop_;
 };
 
 } // namespace mw::relay

@@ -26,8 +26,12 @@ int make_epoll() {
 
 } // namespace
 
-poller::poller(asio::io_context& io, std::function<bool()> after_batch)
-    : io_(io), after_batch_(std::move(after_batch)), fd_(make_epoll()), epoll_(io, fd_) {}
+poller::poller(asio::io_context& io, batch_time& time, std::function<bool()> after_batch)
+    : io_(io),
+      time_(time),
+      after_batch_(std::move(after_batch)),
+      fd_(make_epoll()),
+      epoll_(io, fd_) {}
 
 void poller::start() {
   wait();
@@ -69,7 +73,7 @@ void poller::wait() {
 void poller::run_batch() {
   std::array<epoll_event, events_at_once> events{};
   auto count = ::epoll_wait(fd_, events.data(), events_at_once, 0);
-  now_ = clock::now();
+  time_.refresh();
   ++batches_;
   events_ += count > 0 ? static_cast<uint64_t>(count) : 0;
   for (int at = 0; at < count; ++at) {

@@ -1,10 +1,11 @@
 // Readiness of many sockets with few system calls: an epoll of our own inside of asio's.
 #pragma once
 
+#include "actors/relay/time.hpp"
+
 #include <asio/io_context.hpp>
 #include <asio/posix/stream_descriptor.hpp>
 
-#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -34,10 +35,8 @@ inline constexpr uint32_t every_edge = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET
 /// together is handled together: the loop is entered twice for a whole batch.
 class poller {
 public:
-  using clock = std::chrono::steady_clock;
-
   /// `after_batch` is called behind every batch; whether it wants another one at once.
-  poller(asio::io_context& io, std::function<bool()> after_batch);
+  poller(asio::io_context& io, batch_time& time, std::function<bool()> after_batch);
   poller(const poller&) = delete;
   poller& operator=(const poller&) = delete;
 
@@ -47,11 +46,6 @@ public:
   [[nodiscard]] bool add(int fd, uint32_t events, poll_target& target) const;
   /// For descriptors that others have too, or that shall rest.
   void remove(int fd) const;
-
-  /// The time at which the batch was fetched; of a timer's handler, what it has set.
-  clock::time_point now() const { return now_; }
-
-  void set_now(clock::time_point now) { now_ = now; }
 
   /// How many batches there were, and how many events in them.
   uint64_t batches() const { return batches_; }
@@ -66,10 +60,10 @@ private:
   void run_batch();
 
   asio::io_context& io_;
+  batch_time& time_;
   std::function<bool()> after_batch_;
   int fd_;
   asio::posix::stream_descriptor epoll_; ///< owns fd_
-  clock::time_point now_ = clock::now();
   uint64_t batches_ = 0;
   uint64_t events_ = 0;
   bool waiting_ = false;

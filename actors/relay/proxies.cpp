@@ -47,6 +47,14 @@ seconds server::down_time(clock::time_point now) const {
   return down_before + (down_now ? duration_cast<seconds>(now - last_change) : seconds{0});
 }
 
+void frontend::update_state() {
+  auto full = maxconn > 0 && counts->sessions.current >= maxconn;
+  if (state == frontend_state::open && full)
+    state = frontend_state::full;
+  else if (state == frontend_state::full && !full)
+    state = frontend_state::open;
+}
+
 backend::backend() = default;
 backend::~backend() = default;
 
@@ -83,6 +91,15 @@ backend* proxies::find_backend(std::string_view name) const {
     if (one->back && is_called(one->settings, name))
       return one->back.get();
   return nullptr;
+}
+
+backend* proxies::backend_for(const frontend& from, std::string_view name) const {
+  const auto& settings = *from.settings;
+  if (!name.empty())
+    return find_backend(name);
+  if (!settings.default_backend.empty())
+    return find_backend(settings.default_backend);
+  return settings.has_servers ? find_backend(settings.name) : nullptr;
 }
 
 server* proxies::find_server(const backend& in, std::string_view name) {

@@ -42,6 +42,9 @@ struct frontend {
   frontend_state state = frontend_state::open;
   unsigned maxconn = 0; ///< now; 0: any number
   std::shared_ptr<counters> counts = std::make_shared<counters>();
+
+  /// Open or full, after a change of its sessions or its maxconn.
+  void update_state();
 };
 
 /// Of one `backend` or `listen`.
@@ -107,6 +110,8 @@ struct proxies {
   /// By name, or by number: `#2`. nullptr: there is none.
   frontend* find_frontend(std::string_view name) const;
   backend* find_backend(std::string_view name) const;
+  /// The backend that a frontend's rules have named, or its default. nullptr: there is none.
+  backend* backend_for(const frontend& from, std::string_view name) const;
   static server* find_server(const backend& in, std::string_view name);
 };
 

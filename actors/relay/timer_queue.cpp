@@ -9,7 +9,7 @@ void timer_queue::plan() {
   if (waiting_.empty() || waiting_.begin()->first >= planned_)
     return;
   planned_ = waiting_.begin()->first;
-  timer_.expires_at(planned_ + grain);
+  timer_.expires_after(planned_ + grain - time_.now());
   timer_.async_wait([this](const asio::error_code& error) {
     if (!error)
       ring();
@@ -19,7 +19,7 @@ void timer_queue::plan() {
 /// What is set meanwhile is later than now, so that this ends.
 void timer_queue::ring() {
   planned_ = clock::time_point::min(); // no plan is made in the middle
-  auto now = clock::now();
+  auto now = time_.refresh();
   while (!waiting_.empty() && waiting_.begin()->first <= now) {
     auto& due = *waiting_.begin()->second;
     if (due.deadline_ > now) {

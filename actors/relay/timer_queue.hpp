@@ -1,10 +1,11 @@
 // Time limits of many sessions: putting one off costs nothing.
 #pragma once
 
+#include "actors/relay/time.hpp"
+
 #include <asio/io_context.hpp>
 #include <asio/steady_timer.hpp>
 
-#include <chrono>
 #include <map>
 
 namespace mw::relay {
@@ -16,22 +17,24 @@ class timed;
 /// that many are handled together.
 class timer_queue {
 public:
-  using clock = std::chrono::steady_clock;
   static constexpr auto grain = std::chrono::milliseconds{2};
 
-  explicit timer_queue(asio::io_context& io) : timer_(io) {}
+  timer_queue(asio::io_context& io, batch_time& time) : timer_(io), time_(time) {}
 
   timer_queue(const timer_queue&) = delete;
   timer_queue& operator=(const timer_queue&) = delete;
+
+  /// Handles what is due.
+  void ring();
 
 private:
   friend class timed;
   using order = std::multimap<clock::time_point, timed*>;
 
   void plan();
-  void ring();
 
   asio::steady_timer timer_;
+  batch_time& time_;
   order waiting_;
   clock::time_point planned_ = clock::time_point::max();
 };
@@ -39,8 +42,6 @@ private:
 /// Has one deadline at a time, in a queue that outlives it.
 class timed {
 public:
-  using clock = timer_queue::clock;
-
   explicit timed(timer_queue& queue) : queue_(queue), place_(queue.waiting_.end()) {}
 
   timed(const timed&) = delete;

@@ -1,5 +1,5 @@
 // The conversation of `tcp-check`: see health_check.hpp.
-#include "actors/relay/core.hpp"
+#include "actors/relay/engine.hpp"
 #include "actors/relay/servers/health_check.hpp"
 
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
 // One check after the other, and what follows from them: see health_check.hpp.
 #include "actors/relay/servers/health_check.hpp"
 
-#include "actors/relay/core.hpp"
+#include "actors/relay/engine.hpp"
 #include "net/address/proxy_protocol.hpp"
 #include "net/address/socket_address.hpp"
 
@@ -26,52 +26,46 @@ void abort_on_close(int fd) {
   ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
 }
 
-bool is_set(const std::optional<milliseconds>& limit) {
-  return limit && limit->count() > 0;
-}
-
 } // namespace
 
-health_check::health_check(core& engine, server& x)
-    : timed(engine.timers), core_(engine), server_(x) {
+health_check::health_check(engine& owner, server& x)
+    : timed(owner.timers), engine_(owner), server_(x) {
   server_.check.configured = server_.check.enabled = true;
   server_.check.status = check_status::initializing;
 }
 
 void health_check::start(milliseconds delay) {
-  set_deadline(core_.poll.now() + delay);
+  set_deadline(engine_.time.now() + delay);
 }
 
 bool health_check::resting() const {
   return !server_.check.enabled || server_.in_maintenance();
 }
 
-/// Of the time between two: checks of many servers that began together drift apart.
-milliseconds health_check::spread(milliseconds time) {
-  auto most = time * core_.spread_checks / 100;
-  auto by = std::uniform_int_distribution<milliseconds::rep>(-most.count(), most.count());
-  return time + milliseconds{by(core_.dice)};
+milliseconds check_spread::of(milliseconds time) {
+  auto most = (time * percent_ / 100).count();
+  auto by = std::uniform_int_distribution<milliseconds::rep>(-most, most);
+  return time + milliseconds{by(dice_)};
 }
 
 /// A process that is about to end lets the one that runs finish.
 void health_check::rearm() {
-  if (!core_.stopping())
-    set_deadline(core_.poll.now() + spread(interval()));
+  if (!engine_.stopping())
+    set_deadline(engine_.time.now() + engine_.spread.of(interval()));
 }
 
-void health_check::deadline_passed(clock::time_point now) {
-  core_.poll.set_now(now);
+void health_check::deadline_passed(clock::time_point /*now*/) {
   if (server_.check.in_progress)
     finish(timeout());
   else if (resting())
     rearm();
-  else if (!core_.stopping())
+  else if (!engine_.stopping())
     begin();
 }
 
 void health_check::begin() {
   server_.check.in_progress = true;
-  started_ = core_.poll.now();
+  started_ = engine_.time.now();
   step_ = 0;
   opened_ = sending_ = false;
   const auto& settings = *server_.owner->settings;
@@ -106,15 +100,12 @@ void health_check::open(const config::check_step* step) {
                                                                     : net::proxy_header::v1;
     to_send_ = net::make_proxy_header(version, {}, {});
   }
-  auto limit = interval();
-  const auto& settings = *server_.owner->settings;
-  if (is_set(settings.connect_timeout))
-    limit = std::min(limit, *settings.connect_timeout);
-  set_deadline(core_.poll.now() + limit);
+  auto now = engine_.time.now();
+  set_deadline(std::min(now + interval(), after(now, server_.owner->settings->connect_timeout)));
   auto done = ::connect(fd_.get(), reinterpret_cast<const sockaddr*>(&to.bytes), to.length) == 0;
   if (!done && errno != EINPROGRESS)
     return finish({check_status::l4_connection, std::strerror(errno) + at_step()});
-  if (!core_.poll.add(fd_.get(), every_edge, *this))
+  if (!engine_.poll.add(fd_.get(), every_edge, *this))
     finish({check_status::socket_error, std::strerror(errno)});
 }
 
@@ -132,9 +123,8 @@ void health_check::ready(uint32_t events) {
 
 void health_check::connected() {
   connected_ = true;
-  const auto& settings = *server_.owner->settings;
-  set_deadline(is_set(settings.check_timeout) ? core_.poll.now() + *settings.check_timeout
-                                              : started_ + interval());
+  auto limit = after(engine_.time.now(), server_.owner->settings->check_timeout);
+  set_deadline(limit == clock::time_point::max() ? started_ + interval() : limit);
   run_steps();
 }
 
@@ -144,7 +134,7 @@ void health_check::finish(outcome result) {
   auto& check = server_.check;
   auto passed = result.status == check_status::l4_ok || result.status == check_status::l7_ok;
   check.in_progress = false;
-  check.duration = duration_cast<milliseconds>(core_.poll.now() - started_);
+  check.duration = duration_cast<milliseconds>(engine_.time.now() - started_);
   check.has_duration = true;
   check.status = result.status;
   check.verdict = passed ? check_verdict::passed : check_verdict::failed;
@@ -171,7 +161,7 @@ void health_check::report(bool passed, unsigned before) {
   text += fmt::format(", check duration: {}ms", check.duration.count());
   const auto& settings = *server_.owner->settings;
   if (settings.log_checks && check.health != before)
-    core_.servers.say(
+    engine_.servers.say(
         *server_.owner, log_level::notice,
         fmt::format("Health check for {}server {}/{} {}{}, status: {}/{} {}.",
                     server_.settings.backup ? "backup " : "", settings.name, server_.settings.name,
@@ -180,9 +170,9 @@ void health_check::report(bool passed, unsigned before) {
                     check.health >= check.rise ? check.fall : check.rise,
                     check.health >= check.rise ? "UP" : "DOWN"));
   if (check.health >= check.rise && server_.state == operation::stopped)
-    core_.servers.set_up(server_, text);
+    engine_.servers.set_up(server_, text);
   else if (!passed && check.health < check.rise)
-    core_.servers.set_down(server_, text);
+    engine_.servers.set_down(server_, text);
 }
 
 /// Quicker while it changes, as configured while it is down.

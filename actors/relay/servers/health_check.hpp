@@ -6,16 +6,29 @@
 #include "actors/relay/timer_queue.hpp"
 #include "net/base/unique_fd.hpp"
 
+#include <random>
 #include <string>
 
 namespace mw::relay {
 
-class core;
+class engine;
+
+/// Varies times between checks: those of many servers that began together drift apart.
+class check_spread {
+public:
+  explicit check_spread(unsigned percent) : percent_(percent) {}
+
+  milliseconds of(milliseconds time);
+
+private:
+  unsigned percent_;
+  std::minstd_rand dice_{std::random_device{}()};
+};
 
 /// Of one server with `check`. A plain connection, or the steps of `tcp-check`.
 class health_check final : public poll_target, private timed {
 public:
-  health_check(core& engine, server& x);
+  health_check(engine& owner, server& x);
 
   /// The first one comes after `delay`: those of many servers do not all start at once.
   void start(milliseconds delay);
@@ -43,7 +56,6 @@ private:
   milliseconds interval() const;
   bool resting() const;
   void rearm();
-  milliseconds spread(milliseconds time);
 
   // check_steps.cpp
   void run_steps();
@@ -56,7 +68,7 @@ private:
   std::string at_step() const;
   outcome timeout() const;
 
-  core& core_;
+  engine& engine_;
   server& server_;
   net::unique_fd fd_;
   size_t step_ = 0; ///< of the backend's steps

@@ -4,17 +4,13 @@
 #include "actors/config/values/proxy_settings.hpp"
 #include "actors/relay/counters.hpp"
 #include "actors/relay/servers/check_result.hpp"
+#include "actors/relay/session/waiting.hpp"
 
-#include <list>
 #include <memory>
 
 namespace mw::relay {
 
 struct backend;
-class session;
-
-/// Sessions that wait for a slot, the oldest first.
-using session_queue = std::list<session*>;
 
 /// srv_op_state of `show servers state`.
 enum class operation : uint8_t { stopped = 0, starting = 1, running = 2, stopping = 3 };

@@ -1,5 +1,5 @@
 // What is said about servers that come and go, in HAProxy's words: see server_states.hpp.
-#include "actors/relay/core.hpp"
+#include "actors/relay/engine.hpp"
 #include "actors/relay/servers/server_states.hpp"
 #include "net/base/lossy_output.hpp"
 
@@ -76,7 +76,7 @@ void server_states::say(const backend& about, log_level level, std::string_view 
 void server_states::say(const config::proxy_settings& about, log_level level,
                         std::string_view text) {
   print("[WARNING]", text);
-  core_.log.send(about.logs, level, text);
+  engine_.log.send(about.logs, level, text);
 }
 
 void server_states::say_if_lost(const backend& x, bool lost) {
@@ -84,8 +84,8 @@ void server_states::say_if_lost(const backend& x, bool lost) {
     return;
   const auto& name = x.settings->name;
   print("[ALERT]", fmt::format("{} '{}' has no server available!", kind_of(x), name));
-  core_.log.send(x.settings->logs, log_level::emergency,
-                 fmt::format("{} {} has no server available!", kind_of(x), name));
+  engine_.log.send(x.settings->logs, log_level::emergency,
+                   fmt::format("{} {} has no server available!", kind_of(x), name));
 }
 
 } // namespace mw::relay

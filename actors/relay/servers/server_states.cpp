@@ -2,7 +2,7 @@
 #include "actors/relay/servers/server_states.hpp"
 
 #include "actors/relay/balance/balancer.hpp"
-#include "actors/relay/core.hpp"
+#include "actors/relay/engine.hpp"
 
 #include <fmt/format.h>
 
@@ -29,26 +29,25 @@ milliseconds step_of(const server& x) {
 
 } // namespace
 
-server_states::ramp::ramp(core& engine, server& x)
-    : timed(engine.timers), core_(engine), server_(x) {}
+server_states::ramp::ramp(engine& owner, server& x)
+    : timed(owner.timers), engine_(owner), server_(x) {}
 
 void server_states::ramp::start() {
   if (server_.state == operation::starting)
-    set_deadline(core_.poll.now() + step_of(server_));
+    set_deadline(engine_.time.now() + step_of(server_));
 }
 
 void server_states::ramp::deadline_passed(clock::time_point now) {
-  core_.poll.set_now(now);
   if (server_.state != operation::starting)
     return;
   if (now >= server_.last_change + server_.settings.slowstart)
     server_.state = operation::running;
-  core_.servers.settle(server_);
+  engine_.servers.settle(server_);
   start();
 }
 
 void server_states::begin(server& x) {
-  x.last_change = core_.poll.now();
+  x.last_change = engine_.time.now();
   x.check.rise = x.settings.rise;
   x.check.fall = x.settings.fall;
   x.check.health = x.settings.disabled ? 0 : x.check.rise; // up, but one failure takes it down
@@ -65,13 +64,13 @@ void server_states::weigh(server& x) {
   if (x.state != operation::starting || !takes_weights(*x.owner) ||
       x.settings.slowstart.count() <= 0)
     return;
-  auto since = duration_cast<milliseconds>(core_.poll.now() - x.last_change).count();
+  auto since = duration_cast<milliseconds>(engine_.time.now() - x.last_change).count();
   auto part = (16 * since + x.settings.slowstart.count()) / x.settings.slowstart.count();
   x.effective_weight = x.weight * static_cast<unsigned>(std::clamp<int64_t>(part, 1, 16));
 }
 
 void server_states::mark(server& x, operation to) {
-  auto now = core_.poll.now();
+  auto now = engine_.time.now();
   x.down_before = x.down_time(now);
   x.state = to;
   x.last_change = now;
@@ -82,10 +81,10 @@ bool server_states::changed(server& x, bool was_up) {
   auto& back = *x.owner;
   weigh(x);
   back.balance->servers_changed();
-  core_.dispatch.serve_all(back);
+  engine_.dispatch.serve_all(back);
   if (was_up == back.up())
     return false;
-  auto now = core_.poll.now();
+  auto now = engine_.time.now();
   back.down_before += was_up ? seconds{0} : duration_cast<seconds>(now - back.last_change);
   back.last_change = now;
   back.counts->downs += was_up ? 1 : 0;
@@ -210,9 +209,9 @@ void server_states::restore(server& x, operation state, unsigned admin_state,
 
 /// Who waits for it asks again; `on-marked-down shutdown-sessions`.
 unsigned server_states::end_work(server& x) {
-  auto requeued = core_.dispatch.requeue(x);
+  auto requeued = engine_.dispatch.requeue(x);
   if (x.settings.shutdown_sessions_when_down)
-    core_.shut_sessions([&x](const session& one) { return one.current_server() == &x; }, 'D');
+    engine_.sessions.shut([&x](const session& one) { return one.current_server() == &x; }, 'D');
   return requeued;
 }
 
@@ -221,11 +220,11 @@ void server_states::shut_backup_sessions(const backend& of) {
     const auto* used = one.current_server();
     return used != nullptr && used->owner == &of && used->settings.backup;
   };
-  core_.shut_sessions(uses_backup, 'U');
+  engine_.sessions.shut(uses_backup, 'U');
 }
 
 void server_states::start_ramp(server& x) {
-  ramps_.try_emplace(&x, core_, x).first->second.start();
+  ramps_.try_emplace(&x, engine_, x).first->second.start();
 }
 
 } // namespace mw::relay

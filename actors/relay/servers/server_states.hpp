@@ -10,14 +10,14 @@
 
 namespace mw::relay {
 
-class core;
+class engine;
 enum class log_level : uint8_t;
 
 /// All changes of a server's state, weight and maintenance go through here: they concern the
 /// balancing, the queues, the sessions and the log.
 class server_states {
 public:
-  explicit server_states(core& engine) : core_(engine) {}
+  explicit server_states(engine& owner) : engine_(owner) {}
 
   /// As the configuration says, at the start; nothing is logged.
   void begin(server& x);
@@ -49,13 +49,13 @@ private:
   /// A server that gets its weight back step by step.
   class ramp final : public timed {
   public:
-    ramp(core& engine, server& x);
+    ramp(engine& owner, server& x);
     void start();
 
   private:
     void deadline_passed(clock::time_point now) override;
 
-    core& core_;
+    engine& engine_;
     server& server_;
   };
 
@@ -72,7 +72,7 @@ private:
   void say_if_lost(const backend& x, bool lost);
   void start_ramp(server& x);
 
-  core& core_;
+  engine& engine_;
   std::map<const server*, ramp> ramps_; ///< of those that came at run time
 };
 

@@ -10,18 +10,12 @@ void endpoint::ready(uint32_t events) {
   writable |= (events & (EPOLLOUT | EPOLLHUP | EPOLLERR)) != 0;
   ended |= (events & (EPOLLRDHUP | EPOLLHUP)) != 0;
   failed |= (events & EPOLLERR) != 0;
-  if (is_client_)
-    owner_.client_ready();
-  else
-    owner_.server_ready();
+  owner_.ready(side_);
 }
 
 clock::time_point endpoint::deadline() const {
   auto half_closed = ended || shut;
-  const auto& limit = half_closed && fin_timeout ? fin_timeout : timeout;
-  if (!limit || limit->count() == 0)
-    return clock::time_point::max();
-  return last_activity + *limit;
+  return after(last_activity, half_closed && fin_timeout ? fin_timeout : timeout);
 }
 
 } // namespace mw::relay

@@ -1,8 +1,8 @@
 // One socket of a session, and what epoll has said about it.
 #pragma once
 
-#include "actors/relay/counters.hpp"
 #include "actors/relay/poller.hpp"
+#include "actors/relay/time.hpp"
 #include "net/base/unique_fd.hpp"
 
 #include <optional>
@@ -14,7 +14,9 @@ class session;
 /// Edge-triggered: readiness is remembered here until a call says that it is over.
 class endpoint final : public poll_target {
 public:
-  endpoint(session& owner, bool is_client) : owner_(owner), is_client_(is_client) {}
+  enum class side : uint8_t { client, server };
+
+  endpoint(session& owner, side which) : owner_(owner), side_(which) {}
 
   void ready(uint32_t events) override;
 
@@ -41,7 +43,7 @@ public:
 
 private:
   session& owner_;
-  bool is_client_;
+  side side_;
 };
 
 } // namespace mw::relay

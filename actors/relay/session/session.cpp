@@ -1,103 +1,89 @@
-// A session's life as a relay: see session.hpp.
+// A session's events, and its end: see session.hpp.
 #include "actors/relay/session/session.hpp"
 
-#include "actors/relay/core.hpp"
+#include "actors/relay/engine.hpp"
+#include "actors/relay/log/session_log.hpp"
 
 #include <algorithm>
 
 namespace mw::relay {
 
-session::session(core& engine, listener& came_by, net::unique_fd client,
+session::session(engine& owner, listener& came_by, net::unique_fd client,
                  const net::socket_address& source, uint64_t id)
-    : timed(engine.timers),
-      core_(engine),
-      came_by_(came_by),
+    : timed(owner.timers),
+      engine_(owner),
       id_(id),
-      client_(*this, true),
-      server_side_(*this, false),
-      to_server_(client_, server_side_, engine.flows),
-      to_client_(server_side_, client_, engine.flows),
-      source_(source),
-      started_(engine.poll.now()),
-      started_at_(std::chrono::system_clock::now()) {
-  const auto& settings = *came_by.owner->settings;
-  client_.open(std::move(client));
-  client_.timeout = settings.client_timeout;
-  client_.fin_timeout = settings.client_fin_timeout;
-  client_.last_activity = started_;
+      client_(*this, came_by, std::move(client), source, owner.time.now()),
+      server_(*this),
+      tunnel_(client_.socket, server_.socket, owner.flows),
+      counts_(owner.state(), came_by, owner.time.now()),
+      times_{.started = owner.time.now(),
+             .started_at = std::chrono::system_clock::now(),
+             .asked = {},
+             .assigned = {},
+             .connected = {}} {}
+
+void session::start() {
+  if (!engine_.poll.add(client_.socket.fd.get(), every_edge, client_.socket))
+    return finish({'R', 'R'});
+  if (!client_.begins_with_header())
+    return choose_backend();
+  set_deadline(client_.socket.deadline());
 }
 
-session::~session() = default;
-
-clock::time_point session::now() const {
-  return core_.poll.now();
-}
-
-void session::client_ready() {
+void session::ready(endpoint::side which) {
   if (over_)
     return;
   if (stage_ == session_stage::relaying)
-    run_flows();
-  else if (stage_ == session_stage::header)
-    read_header();
-  else if (client_.failed) // reset: nobody waits for an answer any more
-    finish({'C', stage_ == session_stage::queued ? 'Q' : 'C'});
-}
-
-void session::server_ready() {
-  if (over_)
-    return;
-  if (stage_ == session_stage::relaying)
-    run_flows();
-  else if (stage_ == session_stage::connecting)
-    check_connected();
+    return relay();
+  if (which == endpoint::side::client && stage_ == session_stage::header)
+    return take_header();
+  if (which == endpoint::side::client && client_.socket.failed) // reset: nobody waits any more
+    return finish({'C', stage_ == session_stage::queued ? 'Q' : 'C'});
+  if (which == endpoint::side::server && stage_ == session_stage::connecting)
+    check_connection();
 }
 
 void session::resume() {
-  listed_ = false;
+  due_ = false;
   if (over_)
     return;
   if (stage_ == session_stage::relaying)
-    run_flows();
+    relay();
   else
     try_again();
 }
 
-/// First what the server says: whatever it sent before it closed gets to the client.
-void session::run_flows() {
-  auto from_server = to_client_.run(now());
-  auto from_client = to_server_.run(now());
-  account();
-  if (lost(from_server, false) || lost(from_client, true))
-    return;
-  if (to_client_.finished() && to_server_.finished())
+void session::go_on_later() {
+  if (!std::exchange(due_, true))
+    engine_.later(*this);
+}
+
+void session::relay() {
+  auto became = tunnel_.run(engine_.time.now());
+  counts_.move(tunnel_.to_server.take_news(), tunnel_.to_client.take_news());
+  switch (became) {
+  case tunnel::state::client_lost:
+    return finish({'C', 'D'});
+  case tunnel::state::server_lost:
+    return finish({'S', 'D'});
+  case tunnel::state::finished:
     return finish({});
-  to_client_.pass_end_on();
-  to_server_.pass_end_on();
-  if (from_server == flow::result::more || from_client == flow::result::more)
-    core_.later(*this);
-  set_relay_deadline();
-}
-
-bool session::lost(flow::result result, bool to_server) {
-  if (result != flow::result::source_lost && result != flow::result::target_lost)
-    return false;
-  auto by_client = (result == flow::result::source_lost) == to_server;
-  finish({by_client ? 'C' : 'S', 'D'});
-  return true;
-}
-
-void session::set_relay_deadline() {
-  set_deadline(std::min(client_.deadline(), server_side_.deadline()));
+  case tunnel::state::more:
+    go_on_later();
+    break;
+  case tunnel::state::idle:
+    break;
+  }
+  set_deadline(tunnel_.deadline());
 }
 
 void session::deadline_passed(clock::time_point at) {
-  core_.poll.set_now(at);
   switch (stage_) {
   case session_stage::header:
     return header_failed('c');
   case session_stage::queued:
-    return queue_timed_out();
+    return fail_connection({'s', 'Q'});
   case session_stage::waiting:
     return try_again();
   case session_stage::connecting:
@@ -107,25 +93,64 @@ void session::deadline_passed(clock::time_point at) {
   }
 }
 
+/// Bytes may have put the deadline off meanwhile.
 void session::relay_timed_out(clock::time_point at) {
-  if (client_.deadline() <= at)
+  if (client_.socket.deadline() <= at)
     finish({'c', 'D'});
-  else if (server_side_.deadline() <= at)
+  else if (server_.socket.deadline() <= at)
     finish({'s', 'D'});
   else
-    set_relay_deadline();
+    set_deadline(tunnel_.deadline());
 }
 
-/// What was moved since the last time, in every place where it is counted.
-void session::account() {
-  auto in = to_server_.take_news();
-  auto out = to_client_.take_news();
-  for (auto* counts : {came_by_.owner->counts.get(), came_by_.counts.get(), back_->counts.get(),
-                       server_->counts.get()}) {
-    counts->bytes_in += in;
-    counts->bytes_out += out;
-  }
-  core_.state.total->bytes_out += out;
+void session::shut_down(char cause) {
+  auto when = stage_ == session_stage::relaying ? 'D'
+              : stage_ == session_stage::queued ? 'Q'
+              : stage_ == session_stage::header ? 'R'
+                                                : 'C';
+  finish({cause, when});
+}
+
+void session::finish(termination why) {
+  if (std::exchange(over_, true))
+    return;
+  set_deadline(clock::time_point::max());
+  waiting_.leave();
+  counts_.end(why, times_, engine_.time.now());
+  log_end(engine_.log, view(), why, engine_.state().sessions.current, engine_.time.now());
+  client_.socket.close();
+  server_.socket.close();
+  counts_.leave();
+  if (auto* left = server_.let_go())
+    engine_.dispatch.release(*left);
+  engine_.session_over(*this, *client_.came_by().owner);
+}
+
+session_view session::view() const {
+  return {.id = id_,
+          .stage = stage_,
+          .front = client_.came_by().owner,
+          .came_by = &client_.came_by(),
+          .back = back_,
+          .srv = server_.current(),
+          .source = client_.source(),
+          .destination = client_.shown_destination(),
+          .server_address = server_.socket.fd ? server_.current()->address : net::socket_address{},
+          .times = times_,
+          .last_activity = std::max(client_.socket.last_activity, server_.socket.last_activity),
+          .expires = deadline(),
+          .bytes_in = tunnel_.to_server.total(),
+          .bytes_out = tunnel_.to_client.total(),
+          .pending_in = tunnel_.to_server.pending(),
+          .pending_out = tunnel_.to_client.pending(),
+          .retries = server_.retries(),
+          .redispatched = server_.redispatched(),
+          .server_ahead = server_ahead_,
+          .backend_ahead = backend_ahead_,
+          .client_fd = client_.socket.fd.get(),
+          .server_fd = server_.socket.fd.get(),
+          .client_ended = client_.socket.ended,
+          .server_ended = server_.socket.ended};
 }
 
 } // namespace mw::relay

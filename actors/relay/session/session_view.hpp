@@ -3,6 +3,8 @@
 
 #include "actors/relay/proxies.hpp"
 
+#include <optional>
+
 namespace mw::relay {
 
 /// Where a session is on its way.
@@ -12,6 +14,21 @@ enum class session_stage : uint8_t {
   waiting, ///< pauses before it tries again
   connecting,
   relaying
+};
+
+/// Why a session ended, as `option tcplog` has it; two letters.
+struct termination {
+  char cause = '-'; ///< C client, S server, c, s their time limits, R resources, K killed
+  char when = '-';  ///< R header, Q queue, C connecting, D data
+};
+
+/// When a session came how far.
+struct session_times {
+  clock::time_point started;
+  std::chrono::system_clock::time_point started_at;
+  clock::time_point asked;                   ///< for a server, first
+  std::optional<clock::time_point> assigned; ///< had a slot, last
+  std::optional<clock::time_point> connected;
 };
 
 /// Values of one moment; pointers as long as the engine lives.
@@ -25,8 +42,7 @@ struct session_view {
   net::socket_address source;    ///< the client, as a PROXY header says if there is one
   net::socket_address destination;
   net::socket_address server_address; ///< length 0: not connected
-  clock::time_point started;
-  std::chrono::system_clock::time_point started_at;
+  session_times times;
   clock::time_point last_activity;
   clock::time_point expires; ///< the next time limit; max(): none
   uint64_t bytes_in = 0;     ///< from the client
@@ -34,6 +50,9 @@ struct session_view {
   size_t pending_in = 0; ///< in the buffer towards the server
   size_t pending_out = 0;
   unsigned retries = 0;
+  bool redispatched = false;
+  unsigned server_ahead = 0;  ///< %sq: how many waited in front of it in the server's queue
+  unsigned backend_ahead = 0; ///< %bq
   int client_fd = -1;
   int server_fd = -1;
   bool client_ended = false; ///< has sent its end

@@ -48,7 +48,7 @@ std::string expiry_of(const relay::session_view& x, relay::clock::time_point now
 }
 
 seconds age_of(const relay::session_view& x, relay::clock::time_point now) {
-  return duration_cast<seconds>(now - x.started);
+  return duration_cast<seconds>(now - x.times.started);
 }
 
 /// With where the connection to the server comes from.
@@ -149,7 +149,7 @@ std::string session_text(const relay::session_view& x, relay::clock::time_point 
       "  backend={}\n"
       "  server={}\n"
       "  task=(nil) (state=0x00 nice=0 calls=0 rate=0 exp={} tmask=0x1 age={})\n",
-      x.id, log_time(x.started_at, 6), x.id, protocol_of(x.source), source_of(x), x.retries,
+      x.id, log_time(x.times.started_at, 6), x.id, protocol_of(x.source), source_of(x), x.retries,
       x.front->settings->name, x.front->settings->id, x.came_by != nullptr ? x.came_by->name : "?",
       x.came_by != nullptr ? x.came_by->id : 0, destination_of(x), backend_text(x), server_text(x),
       expires, human_time(age_of(x, now)));

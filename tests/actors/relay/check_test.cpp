@@ -46,22 +46,22 @@ TEST_CASE("a server falls after so many failed checks and rises after so many go
   relay_fixture relay;
   checked(relay);
   relay.start();
-  relay.until([&] { return relay.srv().check.status == check_status::l4_ok; });
+  relay.pass_until([&] { return relay.srv().check.status == check_status::l4_ok; });
   CHECK(relay.srv().check.health == 4);
   auto port = net::port_of(relay.srv().address);
   relay.server_socket().reset();
-  relay.until([&] { return relay.srv().check.health == 3; });
+  relay.pass_until([&] { return relay.srv().check.health == 3; });
   CHECK(relay.srv().state == operation::running);
-  relay.until([&] { return relay.srv().state == operation::stopped; });
+  relay.pass_until([&] { return relay.srv().state == operation::stopped; });
   CHECK(relay.srv().check.status == check_status::l4_connection);
   CHECK(relay.srv().check.info == "Connection refused");
   CHECK(relay.srv().counts->failed_checks == 3);
   CHECK(relay.srv().counts->downs == 1);
   CHECK_FALSE(relay.back().up());
   relay.server_socket() = listening(port);
-  relay.until([&] { return relay.srv().check.health == 1; });
+  relay.pass_until([&] { return relay.srv().check.health == 1; });
   CHECK(relay.srv().state == operation::stopped);
-  relay.until([&] { return relay.srv().state == operation::running; });
+  relay.pass_until([&] { return relay.srv().state == operation::running; });
   CHECK(relay.srv().check.health == 4);
   CHECK(relay.back().up());
 }
@@ -72,12 +72,12 @@ TEST_CASE("a flapping check keeps a server up that never fails often enough in a
   relay.start();
   auto port = net::port_of(relay.srv().address);
   for (int round = 0; round < 3; ++round) {
-    relay.until([&] { return relay.srv().check.health == 4; });
+    relay.pass_until([&] { return relay.srv().check.health == 4; });
     relay.server_socket().reset();
-    relay.until([&] { return relay.srv().check.health == 3; });
+    relay.pass_until([&] { return relay.srv().check.health == 3; });
     relay.server_socket() = listening(port);
   }
-  relay.until([&] { return relay.srv().check.health == 4; });
+  relay.pass_until([&] { return relay.srv().check.health == 4; });
   CHECK(relay.srv().state == operation::running);
   CHECK(relay.srv().counts->downs == 0);
 }
@@ -91,7 +91,7 @@ TEST_CASE("a check's conversation passes when the expected answer comes") {
   CHECK(relay.read(asked, 6) == "PING\r\n");
   CHECK(asked.send("+PO"));
   CHECK(asked.send("NG\r\n"));
-  relay.until([&] { return relay.srv().check.status == check_status::l7_ok; });
+  relay.pass_until([&] { return relay.srv().check.status == check_status::l7_ok; });
   CHECK(relay.srv().check.verdict == relay::check_verdict::passed);
 }
 
@@ -104,7 +104,7 @@ TEST_CASE("a check's conversation fails with what was wrong") {
     auto asked = relay.accept();
     CHECK(asked.send("busy"));
   }
-  relay.until([&] { return relay.srv().state == operation::stopped; });
+  relay.pass_until([&] { return relay.srv().state == operation::stopped; });
   CHECK(relay.srv().check.status == check_status::l7_response);
   CHECK(relay.srv().check.info == "TCPCHK did not match content 'ready' at step 1");
 }
@@ -114,7 +114,7 @@ TEST_CASE("a server that does not answer a check in time is down") {
   checked(relay, 2, 1);
   with_steps(relay, {expecting("hello")});
   relay.start();
-  relay.until([&] { return relay.srv().state == operation::stopped; });
+  relay.pass_until([&] { return relay.srv().state == operation::stopped; });
   CHECK(relay.srv().check.status == check_status::l7_timeout);
   CHECK(relay.srv().check.info == " at step 1 of tcp-check (expect string 'hello')");
 }
@@ -127,7 +127,7 @@ TEST_CASE("a server that goes down says so as HAProxy does") {
   std::string said;
   {
     stderr_capture capture;
-    relay.until([&] { return relay.srv().state == operation::stopped; });
+    relay.pass_until([&] { return relay.srv().state == operation::stopped; });
     said = capture.take();
   }
   auto pid = std::to_string(::getpid());

@@ -19,6 +19,16 @@ bool idle(relay_fixture& relay) {
   return relay.front().counts->sessions.current == 0;
 }
 
+/// One session has the only slot of the only server.
+class full_relay : public connected_relay {
+public:
+  explicit full_relay(const settings_change& change = [](auto&) {})
+      : connected_relay([&](auto& l) {
+          l.servers.front().maxconn = 1;
+          change(l);
+        }) {}
+};
+
 bool kept_alive(int fd) {
   int on = 0;
   socklen_t size = sizeof on;
@@ -45,8 +55,10 @@ TEST_CASE("a server that refuses is tried again as often as retries says") {
   relay.settings().connect_timeout = milliseconds{10};
   relay.start();
   auto client = relay.connect();
+  relay.settle();
+  relay.pass(milliseconds{20}); // a pause before each retry
   CHECK(relay.read_all(client).empty());
-  relay.until([&] { return idle(relay); });
+  CHECK(idle(relay));
   CHECK(relay.srv().counts->retries == 2);
   CHECK(relay.srv().counts->failed_connects == 1);
   CHECK(relay.srv().counts->all_connections == 3);
@@ -70,22 +82,17 @@ TEST_CASE("a refusing server's session goes to the next one by redispatch") {
 }
 
 TEST_CASE("a server that accepts and says nothing ends by the server's time limit") {
-  relay_fixture relay;
-  relay.add_server();
-  relay.settings().server_timeout = milliseconds{30};
-  relay.start();
-  auto client = relay.connect();
-  CHECK(client.send("hello?"));
-  CHECK(relay.read_all(client).empty());
+  connected_relay relay([](auto& l) { l.server_timeout = milliseconds{30}; });
+  CHECK(relay.ends.client.send("hello?"));
+  relay.settle();
+  relay.pass(milliseconds{30});
+  CHECK(relay.read_all(relay.ends.client).empty());
   CHECK(relay.srv().counts->server_aborts == 1);
 }
 
 TEST_CASE("sessions beyond a server's maxconn wait in the order of their arrival") {
-  relay_fixture relay;
-  relay.add_server().maxconn = 1;
-  relay.start();
-  auto first = relay.connect();
-  auto first_served = relay.accept();
+  full_relay relay;
+  auto& [first, first_served] = relay.ends;
   auto second = relay.connect();
   relay.until([&] { return relay.back().queue.size() == 1; });
   auto third = relay.connect();
@@ -106,24 +113,17 @@ TEST_CASE("sessions beyond a server's maxconn wait in the order of their arrival
 }
 
 TEST_CASE("a session that waits too long for a slot is closed") {
-  relay_fixture relay;
-  relay.add_server().maxconn = 1;
-  relay.settings().queue_timeout = milliseconds{20};
-  relay.start();
-  auto first = relay.connect();
-  auto first_served = relay.accept();
+  full_relay relay([](auto& l) { l.queue_timeout = milliseconds{20}; });
   auto second = relay.connect();
+  relay.settle();
+  relay.pass(milliseconds{20});
   CHECK(relay.read_all(second).empty());
   CHECK(relay.back().counts->failed_connects == 1);
   CHECK(relay.back().queue.empty());
 }
 
 TEST_CASE("a client that goes away while it waits leaves the queue") {
-  relay_fixture relay;
-  relay.add_server().maxconn = 1;
-  relay.start();
-  auto first = relay.connect();
-  auto first_served = relay.accept();
+  full_relay relay;
   auto second = relay.connect();
   relay.until([&] { return relay.back().queue.size() == 1; });
   second.abort();
@@ -132,14 +132,10 @@ TEST_CASE("a client that goes away while it waits leaves the queue") {
 }
 
 TEST_CASE("the queue of one server has a bound and others are refused") {
-  relay_fixture relay;
-  auto& only = relay.add_server();
-  only.maxconn = 1;
-  only.maxqueue = 1;
-  relay.settings().balance = config::balance_algorithm::source;
-  relay.start();
-  auto first = relay.connect();
-  auto first_served = relay.accept();
+  full_relay relay([](auto& l) {
+    l.servers.front().maxqueue = 1;
+    l.balance = config::balance_algorithm::source;
+  });
   auto second = relay.connect();
   relay.until([&] { return relay.srv().queue.size() == 1; });
   auto third = relay.connect();
@@ -217,12 +213,13 @@ TEST_CASE("without descriptors clients wait and the loop does not spin") {
   auto none = before;
   none.rlim_cur = static_cast<rlim_t>(next);
   REQUIRE(::setrlimit(RLIMIT_NOFILE, &none) == 0);
-  size_t turns = 0;
-  for (auto later = deadline(milliseconds{50}); !later.passed();)
-    turns += relay.io().run_one_for(milliseconds{later.left()});
+  auto turns = relay.settle();
+  relay.pass(milliseconds{95});
+  turns += relay.settle();
   REQUIRE(::setrlimit(RLIMIT_NOFILE, &before) == 0);
   CHECK(turns < 10);
   CHECK(relay.front().counts->all_sessions == 0);
+  relay.pass(milliseconds{5});
   auto server = relay.accept();
   CHECK(client.send("at last"));
   CHECK(relay.read(server, 7) == "at last");

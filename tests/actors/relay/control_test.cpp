@@ -114,7 +114,7 @@ TEST_CASE("a server's state of before is restored") {
   relay.engine().actions().restore(relay.srv(), before);
   CHECK(relay.srv().in_maintenance());
   CHECK(relay.srv().weight == 3);
-  CHECK(relay.srv().down_time(relay::clock::now()) >= seconds{100});
+  CHECK(relay.srv().down_time(relay.now()) >= seconds{100});
   relay.engine().actions().set_state(relay.srv(), wanted_state::ready);
   CHECK(relay.srv().usable());
 }

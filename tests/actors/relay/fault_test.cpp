@@ -44,7 +44,7 @@ TEST_CASE("an interval of redispatch says on which of the retries another server
   relay.add_server();
   relay.start();
   auto client = relay.connect();
-  auto server = relay.accept(0);
+  relay.pass_until([&] { return relay.has_connection(0); });
   INFO(interval);
   CHECK(relay.srv(0).counts->redispatches == 1);
   CHECK(relay.srv(0).counts->retries == retries_first);
@@ -60,6 +60,8 @@ TEST_CASE("without redispatch a session stays with a server that refuses, to the
   relay.add_server();
   relay.start();
   auto client = relay.connect();
+  relay.settle();
+  relay.pass(milliseconds{1000}); // the pause before the retry
   CHECK(relay.read_all(client).empty());
   CHECK(relay.srv(0).counts->retries == 1);
   CHECK(relay.srv(1).counts->all_sessions == 0);
@@ -83,15 +85,12 @@ TEST_CASE("on-marked-up shutdown-backup-sessions ends what backup servers have w
 }
 
 TEST_CASE("a server that answers slowly is waited for within its time limit") {
-  relay_fixture relay;
-  relay.add_server();
-  relay.settings().server_timeout = milliseconds{20'000};
-  relay.start();
-  auto client = relay.connect();
-  auto server = relay.accept();
+  connected_relay relay([](auto& l) { l.server_timeout = milliseconds{20'000}; });
+  auto& [client, server] = relay.ends;
   CHECK(client.send("question"));
   CHECK(relay.read(server, 8) == "question");
   for (const auto* part : {"an", "sw", "er"}) {
+    relay.pass(milliseconds{19'000});
     CHECK(server.send(part));
     CHECK(relay.read(client, 2) == part);
   }
@@ -108,14 +107,14 @@ TEST_CASE("a server whose health flaps goes down and comes back each time, and e
   auto port = net::port_of(relay.srv().address);
   stderr_capture quiet;
   for (int round = 1; round <= 3; ++round) {
-    relay.until([&] { return relay.srv().check.verdict == relay::check_verdict::passed; });
+    relay.pass_until([&] { return relay.srv().check.verdict == relay::check_verdict::passed; });
     CHECK(relay.srv().usable());
     relay.server_socket().reset();
-    relay.until([&] { return relay.srv().state == operation::stopped; });
+    relay.pass_until([&] { return relay.srv().state == operation::stopped; });
     CHECK(relay.srv().counts->downs == static_cast<uint64_t>(round));
     CHECK_FALSE(relay.back().up());
     relay.server_socket() = listening(port);
-    relay.until([&] { return relay.srv().state == operation::running; });
+    relay.pass_until([&] { return relay.srv().state == operation::running; });
   }
   CHECK(relay.back().counts->downs == 3);
 }
@@ -126,14 +125,12 @@ TEST_CASE("a process that is about to end asks no server any more") {
   relay.add_server();
   relay.start();
   auto client = relay.connect();
-  relay.until([&] { return relay.srv().check.has_duration; });
+  relay.pass_until([&] { return relay.srv().check.has_duration; });
   stderr_capture quiet;
   relay.stop().request();
-  relay.until([&] { return !relay.srv().check.in_progress; });
+  relay.pass_until([&] { return !relay.srv().check.in_progress; });
   relay.server_socket().reset();
-  auto limit = deadline(milliseconds{120});
-  while (!limit.passed())
-    relay.io().run_one_for(milliseconds{5});
+  relay.pass(milliseconds{120});
   CHECK(relay.srv().state == operation::running);
   CHECK(relay.srv().counts->failed_checks == 0);
 }
@@ -144,13 +141,13 @@ TEST_CASE("checks go where the CLI says") {
   elsewhere.fall = 1;
   auto nowhere = silent_place();
   relay.start();
-  relay.until([&] { return relay.srv().check.verdict == relay::check_verdict::passed; });
+  relay.pass_until([&] { return relay.srv().check.verdict == relay::check_verdict::passed; });
   stderr_capture quiet;
   auto& actions = relay.engine().actions();
   actions.set_check_target(relay.srv(), {}, net::port_of(net::local_address(nowhere.get())));
-  relay.until([&] { return relay.srv().state == operation::stopped; });
+  relay.pass_until([&] { return relay.srv().state == operation::stopped; });
   actions.set_check_target(relay.srv(), {}, 0);
-  relay.until([&] { return relay.srv().state == operation::running; });
+  relay.pass_until([&] { return relay.srv().state == operation::running; });
 }
 
 TEST_CASE("times between checks are spread by as much as is asked for") {
@@ -160,10 +157,11 @@ TEST_CASE("times between checks are spread by as much as is asked for") {
   relay.start();
   auto shortest = milliseconds::max();
   auto longest = milliseconds::min();
-  auto last = relay::clock::now();
+  auto last = relay.now();
   for (int asked = 0; asked < 12; ++asked) {
+    relay.pass_until([&] { return relay.has_connection(0); });
     auto taken = relay.accept();
-    auto now = relay::clock::now();
+    auto now = relay.now();
     auto time = std::chrono::duration_cast<milliseconds>(now - std::exchange(last, now));
     if (asked > 0) {
       shortest = std::min(shortest, time);

@@ -54,6 +54,8 @@ TEST_CASE("a malformed or late PROXY header closes the connection and is counted
   relay.start();
   auto client = relay.connect();
   CHECK(client.send(late ? "PROXY TCP4 192.0.2.7 " : "GET / HTTP/1.1\r\n\r\n"));
+  relay.settle();
+  relay.pass(milliseconds{20});
   relay.read_all(client);
   CHECK(relay.front().counts->bad_requests == 1);
   CHECK_FALSE(relay.has_connection(0));

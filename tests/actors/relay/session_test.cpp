@@ -35,11 +35,8 @@ std::string transfer(relay_fixture& relay, const relay_end& from, const relay_en
 } // namespace
 
 TEST_CASE("bytes go both ways between a client and its server") {
-  relay_fixture relay;
-  relay.add_server();
-  relay.start();
-  auto client = relay.connect();
-  auto server = relay.accept();
+  connected_relay relay;
+  auto& [client, server] = relay.ends;
   CHECK(client.send("question"));
   CHECK(relay.read(server, 8) == "question");
   CHECK(server.send("answer"));
@@ -56,11 +53,8 @@ TEST_CASE("bytes go both ways between a client and its server") {
 }
 
 TEST_CASE("the end of one direction is passed on and the other one goes on") {
-  relay_fixture relay;
-  relay.add_server();
-  relay.start();
-  auto client = relay.connect();
-  auto server = relay.accept();
+  connected_relay relay;
+  auto& [client, server] = relay.ends;
   CHECK(client.send("last words"));
   client.end();
   CHECK(relay.read_all(server) == "last words");
@@ -73,13 +67,8 @@ TEST_CASE("the end of one direction is passed on and the other one goes on") {
 
 TEST_CASE("a large transfer arrives whole with buffers and with splice") {
   auto spliced = GENERATE(false, true);
-  relay_fixture relay;
-  relay.add_server();
-  relay.settings().splice_request = spliced;
-  relay.settings().splice_auto = spliced;
-  relay.start();
-  auto client = relay.connect();
-  auto server = relay.accept();
+  connected_relay relay([=](auto& l) { l.splice_request = l.splice_auto = spliced; });
+  auto& [client, server] = relay.ends;
   auto bytes = pattern(8'000'000);
   CHECK((transfer(relay, client, server, bytes) == bytes));
   CHECK((transfer(relay, server, client, bytes) == bytes));
@@ -89,11 +78,8 @@ TEST_CASE("a large transfer arrives whole with buffers and with splice") {
 }
 
 TEST_CASE("what the server sent before it closed gets to a client that reads late") {
-  relay_fixture relay;
-  relay.add_server();
-  relay.start();
-  auto client = relay.connect();
-  auto server = relay.accept();
+  connected_relay relay;
+  auto& [client, server] = relay.ends;
   auto bytes = pattern(60'000);
   CHECK(server.send(bytes));
   server.close();
@@ -102,11 +88,8 @@ TEST_CASE("what the server sent before it closed gets to a client that reads lat
 }
 
 TEST_CASE("a client that does not read holds its server back with bounded memory") {
-  relay_fixture relay;
-  relay.add_server();
-  relay.start();
-  auto client = relay.connect();
-  auto server = relay.accept();
+  connected_relay relay;
+  auto& [client, server] = relay.ends;
   auto piece = pattern(100'000);
   size_t sent = 0;
   for (auto stalled = 0; stalled < 50;) {
@@ -123,11 +106,8 @@ TEST_CASE("a client that does not read holds its server back with bounded memory
 }
 
 TEST_CASE("a server that dies in the middle of a transfer ends the session as its abort") {
-  relay_fixture relay;
-  relay.add_server();
-  relay.start();
-  auto client = relay.connect();
-  auto server = relay.accept();
+  connected_relay relay;
+  auto& [client, server] = relay.ends;
   CHECK(server.send("half"));
   CHECK(relay.read(client, 4) == "half");
   server.abort();
@@ -138,11 +118,8 @@ TEST_CASE("a server that dies in the middle of a transfer ends the session as it
 }
 
 TEST_CASE("a client that vanishes ends the session as its abort") {
-  relay_fixture relay;
-  relay.add_server();
-  relay.start();
-  auto client = relay.connect();
-  auto server = relay.accept();
+  connected_relay relay;
+  auto& [client, server] = relay.ends;
   client.abort();
   CHECK(relay.read_all(server).empty());
   relay.until([&] { return relay.front().counts->sessions.current == 0; });
@@ -152,63 +129,51 @@ TEST_CASE("a client that vanishes ends the session as its abort") {
 
 TEST_CASE("a silent client and a silent server run into their time limits") {
   auto of_client = GENERATE(true, false);
-  relay_fixture relay;
-  relay.add_server();
-  (of_client ? relay.settings().client_timeout : relay.settings().server_timeout) =
-      milliseconds{30};
-  relay.start();
-  auto client = relay.connect();
-  auto server = relay.accept();
-  CHECK(relay.read_all(client).empty());
-  relay.until([&] { return relay.front().counts->sessions.current == 0; });
+  connected_relay relay(
+      [=](auto& l) { (of_client ? l.client_timeout : l.server_timeout) = milliseconds{30}; });
+  relay.pass(milliseconds{25});
+  CHECK(relay.front().counts->sessions.current == 1);
+  relay.pass(milliseconds{5});
+  CHECK(relay.read_all(relay.ends.client).empty());
+  CHECK(relay.front().counts->sessions.current == 0);
   CHECK(relay.front().counts->client_aborts == (of_client ? 1 : 0));
   CHECK(relay.srv().counts->server_aborts == (of_client ? 0 : 1));
 }
 
 TEST_CASE("a tunnel's time limit stands in for those of client and server") {
-  relay_fixture relay;
-  relay.add_server();
-  relay.settings().client_timeout = relay.settings().server_timeout = milliseconds{20};
-  relay.settings().tunnel_timeout = milliseconds{20'000};
-  relay.start();
-  auto client = relay.connect();
-  auto server = relay.accept();
-  auto later = deadline(milliseconds{100});
-  relay.until([&] { return later.passed(); });
+  connected_relay relay([](auto& l) {
+    l.client_timeout = l.server_timeout = milliseconds{20};
+    l.tunnel_timeout = milliseconds{20'000};
+  });
+  auto& [client, server] = relay.ends;
+  relay.pass(milliseconds{19'000});
   CHECK(client.send("still"));
   CHECK(relay.read(server, 5) == "still");
 }
 
 TEST_CASE("a half-closed client has the shorter time limit for it") {
-  relay_fixture relay;
-  relay.add_server();
-  relay.settings().client_fin_timeout = milliseconds{20};
-  relay.start();
-  auto client = relay.connect();
-  auto server = relay.accept();
+  connected_relay relay([](auto& l) { l.client_fin_timeout = milliseconds{20}; });
+  auto& [client, server] = relay.ends;
   client.end();
   CHECK(relay.read_all(server).empty());
-  relay.until([&] { return relay.front().counts->sessions.current == 0; });
+  CHECK(relay.front().counts->sessions.current == 1);
+  relay.pass(milliseconds{20});
+  CHECK(relay.front().counts->sessions.current == 0);
 }
 
 TEST_CASE("a half-closed server has the shorter time limit for it") {
-  relay_fixture relay;
-  relay.add_server();
-  relay.settings().server_fin_timeout = milliseconds{20};
-  relay.start();
-  auto client = relay.connect();
-  auto server = relay.accept();
+  connected_relay relay([](auto& l) { l.server_fin_timeout = milliseconds{20}; });
+  auto& [client, server] = relay.ends;
   server.end();
   CHECK(relay.read_all(client).empty());
-  relay.until([&] { return relay.front().counts->sessions.current == 0; });
+  CHECK(relay.front().counts->sessions.current == 1);
+  relay.pass(milliseconds{20});
+  CHECK(relay.front().counts->sessions.current == 0);
 }
 
 TEST_CASE("the sessions of an engine are listed with what they do") {
-  relay_fixture relay;
-  relay.add_server();
-  relay.start();
-  auto client = relay.connect();
-  auto server = relay.accept();
+  connected_relay relay;
+  auto& [client, server] = relay.ends;
   CHECK(client.send("abc"));
   CHECK(relay.read(server, 3) == "abc");
   auto all = relay.engine().actions().sessions();

@@ -1,5 +1,5 @@
 // Lines of logs: see traffic_log.hpp.
-#include "actors/relay/session/traffic_log.hpp"
+#include "actors/relay/log/traffic_log.hpp"
 
 #include "net/base/lossy_output.hpp"
 

@@ -1,5 +1,5 @@
 // Lines about sessions: see tcp_log_line.hpp.
-#include "actors/relay/session/tcp_log_line.hpp"
+#include "actors/relay/log/tcp_log_line.hpp"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
-// The engine's parts are made: see core.hpp.
+// The engine's parts are made: see engine.hpp.
 #include "actors/relay/balance/balancer.hpp"
-#include "actors/relay/core.hpp"
+#include "actors/relay/engine.hpp"
 #include "net/address/socket_address.hpp"
 
 #include <fmt/format.h>
@@ -68,12 +68,12 @@ void add_server(backend& to, const config::proxy_server& settings,
   added.maxconn = settings.maxconn;
 }
 
-std::unique_ptr<backend> make_backend(const config::proxy_settings& settings,
+std::unique_ptr<backend> make_backend(const config::proxy_settings& settings, clock::time_point now,
                                       worker::shared_counters& memory) {
   auto made = std::make_unique<backend>();
   made->counts = memory.make<counters>();
   made->settings = &settings;
-  made->last_change = clock::now();
+  made->last_change = now;
   for (const auto& one : settings.servers)
     add_server(*made, one, memory);
   return made;
@@ -100,42 +100,54 @@ unsigned full_of(const backend& back, const proxies& all) {
 
 } // namespace
 
-core::core(asio::io_context& loop, engine_parts parts, worker::soft_stop& stop)
-    : io(loop),
-      timers(loop),
-      poll(loop, [this] { return after_batch(); }),
-      dispatch(*this),
+size_t room_of(const engine_parts& parts) {
+  auto objects = size_t{0};
+  for (const auto& proxy : parts.proxies)
+    objects += 2 + proxy.servers.size(); // a frontend, a backend
+  for (const auto& of_one_bind : parts.sockets)
+    objects += of_one_bind.size();
+  return objects * worker::shared_counters::room_of<counters>() +
+         worker::shared_counters::room_of<traffic_totals>();
+}
+
+engine::engine(asio::io_context& io, engine_parts parts, worker::soft_stop& stop)
+    : time(std::move(parts.time)),
+      timers(io, time),
+      poll(io, time, [this] { return after_batch(); }),
+      dispatch(time),
       servers(*this),
+      spread(parts.spread_checks),
       accept(*this, parts.processes),
+      sessions(*this, stop),
       stop_(stop),
+      control_(*this),
       at_stop_(stop, worker::soft_stop::stage::asked, [this] { wind_down(); }) {
-  spread_checks = parts.spread_checks;
-  state.maxconn = state.hard_maxconn = parts.maxconn > 0 ? parts.maxconn : sessions_that_fit();
+  state_.maxconn = state_.hard_maxconn = parts.maxconn > 0 ? parts.maxconn : sessions_that_fit();
   auto own_memory = worker::shared_counters{};
   auto& memory = parts.memory != nullptr ? *parts.memory : own_memory;
-  state.total = memory.make<traffic_totals>();
+  state_.total = memory.make<traffic_totals>();
   for (auto& settings : parts.proxies)
     make_proxy(std::move(settings), memory);
   give_sockets(std::move(parts.sockets), memory);
-  for (const auto& one : state.all)
+  for (const auto& one : state_.all)
     if (one->back)
       begin(*one->back);
 }
 
-void core::make_proxy(config::proxy_settings settings, worker::shared_counters& memory) {
-  auto& made = *state.all.emplace_back(std::make_unique<proxy>());
+void engine::make_proxy(config::proxy_settings settings, worker::shared_counters& memory) {
+  auto& made = *state_.all.emplace_back(std::make_unique<proxy>());
   made.settings = std::move(settings);
   if (made.settings.takes_clients)
-    made.front = make_frontend(made.settings, state.maxconn, memory);
+    made.front = make_frontend(made.settings, state_.maxconn, memory);
   if (made.settings.has_servers)
-    made.back = make_backend(made.settings, memory);
+    made.back = make_backend(made.settings, time.now(), memory);
 }
 
 /// In the order of the binds; there may be fewer: then the last ones have none.
-void core::give_sockets(std::vector<std::vector<net::unique_fd>> sockets,
-                        worker::shared_counters& memory) {
+void engine::give_sockets(std::vector<std::vector<net::unique_fd>> sockets,
+                          worker::shared_counters& memory) {
   auto next = sockets.begin();
-  for (const auto& one : state.all)
+  for (const auto& one : state_.all)
     for (const auto& bind : one->settings.binds) {
       if (next == sockets.end())
         return;
@@ -145,8 +157,8 @@ void core::give_sockets(std::vector<std::vector<net::unique_fd>> sockets,
     }
 }
 
-void core::begin(backend& x) {
-  x.fullconn = full_of(x, state);
+void engine::begin(backend& x) {
+  x.fullconn = full_of(x, state_);
   for (const auto& one : x.servers) {
     servers.begin(*one);
     if (one->settings.check && !x.settings->disabled)
