@@ -125,12 +125,13 @@ TEST_CASE("a second pidfile or ulimit-n is a warning and the first holds") {
 
 TEST_CASE("keywords of HAProxy's global that do nothing here are refused by name") {
   CHECK(global_errors(" busy-polling on\n no log\n tune.bufsize 3\n"
-                      " stats bind-process all\n nbthread\n") ==
+                      " stats bind-process all\n nbthread\n tune.pool-low-fd-ratio 3\n") ==
         lines{"parsing [a.cfg:2] : 'busy-polling' is not supported in 'global' section",
               "parsing [a.cfg:3] : log : expects <address> and <facility> as arguments",
               "parsing [a.cfg:4] : 'tune.bufsize' is not supported in 'global' section",
               "parsing [a.cfg:5] : 'stats bind-process' is not supported in 'global' section",
-              "parsing [a.cfg:6] : 'nbthread' is not supported in 'global' section"});
+              "parsing [a.cfg:6] : 'nbthread' is not supported in 'global' section",
+              "parsing [a.cfg:7] : 'tune.pool-low-fd-ratio' is not supported in 'global' section"});
 }
 
 TEST_CASE("unknown keywords of global are errors with a suggestion if one is near") {
