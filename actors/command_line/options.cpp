@@ -141,7 +141,8 @@ command_line parse_options(const std::vector<std::string>& arguments) {
   if (is_for_worker(given)) {
     auto worker = read_worker_arguments(given);
     return worker ? command_line{*worker}
-                  : usage_error(fmt::format("{} is only for the master's use", given.front()));
+                  : usage_error(fmt::format("{} is only for the master's use",
+                                            given.front().substr(0, given.front().find('='))));
   }
   return option_reader(given).read();
 }

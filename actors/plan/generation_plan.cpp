@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <map>
 
 namespace mw {
 
@@ -40,7 +41,7 @@ worker_environment(std::vector<std::string> configured,
   return configured;
 }
 
-/// Where a worker listens, in the order in which it inherits the sockets.
+/// Where a worker listens.
 struct worker_listener {
   const net::address& where;
   const net::listen_options& options;
@@ -56,14 +57,16 @@ std::vector<worker_listener> worker_listeners(const config::configuration& value
   return all;
 }
 
-tl::expected<std::vector<shared_sockets>, std::string>
-open_worker_sockets(const config::configuration& values, socket_store& sockets) {
-  auto all = std::vector<shared_sockets>{};
+using worker_sockets = std::multimap<std::string, shared_sockets>;
+
+tl::expected<worker_sockets, std::string> open_worker_sockets(const config::configuration& values,
+                                                              socket_store& sockets) {
+  auto all = worker_sockets{};
   for (const auto& [where, options] : worker_listeners(values)) {
     auto opened = sockets.get(where, options);
     if (!opened)
       return tl::unexpected(opened.error());
-    all.push_back(std::move(*opened));
+    all.emplace(net::to_string(where), std::move(*opened));
   }
   return all;
 }

@@ -7,6 +7,7 @@
 #include "net/base/unique_fd.hpp"
 #include "net/process/child_process.hpp"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,8 +33,8 @@ struct worker_executable {
   /// What stands for stdin and stdout: /dev/null in the background, or the launcher's terminal
   /// would never be free. Null: the master's own.
   std::shared_ptr<net::unique_fd> streams = {};
-  /// The listening sockets: for each `stats socket` its own, then for each `bind` of each proxy.
-  std::vector<shared_sockets> sockets = {};
+  /// The listening sockets of each `stats socket` and each `bind`, by its address.
+  std::multimap<std::string, shared_sockets> sockets = {};
   /// Set: the workers are HAProxy's processes, and `configuration` and `sockets` are not used.
   std::optional<haproxy_executable> haproxy = {};
 

@@ -5,8 +5,8 @@
 #include "actors/worker/base/worker_context.hpp"
 #include "actors/worker/cli/channel_listener.hpp"
 #include "actors/worker/cli/stats_listener.hpp"
+#include "actors/worker/inherited_sockets.hpp"
 #include "actors/worker/privileges.hpp"
-#include "actors/worker/proxy_sockets.hpp"
 #include "actors/worker/servers/handed_states.hpp"
 #include "actors/worker/servers/server_state_file.hpp"
 #include "actors/worker/show/counter_catalogue.hpp"
@@ -21,7 +21,6 @@
 #include <array>
 #include <csignal>
 #include <memory>
-#include <span>
 #include <vector>
 
 #include <unistd.h>
@@ -41,17 +40,6 @@ struct worker_parts {
   net::unique_fd counter_memory;
   saved_states states;
 };
-
-/// How many sockets there are for each line that has some: `stats socket`, then `bind`.
-struct inherited_counts {
-  std::span<const unsigned> clis;
-  std::span<const unsigned> proxies;
-};
-
-inherited_counts divide(std::span<const unsigned> counts, size_t clis) {
-  auto first = std::min(clis, counts.size());
-  return {counts.first(first), counts.subspan(first)};
-}
 
 class worker_process {
 public:
@@ -125,17 +113,12 @@ private:
 };
 
 /// Privileges go last: what comes before may need them.
-tl::expected<worker_parts, std::string> prepare(const worker_options& options,
-                                                const config::configuration& settings,
-                                                int first_socket, pid_t parent) {
-  auto inherited = divide(options.sockets, settings.stats_sockets.size());
-  auto sockets = take_stats_sockets(settings.stats_sockets, inherited.clis, first_socket);
+tl::expected<worker_parts, std::string>
+prepare(const worker_options& options, const config::configuration& settings, pid_t parent) {
+  auto sockets = take_sockets(options.sockets, settings);
   if (!sockets)
     return tl::unexpected(std::move(sockets.error()));
-  auto relayed = take_proxy_sockets(settings.proxies, inherited.proxies,
-                                    first_socket + static_cast<int>(sockets->size()));
-  if (!relayed)
-    return tl::unexpected(std::move(relayed.error()));
+  auto clis = take_stats_sockets(settings.stats_sockets, *sockets);
   auto states = read_saved_states(settings);
   read_handed_states(options.states_fd, settings.proxies, states);
   if (auto set = set_limits(settings); !set)
@@ -143,9 +126,9 @@ tl::expected<worker_parts, std::string> prepare(const worker_options& options,
   if (auto dropped = drop_privileges(settings, parent); !dropped)
     return tl::unexpected(std::move(dropped.error()));
   return worker_parts{.about = make_identity(options, settings),
-                      .sockets = std::move(*sockets),
+                      .sockets = std::move(clis),
                       .limits = {settings.stats_maxconn, settings.stats_timeout},
-                      .balanced = {settings.proxies, std::move(*relayed),
+                      .balanced = {settings.proxies, std::move(*sockets),
                                    settings.maxconn.value_or(0), settings.spread_checks.value_or(0),
                                    options.count},
                       .counter_memory = net::unique_fd(options.counters_fd),
@@ -154,12 +137,11 @@ tl::expected<worker_parts, std::string> prepare(const worker_options& options,
 
 } // namespace
 
-int run_worker(const worker_options& options, const config::configuration& settings,
-               int first_socket) {
+int run_worker(const worker_options& options, const config::configuration& settings) {
   auto parent = ::getppid();
   auto control = net::unique_fd(options.control_fd);
   prepare_signals();
-  auto parts = prepare(options, settings, first_socket, parent);
+  auto parts = prepare(options, settings, parent);
   if (!parts) {
     print_alerts({&parts.error(), 1});
     return 1;
@@ -175,7 +157,7 @@ int run_worker(const worker_options& options) {
     print_alerts(settings.error());
     return 1;
   }
-  return run_worker(options, *settings, worker_descriptor::first_socket);
+  return run_worker(options, *settings);
 }
 
 } // namespace mw

@@ -100,7 +100,8 @@ public:
   /// Starts a worker with these settings and one inherited socket.
   forked_worker(const config::configuration& settings, const net::listen_socket& socket) {
     start(null_device().get(), [&](int control) {
-      return run_worker({control, -1, 1, 1, {1}}, settings, socket.fd());
+      auto inherited = inherited_range{to_string(socket.where()), socket.fd(), socket.fd()};
+      return run_worker({control, -1, 1, 1, {inherited}}, settings);
     });
   }
 
