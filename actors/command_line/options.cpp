@@ -108,9 +108,9 @@ std::optional<end_now> option_reader::read_unknown(const std::string& word) {
 }
 
 std::optional<end_now> option_reader::missing_argument(const option_entry& entry) const {
-  if (entry.spelling == "-S")
+  if (entry.name == "-S")
     return usage_error("Socket and optional bind parameters expected with the -S flag");
-  return usage_error(fmt::format("option '{}' expects {}", entry.spelling, entry.argument));
+  return usage_error(fmt::format("option '{}' expects {}", entry.name, entry.argument));
 }
 
 std::optional<std::string> repeated_path(const std::vector<config::listener_settings>& binds) {

@@ -1,6 +1,7 @@
 // Writes and reads a worker's command line: see worker_arguments.hpp.
 #include "actors/common/worker_arguments.hpp"
 
+#include "net/base/find_named.hpp"
 #include "net/base/number.hpp"
 
 #include <fmt/format.h>
@@ -68,10 +69,8 @@ constexpr std::array worker_words{
 bool read_word(std::string_view word, worker_options& worker) {
   auto equals = std::min(word.find('='), word.size());
   auto name = word.substr(0, equals);
-  const auto* known = std::find_if(worker_words.begin(), worker_words.end(),
-                                   [&](const worker_word& one) { return one.name == name; });
-  return equals < word.size() && known != worker_words.end() &&
-         known->read(word.substr(equals + 1), worker);
+  const auto* known = net::find_named(worker_words, name);
+  return equals < word.size() && known && known->read(word.substr(equals + 1), worker);
 }
 
 std::string socket_word(const inherited_range& of) {

@@ -107,8 +107,7 @@ void config_parser::read_keyword(arguments words) {
   if (!negated)
     return;
   bool in_global = section_->body == section_body::global;
-  bool known = in_global ? is_global_keyword(words[0]) : contains(proxy_keywords(), words[0]);
-  if (!known)
+  if (!contains(in_global ? global_keywords() : proxy_keywords(), words[0]))
     unknown_keyword(words[0]);
   else if (in_global)
     read_global(words);
@@ -151,14 +150,10 @@ std::optional<negation> config_parser::take_negation(arguments& words) {
 }
 
 void config_parser::unknown_keyword(const std::string& word) {
-  auto keywords =
-      section_->body == section_body::global ? std::span(global_keywords()) : proxy_keywords();
-  auto nearest = nearest_keyword(word, keywords);
-  if (!nearest)
-    nearest = nearest_keyword(word, section_names());
-  fail(of_keyword,
-       fmt::format("unknown keyword '{}' in '{}' section{}", printable(word), section_->name,
-                   nearest ? fmt::format("; did you mean '{}' ?", *nearest) : ""));
+  auto keywords = section_->body == section_body::global ? global_keywords() : proxy_keywords();
+  auto hint = did_you_mean(word, keywords, did_you_mean(word, section_names()));
+  fail(of_keyword, fmt::format("unknown keyword '{}' in '{}' section{}", printable(word),
+                               section_->name, hint));
 }
 
 std::optional<std::string> config_parser::variable(std::string_view name) const {

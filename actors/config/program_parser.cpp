@@ -32,10 +32,8 @@ tl::unexpected<std::string> unexpected_argument(std::string_view of, const std::
 }
 
 tl::unexpected<std::string> unknown_in_program(const std::string& word) {
-  auto nearest = nearest_keyword(word, program_keywords);
-  return keyword_mistake(
-      fmt::format("unknown keyword '{}' in 'program' section{}", printable(word),
-                  nearest ? fmt::format("; did you mean '{}' ?", *nearest) : ""));
+  return keyword_mistake(fmt::format("unknown keyword '{}' in 'program' section{}", printable(word),
+                                     did_you_mean(word, program_keywords)));
 }
 
 } // namespace

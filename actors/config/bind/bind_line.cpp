@@ -11,7 +11,7 @@ namespace mw::config {
 namespace {
 
 bind_mistake unknown_option(const std::string& word) {
-  auto nearest = nearest_keyword(word, bind_option_names());
+  auto nearest = nearest_keyword(word, bind_options().names());
   auto hint = nearest ? fmt::format(" Did you mean '{}' maybe ?", *nearest) : "";
   return {fmt::format("unknown keyword '{}'.{}", printable(word), hint), true};
 }
@@ -25,9 +25,9 @@ bind_mistake no_value(const bind_option& option) {
 tl::expected<void, bind_mistake> take_bind_option(std::span<const std::string>& words,
                                                   listener_settings& bind, bind_use use) {
   const auto& name = words[0];
-  const auto* option = find_bind_option(name);
+  const auto* option = bind_options().find(name);
   bool of_others = option && option->only_for_master && use != bind_use::master_cli;
-  if (of_others || (!option && is_unsupported_bind_option(name)))
+  if (of_others || (!option && bind_options().knows(name)))
     return tl::unexpected(bind_mistake{fmt::format("'{}' is not supported yet", name), false});
   if (!option)
     return tl::unexpected(unknown_option(name));

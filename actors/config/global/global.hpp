@@ -29,16 +29,14 @@ struct line_done {
 };
 
 /// Applies one line, which has at least one word. The error and the warnings are without the line's
-/// place. Unknown keywords are not for it: ask `is_global_keyword` first.
+/// place. Unknown keywords are not for it: see global_keywords().
 tl::expected<line_done, std::string> apply_global(std::span<const std::string> words,
                                                   global_state& state);
 
 /// The configuration behind the last line.
 configuration finish_global(global_state state);
 
-bool is_global_keyword(std::string_view word);
-
-/// All that it knows, supported or not.
-const std::vector<std::string_view>& global_keywords();
+/// All names that HAProxy has, done here or not.
+std::span<const std::string_view> global_keywords();
 
 } // namespace mw::config

@@ -2,6 +2,7 @@
 // do: one table for each topic.
 #pragma once
 
+#include "actors/config/text/keyword_table.hpp"
 #include "actors/config/values/proxy_settings.hpp"
 
 #include <fmt/format.h>
@@ -60,11 +61,8 @@ struct proxy_line {
 /// The error is HAProxy's text without the line's place.
 using proxy_result = tl::expected<void, std::string>;
 
-/// How many arguments a keyword may have that takes any number of them.
-inline constexpr size_t any_arguments = 64;
-
 /// One keyword: which sides it concerns (without `defaults`: it may not stand there), how many
-/// arguments it takes, what is said if there are too few (`{}` is its name), what it does.
+/// arguments it takes, what is said if there are too few (see wrong_count()), what it does.
 struct proxy_keyword {
   std::string_view name;
   proxy_sides sides;

@@ -3,6 +3,7 @@
 
 #include "actors/config/proxies/server_address.hpp"
 #include "actors/config/text/printable.hpp"
+#include "net/base/find_named.hpp"
 #include "net/base/number.hpp"
 
 #include <fmt/format.h>
@@ -130,9 +131,7 @@ tl::expected<log_target, std::string> parse_log_target(std::span<const std::stri
   out.facility = *facility;
   if (auto taken = take_levels(left.subspan(1), out); !taken)
     return tl::unexpected(std::move(taken.error()));
-  const auto* stream = std::find_if(streams.begin(), streams.end(),
-                                    [&](const auto& one) { return one.name == words[0]; });
-  if (stream != streams.end()) {
+  if (const auto* stream = net::find_named(streams, words[0])) {
     out.fd = stream->fd;
     return out;
   }

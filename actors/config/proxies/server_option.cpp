@@ -3,6 +3,7 @@
 
 #include "actors/config/proxies/server_address.hpp"
 #include "actors/config/text/duration.hpp"
+#include "actors/config/text/keyword_table.hpp"
 #include "actors/config/text/printable.hpp"
 #include "actors/config/text/suggestion.hpp"
 #include "actors/config/text/word_list.hpp"
@@ -191,23 +192,16 @@ constexpr std::string_view unsupported_text =
     "send-proxy-v2-ssl send-proxy-v2-ssl-cn shard sni socks4 source ssl ssl-max-ver "
     "ssl-min-ver ssl-reuse stick tcp-ut tfo tls-tickets track usesrc verify verifyhost ws";
 
-const std::vector<std::string_view>& option_names_of_servers() {
-  static const auto names = [] {
-    auto all = words_of(unsupported_text);
-    for (const auto& option : supported)
-      all.push_back(option.name);
-    return all;
-  }();
-  return names;
+const keyword_table<server_option>& server_options() {
+  static const auto table = keyword_table<server_option>{{supported}, words_of(unsupported_text)};
+  return table;
 }
 
 tl::unexpected<std::string> unknown(const std::string& word) {
-  const auto& names = option_names_of_servers();
-  if (std::find(names.begin(), names.end(), word) != names.end())
+  if (server_options().knows(word))
     return bad_option("'{}' is not supported", word);
-  auto nearest = nearest_keyword(word, names);
   return bad_option("unknown keyword '{}'{}", printable(word),
-                    nearest ? fmt::format("; did you mean '{}' ?", *nearest) : "");
+                    did_you_mean(word, server_options().names()));
 }
 
 } // namespace
@@ -215,9 +209,8 @@ tl::unexpected<std::string> unknown(const std::string& word) {
 tl::expected<void, std::string> take_server_option(std::span<const std::string>& words,
                                                    proxy_server& server) {
   const auto& name = words[0];
-  const auto* option = std::find_if(supported.begin(), supported.end(),
-                                    [&](const auto& known) { return known.name == name; });
-  if (option == supported.end())
+  const auto* option = server_options().find(name);
+  if (option == nullptr)
     return unknown(name);
   auto takes_value = !option->missing.empty();
   if (takes_value && (words.size() == 1 || words[1].empty()))

@@ -2,6 +2,7 @@
 #include "actors/config/text/section.hpp"
 
 #include "actors/config/text/printable.hpp"
+#include "net/base/find_named.hpp"
 
 #include <fmt/format.h>
 
@@ -79,9 +80,7 @@ std::string refusal(const section_kind& kind) {
 } // namespace
 
 const section_kind* find_section(std::string_view word) {
-  const auto* found = std::find(known_names.begin(), known_names.end(), word);
-  return found == known_names.end() ? nullptr
-                                    : &sections[static_cast<size_t>(found - known_names.begin())];
+  return net::find_named(sections, word);
 }
 
 size_t first_bad_name_byte(std::string_view name) {
