@@ -3,7 +3,6 @@
 
 #include "actors/config/parse_config.hpp"
 #include "actors/config/text/source.hpp"
-#include "net/base/lossy_output.hpp"
 #include "net/base/unique_fd.hpp"
 
 #include <fmt/format.h>
@@ -35,12 +34,6 @@ std::string host_name() {
   if (::gethostname(name.data(), name.size() - 1) != 0)
     return "unknown";
   return name.data();
-}
-
-void print_lines(std::string_view label, std::span<const std::string> lines) {
-  net::lossy_output out(STDERR_FILENO);
-  for (const auto& line : lines)
-    out.write(fmt::format("{} ({}) : {}\n", label, ::getpid(), line));
 }
 
 } // namespace
@@ -93,14 +86,6 @@ tl::expected<void, std::string> set_limits(const config::configuration& settings
     return {};
   return tl::unexpected(fmt::format("Cannot raise FD limit to {}, limit is {} ({}).",
                                     limit.rlim_cur, before, std::strerror(errno)));
-}
-
-void print_alerts(std::span<const std::string> lines) {
-  print_lines("[ALERT]   ", lines);
-}
-
-void print_warnings(std::span<const std::string> lines) {
-  print_lines("[WARNING] ", lines);
 }
 
 } // namespace mw::worker

@@ -1,6 +1,7 @@
 // The built-in worker's start and end: see worker.hpp.
 #include "actors/worker/worker.hpp"
 
+#include "actors/log/log.hpp"
 #include "actors/relay/engine.hpp"
 #include "actors/worker/base/worker_context.hpp"
 #include "actors/worker/cli/channel_listener.hpp"
@@ -18,7 +19,6 @@
 #include <asio/signal_set.hpp>
 
 #include <algorithm>
-#include <array>
 #include <csignal>
 #include <memory>
 #include <vector>
@@ -53,8 +53,8 @@ public:
     auto memory = shared_counters(std::move(parts.counter_memory),
                                   shared_counters::room_of<cli_totals>() + room_of(parts.balanced));
     if (wants_to_share && !memory.are_shared())
-      print_warnings(std::array{std::string("what this worker counts is lost if it is killed: its "
-                                            "master's memory cannot be used")});
+      log::warning("what this worker counts is lost if it is killed: its master's memory cannot be "
+                   "used");
     count_in(memory, std::move(parts.balanced), parts.states);
   }
 
@@ -87,7 +87,8 @@ private:
   void begin_balancing(relay::engine_parts parts, const saved_states& states,
                        shared_counters& memory) {
     parts.memory = &memory;
-    print_warnings(states.warnings);
+    for (const auto& line : states.warnings)
+      log::warning("{}", line);
     balancer_ = std::make_unique<relay::engine>(io_, std::move(parts), context_.stop);
     context_.balancer = balancer_.get();
     restore_states(states, *balancer_);
@@ -143,7 +144,7 @@ int run_worker(const worker_options& options, const config::configuration& setti
   prepare_signals();
   auto parts = prepare(options, settings, parent);
   if (!parts) {
-    print_alerts({&parts.error(), 1});
+    log::alert("{}", parts.error());
     return 1;
   }
   return worker_process(std::move(*parts), std::move(control)).run();
@@ -154,7 +155,8 @@ int run_worker(const worker_options& options) {
   net::fault_point("worker.before-config");
   auto settings = load_config(options.config_fd);
   if (!settings) {
-    print_alerts(settings.error());
+    for (const auto& line : settings.error())
+      log::alert("{}", line);
     return 1;
   }
   return run_worker(options, *settings);

@@ -2,6 +2,7 @@
 #include "actors/worker/cli/commands.hpp"
 
 #include "actors/common/show_fd.hpp"
+#include "actors/log/log.hpp"
 #include "actors/worker/base/call.hpp"
 #include "actors/worker/base/command.hpp"
 #include "actors/worker/base/version.hpp"
@@ -9,7 +10,6 @@
 #include "actors/worker/cli/wait_command.hpp"
 #include "actors/worker/show/show_info.hpp"
 #include "messages/cli/words.hpp"
-#include "net/base/lossy_output.hpp"
 
 #include <fmt/format.h>
 
@@ -78,7 +78,7 @@ void log_message(const call& c) {
   auto text = join_words(c.arguments);
   std::replace_if(
       text.begin(), text.end(), [](unsigned char b) { return b < 0x20; }, '?');
-  net::lossy_output(STDERR_FILENO).write(fmt::format("[INFO]     ({}) : {}\n", ::getpid(), text));
+  log::info("{}", text);
 }
 
 void wait(const call& c) {
