@@ -1,7 +1,7 @@
 // The commands of a worker's CLI, as a table: see commands.hpp.
 #include "actors/worker/cli/commands.hpp"
 
-#include "actors/common/show_fd.hpp"
+#include "actors/common/basic_commands.hpp"
 #include "actors/log/log.hpp"
 #include "actors/worker/base/call.hpp"
 #include "actors/worker/base/command.hpp"
@@ -15,11 +15,8 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
 #include <tuple>
 #include <vector>
-
-#include <unistd.h>
 
 namespace mw::worker {
 
@@ -35,42 +32,34 @@ void show_info(const call& c) {
   c.out += show_info(fields, c.worker.about.number, options);
 }
 
+void reply(const call& c, basic_answer answer) {
+  c.out += text_of(std::move(answer), c.state.modes.severity);
+}
+
 void show_version(const call& c) {
-  say(c, cli_severity::info, std::string(product_version) + '\n');
+  reply(c, basic_command::show_version(product_version));
 }
 
 void show_env(const call& c) {
-  if (c.arguments.empty()) {
-    for (char** variable = environ; *variable != nullptr; ++variable)
-      fmt::format_to(std::back_inserter(c.out), "{}\n", *variable);
-    return;
-  }
-  auto start = c.arguments.front() + '=';
-  for (char** variable = environ; *variable != nullptr; ++variable)
-    if (std::string_view(*variable).starts_with(start)) {
-      fmt::format_to(std::back_inserter(c.out), "{}\n", *variable);
-      return;
-    }
-  say(c, cli_severity::error, "Variable not found\n");
+  reply(c, basic_command::show_env(c.arguments));
+}
+
+void show_level(const call& c) {
+  reply(c, basic_command::show_cli_level(c.state.level));
 }
 
 void show_sockets(const call& c) {
-  auto out = std::back_inserter(c.out);
-  c.out += "# socket lvl processes\n";
-  for (const auto& socket : c.worker.sockets)
-    fmt::format_to(out, "{} {} all\n", socket.address, level_name(socket.level));
-  fmt::format_to(out, "sockpair@{} admin all\n", c.worker.about.control_fd);
+  auto all = c.worker.sockets;
+  all.push_back({fmt::format("sockpair@{}", c.worker.about.control_fd), access_level::admin});
+  reply(c, basic_command::show_cli_sockets(all));
 }
 
 void show_descriptors(const call& c) {
-  if (auto lines = show_fds(c.arguments, c.worker.owners))
-    c.out += *lines;
-  else
-    say(c, cli_severity::error, lines.error());
+  reply(c, basic_command::show_fd(c.arguments, c.worker.owners));
 }
 
 void echo(const call& c) {
-  say(c, cli_severity::info, join_words(c.arguments) + '\n');
+  reply(c, basic_command::echo(c.arguments));
 }
 
 /// For people who look for the place where a worker's messages arrive. Nobody waits for it.

@@ -17,10 +17,6 @@ void quit(const call& c) {
   c.state.quit = true;
 }
 
-void show_level(const call& c) {
-  say(c, cli_severity::info, std::string(level_name(c.state.level)) + '\n');
-}
-
 void switch_mode(const call& c) {
   const auto& which = *find_mode_word(c.own_words.front());
   if (c.arguments.empty())

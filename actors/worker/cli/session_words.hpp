@@ -7,7 +7,6 @@ namespace mw::worker {
 
 void prompt(const call& c);
 void quit(const call& c);
-void show_level(const call& c);
 
 /// `operator`, `user`: to that level, and no modes are left. Whether it is a lower one is the
 /// table's business.

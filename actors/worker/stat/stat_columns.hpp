@@ -146,6 +146,19 @@ consteval size_t column(std::string_view name) {
 
 static_assert(column("ssl_sess") == first_module_stat);
 
+/// What nothing here counts, in rows of all kinds.
+inline constexpr std::array totals_of_nothing{
+    column("dresp"),
+    column("wrew"),
+    column("ssl_sess"),
+    column("ssl_reused_sess"),
+    column("ssl_failed_handshake"),
+};
+
+/// What only compression counts, of frontends and backends.
+inline constexpr std::array totals_of_compression{column("comp_in"), column("comp_out"),
+                                                  column("comp_byp"), column("comp_rsp")};
+
 /// What only HTTP counts, on either side.
 inline constexpr std::array totals_of_http{
     column("h2_headers_rcvd"),
