@@ -1,4 +1,5 @@
-// The command line, checked.
+// The command line, checked. By hand: CLI11 knows neither names of several letters behind one dash
+// (`-sf`, `-Ws`) nor options that take all words up to the next one (see README.md).
 #pragma once
 
 #include "actors/common/worker_arguments.hpp"
