@@ -16,7 +16,8 @@ namespace mw {
 /// 'foo'.`, in quotes the address and its first option), else it begins with `-S '<value>': `.
 tl::expected<config::listener_settings, std::string> parse_cli_socket(std::string_view value);
 
-/// What of a good `-S` has no effect, because its address is of another kind: one line each.
+/// Finds options of a good `-S` that have no effect, because its address is of another kind: one
+/// line each.
 std::vector<std::string> useless_options(const config::listener_settings& bind);
 
 } // namespace mw

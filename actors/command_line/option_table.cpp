@@ -120,7 +120,7 @@ done add_old_pid(master_options& options, const option_entry& entry, const std::
   return std::nullopt;
 }
 
-/// What HAProxy would be asked, if `--worker` stands before the option.
+/// Command line with which HAProxy is asked, if `--worker` stands before the option.
 std::vector<std::string> question(const master_options& options, const option_entry& entry,
                                   const std::string& value = {}) {
   if (options.worker.empty())

@@ -89,7 +89,7 @@ std::optional<end_now> option_reader::read_pids(const option_entry& entry) {
   return std::nullopt;
 }
 
-/// What is not in the table as it stands: `--name=value`, debug flags, mistakes.
+/// Reads a word that is not in the table as it stands: `--name=value`, debug flags, mistakes.
 std::optional<end_now> option_reader::read_unknown(const std::string& word) {
   auto equals = word.find('=');
   const auto* entry = word.starts_with("--") ? find_option(word.substr(0, equals)) : nullptr;

@@ -25,7 +25,7 @@ struct inherited_range {
   friend bool operator==(const inherited_range&, const inherited_range&) = default;
 };
 
-/// What the master tells this same program as a worker. Never typed by people.
+/// Options that the master gives this same program as a worker. Never typed by people.
 struct worker_options {
   int control_fd = -1; ///< one end of the control pair: CLI channels arrive on it, its end is the
                        ///< master's

@@ -33,7 +33,7 @@ public:
   /// Whether a line had to be taken out.
   bool read(config_source& source);
 
-  /// Behind the last source.
+  /// Ends the run; to be called after the last source.
   configuration finish();
 
   std::vector<std::string> take_mistakes() { return std::move(mistakes_); }

@@ -18,7 +18,7 @@ struct haproxy_config {
   /// Places in the list of sources: those with lines that only a master takes: `master-worker`,
   /// with which a worker would become a master itself, and programs. These lines are empty now.
   std::vector<size_t> rewritten;
-  /// What is wrong with the programs, in the form of parse_config().
+  /// Mistakes in the programs, in the form of parse_config().
   std::vector<std::string> mistakes = {};
 };
 

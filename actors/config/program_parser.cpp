@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::array<std::string_view, 4> program_keywords{"command", "group", "option", "user"};
 
-/// What a keyword did wrong, and what is wrong with the line as such.
+/// Mistake of a keyword; below, of a line as such: HAProxy sets them off in two ways.
 tl::unexpected<std::string> keyword_mistake(std::string_view text) {
   return tl::unexpected(fmt::format(" : {}", text));
 }

@@ -15,7 +15,7 @@ enum class severity { info, notice, warning, alert };
 /// and an LF at the very end of the text), so that nobody who is quoted in it forges another line.
 std::string line(severity level, std::string_view text);
 
-/// The same in two steps, for many lines at once: what they all begin with costs a system call.
+/// Make a line in two steps, for many at once: what they all begin with costs a system call.
 std::string line_begin(severity level);
 void append_line(std::string& to, std::string_view begin, std::string_view text);
 

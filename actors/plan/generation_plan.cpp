@@ -90,7 +90,7 @@ generation_plan limits_of(const config::configuration& values) {
   };
 }
 
-/// What HAProxy's master tells itself over a re-execution: a worker that finds it would take itself
+/// Variables of HAProxy's master for its re-execution: a worker that finds them would take itself
 /// for one.
 constexpr std::array masters_own_variables{
     "HAPROXY_MWORKER_REEXEC", "HAPROXY_MWORKER_WAIT_ONLY", "HAPROXY_LOAD_SUCCESS",
@@ -111,7 +111,7 @@ auto find_program(const plan_inputs& inputs) {
   return net::find_program(inputs.haproxy->program, variables.get("PATH"));
 }
 
-/// With what a worker sees.
+/// Makes a judge of conditions that sees the environment of a worker.
 config::condition_judge judge_for(const plan_inputs& inputs) {
   auto path = find_program(inputs);
   if (!path)

@@ -29,18 +29,18 @@ struct generation_plan {
   std::vector<int> no_restart_codes = {};
   /// Some backend says `load-server-state-from-file master`.
   bool takes_over_states = false;
-  /// Of a worker of the very first generation, before it was ever ready.
+  /// Starts in a row of a worker of the very first generation that fail before it is ever ready.
   unsigned most_failed_starts = 5;
 };
 
 using plan_ptr = std::shared_ptr<const generation_plan>;
 
-/// What every plan of this program has in common: from the command line and the launch.
+/// Common to all plans of this program: from the command line and the launch.
 struct plan_inputs {
   std::vector<std::string> config_paths;
   std::optional<unsigned> nbproc;       ///< `--nbproc`: wins over the configuration's
   std::vector<std::string> environment; ///< NAME=value: what the configuration starts from
-  /// What HAProxy's master tells its workers: added to the configuration's environment.
+  /// Variables that HAProxy's master sets for its workers: added to the configuration's.
   std::vector<std::pair<std::string, std::string>> own_variables;
   std::shared_ptr<net::unique_fd> streams; ///< see worker_executable
   std::optional<haproxy_options> haproxy;  ///< the workers are HAProxy's processes

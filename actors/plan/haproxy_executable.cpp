@@ -59,7 +59,7 @@ bool holds(std::span<const size_t> places, size_t place) {
   return std::ranges::find(places, place) != places.end();
 }
 
-/// As typed, unless one of the files had to be rewritten: then file by file.
+/// Names the configuration as typed, unless a file had to be rewritten: then file by file.
 tl::expected<void, std::string> add_configuration(haproxy_executable& to,
                                                   const haproxy_options& options,
                                                   std::span<const config::config_source> sources,

@@ -23,7 +23,7 @@ struct foreign_sockets {
   std::atomic<bool> over = false; ///< they have them: later ones are on their own
 };
 
-/// What the command line and the launch say of them: the same for all generations.
+/// Options of HAProxy's processes from command line and launch: they hold for all generations.
 struct haproxy_options {
   std::string program;                   ///< as in execvp: a name without a slash is looked up
   std::vector<std::string> words;        ///< options that are passed on
@@ -35,7 +35,7 @@ struct haproxy_options {
   std::shared_ptr<foreign_sockets> foreign = {}; ///< or null
 };
 
-/// What one generation of them runs with. A value: copies share the descriptors.
+/// What one generation of HAProxy's processes runs with. A value: copies share the descriptors.
 struct haproxy_executable {
   std::vector<std::string> arguments; ///< the program's name first
   /// Memory files in the order of their numbers in the worker: the one with the worker's CLI, then

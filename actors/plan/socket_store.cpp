@@ -31,7 +31,7 @@ bool same_kind(const net::address& where, const net::listen_options& a,
          (a.interface == b.interface && a.v6only == b.v6only && a.v4v6 == b.v4v6);
 }
 
-/// Of a new path without `mode`. umask(2) cannot be asked without changing it for other threads.
+/// Mode of a new path without `mode`. umask(2) would change it for other threads: /proc tells it.
 mode_t default_mode() {
   constexpr auto key = std::string_view{"Umask:"};
   auto mask = mode_t{022};

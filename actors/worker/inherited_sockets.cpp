@@ -40,7 +40,7 @@ names needed_names(const config::configuration& settings) {
   return needed;
 }
 
-/// What is in `all` and not in `others`, both in alphabetical order.
+/// Names in `all` that are not in `others`, both in alphabetical order.
 names missing_from(const names& others, const names& all) {
   auto missing = names{};
   std::ranges::set_difference(all, others, std::back_inserter(missing));

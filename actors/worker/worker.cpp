@@ -31,7 +31,7 @@ namespace {
 
 using namespace worker;
 
-/// What is needed to serve.
+/// Everything that serving takes.
 struct worker_parts {
   identity about;
   std::vector<stats_socket> sockets;

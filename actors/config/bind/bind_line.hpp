@@ -12,7 +12,7 @@
 
 namespace mw::config {
 
-/// Whose listener the words are for.
+/// Owner of the listener that the words are for.
 enum class bind_use { master_cli, worker };
 
 /// Reads `<address> [<option> [<value>]]...`, at least one word, into what `defaults` say. Names of
@@ -26,7 +26,8 @@ tl::expected<void, bind_mistake> take_bind_option(std::span<const std::string>& 
                                                   listener_settings& bind,
                                                   bind_use use = bind_use::worker);
 
-/// What of a good line has no effect, because its address is of another kind: one sentence each.
+/// Finds words of a good line that have no effect, because its address is of another kind: one
+/// sentence each.
 std::vector<std::string> useless_words(const listener_settings& bind);
 
 } // namespace mw::config

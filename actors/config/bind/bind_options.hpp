@@ -12,7 +12,7 @@
 
 namespace mw::config {
 
-/// What is wrong with an address, an option or its value, in HAProxy's words (with its quotes, but
+/// Mistake in an address, an option or its value, in HAProxy's words (with its quotes, but
 /// without what it puts in front) or in ours.
 struct bind_mistake {
   std::string text;
@@ -28,7 +28,7 @@ struct bind_option {
   bool only_for_master = false; ///< the workers' own listeners do not know it
 };
 
-/// What stands in front of a session: TLS and PROXY headers (bind_tls_options.cpp).
+/// Options for what comes before a session: TLS and PROXY headers (bind_tls_options.cpp).
 std::span<const bind_option> front_bind_options();
 
 /// All options of a bind line.

@@ -16,14 +16,14 @@
 
 namespace mw::config {
 
-/// What a line of `global` changes.
+/// State that the lines of `global` change.
 struct global_state {
   configuration out;
   environment variables;
   std::optional<gid_t> group_of_user; ///< of `user`; counts if nothing else says the group
 };
 
-/// What one line did: `warnings` is what should be said about it.
+/// Result of one line: `warnings` are to be logged, one sentence each.
 struct line_done {
   std::vector<std::string> warnings;
 };

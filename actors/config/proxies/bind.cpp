@@ -9,10 +9,10 @@ namespace mw::config {
 
 namespace {
 
-/// Those of a CLI's listener that a proxy's has no use for.
+/// Options of a CLI's listener that a proxy's has no use for.
 constexpr std::array<std::string_view, 2> options_of_clis{"level", "severity-output"};
 
-/// What a line says for all its addresses.
+/// Options of a line, which hold for all its addresses.
 struct bind_line {
   listener_settings common;
   bool accept_proxy = false;
@@ -49,7 +49,7 @@ tl::expected<bind_line, std::string> read_options(const proxy_line& line) {
   return all;
 }
 
-/// Also the first word of a `bind` line may have several addresses.
+/// Cuts the first word of a `bind` line, which may have several addresses.
 std::vector<std::string_view> addresses_of(std::string_view word) {
   auto all = std::vector<std::string_view>{};
   for (auto more = true; more;) {

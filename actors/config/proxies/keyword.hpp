@@ -19,7 +19,7 @@
 
 namespace mw::config {
 
-/// What a section may be: `listen` is both sides, `defaults` speaks for both.
+/// Sides that a section may be: `listen` is both, `defaults` speaks for both.
 struct proxy_sides {
   bool clients = false;
   bool servers = false;
@@ -30,7 +30,7 @@ inline constexpr auto client_side = proxy_sides{.clients = true, .defaults = tru
 inline constexpr auto server_side = proxy_sides{.servers = true, .defaults = true};
 inline constexpr auto both_sides = proxy_sides{.clients = true, .servers = true, .defaults = true};
 
-/// What a section says so far.
+/// A section as far as it is read.
 struct proxy_draft {
   std::string_view section; ///< `frontend`, ...
   proxy_sides sides;

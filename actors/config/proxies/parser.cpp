@@ -24,7 +24,7 @@ proxy_sides sides_of(std::string_view section) {
           .defaults = section == "defaults"};
 }
 
-/// What a section takes over is everything but its own name and place, and what `defaults` cannot
+/// A section takes over everything but its own name and place, and what `defaults` cannot
 /// have.
 proxy_draft heir_of(const proxy_draft* base, const section_kind& kind, std::string name,
                     const config_place& place) {

@@ -29,7 +29,7 @@ tl::unexpected<std::string> bad_option(fmt::format_string<Parts...> format, Part
   return tl::unexpected(fmt::format(format, std::forward<Parts>(parts)...));
 }
 
-/// What an option's function works with.
+/// Arguments of an option's function.
 struct option_use {
   std::string_view name;
   const std::string& value;

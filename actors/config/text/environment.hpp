@@ -9,7 +9,7 @@
 
 namespace mw::config {
 
-/// What peers, and programs beside the workers, call this HAProxy.
+/// Variable with the name that peers, and programs beside the workers, have for this HAProxy.
 inline constexpr auto local_peer_variable = "HAPROXY_LOCALPEER";
 
 /// A list of `NAME=value`, in the order of its making. Where a name stands twice the first counts,

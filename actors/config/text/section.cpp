@@ -60,7 +60,7 @@ std::optional<std::string> check_id(const section_kind& kind, std::span<const st
                      printable({&words[1][bad], 1}), kind.name, printable(words[1]));
 }
 
-/// Behind the id only `from <defaults>` may stand.
+/// Checks the words behind the id: only `from <defaults>` may stand there.
 std::optional<std::string> check_rest(const section_kind& kind,
                                       std::span<const std::string> words) {
   bool has_from = words.size() >= 4 && words[2] == "from";

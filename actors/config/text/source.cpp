@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Of one file: far more than anyone writes, and a device without end stops here.
+/// Bytes of one file: far more than anyone writes, and a device without end stops here.
 constexpr size_t largest_source = size_t{16} << 20;
 constexpr size_t piece_size = size_t{64} << 10;
 

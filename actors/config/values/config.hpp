@@ -14,7 +14,7 @@
 
 namespace mw::config {
 
-/// What `global` says. Times of validity: one generation of workers.
+/// All that a configuration says. It holds for one generation of workers.
 struct configuration {
   std::optional<unsigned> nbproc;   ///< workers; relative PIDs count from 1
   bool daemon = false;              ///< as `-D`
@@ -58,7 +58,7 @@ struct configuration {
   /// The environment that setenv, presetenv, unsetenv and resetenv leave; `NAME=value`, for the
   /// workers.
   std::vector<std::string> environment;
-  /// What was accepted but should be logged, one line each, in the form of the errors.
+  /// Accepted, but to be logged: one line each, in the form of the errors.
   std::vector<std::string> warnings;
 
   friend bool operator==(const configuration&, const configuration&) = default;

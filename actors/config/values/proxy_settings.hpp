@@ -133,7 +133,7 @@ struct proxy_server {
   friend bool operator==(const proxy_server&, const proxy_server&) = default;
 };
 
-/// What stands in front of a line of a log: see traffic_log.hpp.
+/// Form of what stands in front of a log line: see traffic_log.hpp.
 enum class log_format : uint8_t { local, rfc3164, rfc5424, priority, brief, timed, iso, raw };
 
 /// `log <target> [len <n>] [format <f>] <facility> [<level> [<minimum>]]`.

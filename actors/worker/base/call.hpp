@@ -14,7 +14,7 @@
 
 namespace mw::worker {
 
-/// What commands change about the connection that they came from.
+/// State of a connection that commands change.
 struct cli_state {
   access_level level = access_level::admin;
   prompt_mode prompt{prompt_mode::kind::single, false};
@@ -30,13 +30,13 @@ enum class answer_end : uint8_t {
   silent,     ///< the command's last word was `-`: for a master that puts it in front of others
 };
 
-/// What a command that takes time leaves for later.
+/// Rest of the answer of a command that takes time.
 struct slow_answer {
   std::chrono::milliseconds delay; ///< from now
   std::string text;                ///< the rest of its answer, without the blank line
 };
 
-/// What a command works with.
+/// Everything that a command works with.
 struct execution {
   cli_state& state;
   std::optional<slow_answer>& later; ///< set by a command whose answer ends later

@@ -30,8 +30,8 @@ std::string inet_text(int family, const Host& host, in_port_t port) {
   return net::to_string(where);
 }
 
-/// Of TCP sockets what they are bound to: their configuration may stand for several, or for any
-/// port. Unix sockets had another path when they were bound.
+/// Address for people: of TCP sockets the one that they are bound to, because their configuration
+/// may stand for several, or for any port. Unix sockets had another path when they were bound.
 std::string address_of(int fd, const net::address& configured) {
   socket_name name{};
   socklen_t length = sizeof name;
