@@ -24,7 +24,7 @@ struct haproxy_config {
 
 /// `environment` (NAME=value) is what `${NAME}` sees at the start. `judge` is asked about
 /// conditions with lines below them that matter here.
-haproxy_config read_haproxy_config(std::vector<config_source>& sources,
+haproxy_config read_haproxy_config(std::vector<source>& sources,
                                    std::vector<std::string> environment,
                                    const condition_judge& judge = {});
 

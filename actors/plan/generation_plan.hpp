@@ -48,7 +48,7 @@ struct plan_inputs {
 
 /// A configuration that is read and checked; nothing is opened.
 struct checked_configuration {
-  std::vector<config::config_source> sources;
+  std::vector<config::source> sources;
   config::configuration values;
   std::vector<size_t> rewritten = {}; ///< see config/haproxy_config.hpp
 };

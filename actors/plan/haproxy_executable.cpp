@@ -62,7 +62,7 @@ bool holds(std::span<const size_t> places, size_t place) {
 /// Names the configuration as typed, unless a file had to be rewritten: then file by file.
 tl::expected<void, std::string> add_configuration(haproxy_executable& to,
                                                   const haproxy_options& options,
-                                                  std::span<const config::config_source> sources,
+                                                  std::span<const config::source> sources,
                                                   std::span<const size_t> rewritten) {
   if (rewritten.empty()) {
     for (const auto& path : options.config_paths)
@@ -81,8 +81,7 @@ tl::expected<void, std::string> add_configuration(haproxy_executable& to,
 } // namespace
 
 tl::expected<haproxy_executable, std::string>
-make_haproxy_executable(const haproxy_options& options,
-                        std::span<const config::config_source> sources,
+make_haproxy_executable(const haproxy_options& options, std::span<const config::source> sources,
                         std::span<const size_t> rewritten) {
   auto made = haproxy_executable{.arguments = {options.program, "-db"},
                                  .files = {},
@@ -100,8 +99,7 @@ make_haproxy_executable(const haproxy_options& options,
   return made;
 }
 
-int check_with_haproxy(const haproxy_options& options,
-                       std::span<const config::config_source> sources,
+int check_with_haproxy(const haproxy_options& options, std::span<const config::source> sources,
                        std::span<const size_t> rewritten) {
   auto words = std::vector<std::string>{options.program, "-c"};
   words.insert(words.end(), options.words.begin(), options.words.end());

@@ -54,14 +54,12 @@ struct haproxy_executable {
 
 /// `rewritten`: places of those sources that cannot be read where they are. The error is one line.
 tl::expected<haproxy_executable, std::string>
-make_haproxy_executable(const haproxy_options& options,
-                        std::span<const config::config_source> sources,
+make_haproxy_executable(const haproxy_options& options, std::span<const config::source> sources,
                         std::span<const size_t> rewritten);
 
 /// `-c`: becomes HAProxy, which checks the configuration as a worker would get it. Comes back only
 /// if that cannot be done, with the exit code, and has said why.
-int check_with_haproxy(const haproxy_options& options,
-                       std::span<const config::config_source> sources,
+int check_with_haproxy(const haproxy_options& options, std::span<const config::source> sources,
                        std::span<const size_t> rewritten);
 
 /// Becomes HAProxy with this command line, the program first; as check_with_haproxy().

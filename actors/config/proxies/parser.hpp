@@ -12,7 +12,7 @@
 
 namespace mw::config {
 
-/// Gathers what the sections say; config_parser feeds it. Errors are without the line's place,
+/// Gathers what the sections say; parser feeds it. Errors are without the line's place,
 /// but those of finish().
 class proxy_parser {
 public:

@@ -40,7 +40,7 @@ std::optional<std::string> take_text(std::string_view& in) {
 
 } // namespace
 
-tl::expected<net::unique_fd, std::string> seal_sources(std::span<const config_source> sources) {
+tl::expected<net::unique_fd, std::string> seal_sources(std::span<const source> sources) {
   std::string bytes;
   for (const auto& source : sources) {
     append_text(bytes, source.name);
@@ -51,13 +51,13 @@ tl::expected<net::unique_fd, std::string> seal_sources(std::span<const config_so
   });
 }
 
-tl::expected<std::vector<config_source>, std::string> unseal_sources(int fd) {
+tl::expected<std::vector<source>, std::string> unseal_sources(int fd) {
   auto bytes = net::unseal_text(fd);
   if (!bytes && bytes.error() == std::errc::invalid_argument)
     return tl::unexpected(std::string("the configuration's descriptor is not sealed"));
   if (!bytes)
     return tl::unexpected(cannot("read", bytes.error()));
-  std::vector<config_source> sources;
+  std::vector<source> sources;
   for (std::string_view rest = *bytes; !rest.empty();) {
     auto name = take_text(rest);
     auto text = take_text(rest);

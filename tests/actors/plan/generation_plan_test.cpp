@@ -65,7 +65,7 @@ TEST_CASE_METHOD(plan_fixture, "a good configuration is read with its text and i
   write("global\n nbproc 3\n setenv A \"${B}\"\n");
   auto got = checked({"B=b"});
   CHECK(got.sources ==
-        std::vector<config::config_source>{{path(), "global\n nbproc 3\n setenv A \"${B}\"\n"}});
+        std::vector<config::source>{{path(), "global\n nbproc 3\n setenv A \"${B}\"\n"}});
   CHECK(got.values.nbproc == 3U);
   CHECK(got.values.environment == lines{"B=b", "A=b"});
 }

@@ -13,8 +13,7 @@ using words = std::vector<std::string>;
 
 namespace {
 
-const auto two_sources =
-    std::vector<config::config_source>{{"d/a.cfg", "global\n"}, {"d/b.cfg", "\n"}};
+const auto two_sources = std::vector<config::source>{{"d/a.cfg", "global\n"}, {"d/b.cfg", "\n"}};
 
 haproxy_options options_of(words config_paths) {
   return {.program = "haproxy", .words = {"-q"}, .config_paths = std::move(config_paths)};

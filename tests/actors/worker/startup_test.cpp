@@ -19,7 +19,7 @@ using error_lines = std::vector<std::string>;
 namespace {
 
 tl::expected<config::configuration, error_lines> load(const std::string& text) {
-  std::array<config::config_source, 1> sources{{{"a.cfg", text}}};
+  std::array<config::source, 1> sources{{{"a.cfg", text}}};
   return load_config(config::seal_sources(sources).value().release());
 }
 

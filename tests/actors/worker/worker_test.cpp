@@ -23,7 +23,7 @@ namespace mw::worker_test {
 namespace {
 
 net::unique_fd sealed(const std::string& text) {
-  std::array<config::config_source, 1> sources{{{"a.cfg", text}}};
+  std::array<config::source, 1> sources{{{"a.cfg", text}}};
   return config::seal_sources(sources).value();
 }
 

@@ -189,7 +189,7 @@ TEST_CASE("a last line without LF is an error, as it may be cut") {
 }
 
 TEST_CASE("all mistakes of all files come in one go, each with its file and line") {
-  std::vector<config_source> sources{
+  std::vector<source> sources{
       {"one.cfg", "global\n foo\n"}, {"two.cfg", "daemon\nglobal\n"}, {"", "\n\nbar\n"}};
   CHECK(parse_config(sources, {}).error() ==
         lines{"parsing [one.cfg:2] : unknown keyword 'foo' in 'global' section",
@@ -198,8 +198,8 @@ TEST_CASE("all mistakes of all files come in one go, each with its file and line
 }
 
 TEST_CASE("what one file sets holds in the next") {
-  std::vector<config_source> sources{{"one.cfg", "global\n nbproc 2\n setenv A b\n"},
-                                     {"two.cfg", "global\n description \"$A\"\n daemon\n"}};
+  std::vector<source> sources{{"one.cfg", "global\n nbproc 2\n setenv A b\n"},
+                              {"two.cfg", "global\n description \"$A\"\n daemon\n"}};
   configuration expected = config_defaults();
   expected.nbproc = 2;
   expected.daemon = true;
