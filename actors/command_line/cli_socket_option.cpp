@@ -54,11 +54,12 @@ tl::expected<config::listener_settings, std::string> parse_cli_socket(std::strin
   auto words = split_at_commas(value);
   if (words.empty())
     return tl::unexpected(in_our_words(value, "an address is expected"));
-  auto bind = config::parse_bind_line(words, {}, config::bind_use::master_cli)
-                  .map_error([&](const config::bind_mistake& mistake) {
-                    return mistake.of_haproxy ? in_its_words(words, mistake.text)
-                                              : in_our_words(value, mistake.text);
-                  });
+  auto bind =
+      config::parse_bind_line(words, {}, config::bind_use::master_cli, config::own_environment())
+          .map_error([&](const config::bind_mistake& mistake) {
+            return mistake.of_haproxy ? in_its_words(words, mistake.text)
+                                      : in_our_words(value, mistake.text);
+          });
   if (bind)
     if (auto missing = missing_for_tls(bind->tls); !missing.empty())
       return tl::unexpected(in_our_words(value, missing));

@@ -125,7 +125,7 @@ void parser::read_global(arguments words) {
 
 void parser::read_proxy(arguments words, negation negated) {
   auto warnings = std::vector<std::string>{};
-  auto read = proxies_.read(words, negated, {file_, line_}, warnings);
+  auto read = proxies_.read(words, negated, {file_, line_}, state_.variables, warnings);
   for (const auto& warning : warnings)
     state_.out.warnings.push_back(at_this_line(of_keyword, warning));
   if (!read)

@@ -145,7 +145,7 @@ built_in(const plan_inputs& inputs, checked_configuration& configuration, socket
   auto opened = open_worker_sockets(configuration.values, sockets);
   if (!opened)
     return tl::unexpected(opened.error());
-  auto sealed = config::seal_sources(configuration.sources);
+  auto sealed = config::seal_sources(configuration.sources, inputs.environment);
   if (!sealed)
     return tl::unexpected(sealed.error());
   return worker_executable{

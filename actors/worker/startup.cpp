@@ -22,13 +22,6 @@ namespace {
 
 using error_lines = std::vector<std::string>;
 
-std::vector<std::string> inherited_environment() {
-  std::vector<std::string> all;
-  for (char** variable = environ; *variable != nullptr; ++variable)
-    all.emplace_back(*variable);
-  return all;
-}
-
 std::string host_name() {
   std::array<char, 256> name{};
   if (::gethostname(name.data(), name.size() - 1) != 0)
@@ -51,10 +44,10 @@ void prepare_signals() {
 
 tl::expected<config::configuration, error_lines> load_config(int fd) {
   auto owned = net::unique_fd(fd);
-  auto sources = config::unseal_sources(owned.get());
-  if (!sources)
-    return tl::unexpected(error_lines{"config : " + sources.error()});
-  auto parsed = config::parse_config(*sources, inherited_environment());
+  auto sealed = config::unseal_sources(owned.get());
+  if (!sealed)
+    return tl::unexpected(error_lines{"config : " + sealed.error()});
+  auto parsed = config::parse_config(sealed->sources, std::move(sealed->environment));
   if (parsed)
     return std::move(*parsed);
   for (auto& line : parsed.error())

@@ -1,6 +1,7 @@
 // Words of a bind line: see bind_line.hpp.
 #include "actors/config/bind/bind_line.hpp"
 
+#include "actors/config/text/address_text.hpp"
 #include "actors/config/text/printable.hpp"
 #include "actors/config/text/suggestion.hpp"
 
@@ -39,9 +40,11 @@ tl::expected<void, bind_mistake> take_bind_option(std::span<const std::string>& 
   return applied;
 }
 
-tl::expected<listener_settings, bind_mistake>
-parse_bind_line(std::span<const std::string> words, listener_settings defaults, bind_use use) {
-  auto where = net::parse_address(words[0]);
+tl::expected<listener_settings, bind_mistake> parse_bind_line(std::span<const std::string> words,
+                                                              listener_settings defaults,
+                                                              bind_use use,
+                                                              const environment& variables) {
+  auto where = read_address(words[0], variables, net::parse_address);
   if (!where)
     return tl::unexpected(bind_mistake{where.error(), false});
   auto bind = std::move(defaults);

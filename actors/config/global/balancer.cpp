@@ -35,7 +35,7 @@ line_result apply_spread_checks(global_words words, global_state& state) {
 }
 
 line_result apply_log(global_words words, global_state& state) {
-  return parse_log_target(words.subspan(1)).map([&](log_target target) {
+  return parse_log_target(words.subspan(1), state.variables).map([&](log_target target) {
     state.out.logs.push_back(std::move(target));
     return line_done{};
   });

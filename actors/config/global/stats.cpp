@@ -28,7 +28,7 @@ listener_settings defaults() {
 }
 
 line_result apply_socket(global_words words, global_state& state) {
-  auto bind = parse_bind_line(words.subspan(1), defaults());
+  auto bind = parse_bind_line(words.subspan(1), defaults(), bind_use::worker, state.variables);
   if (!bind)
     return mistake(fmt::format("'stats socket' : {}", bind.error().text));
   if (bind->first_target != target{})

@@ -1,6 +1,7 @@
 // The keyword `bind` of proxies' sections.
 #include "actors/config/bind/bind_line.hpp"
 #include "actors/config/proxies/keyword.hpp"
+#include "actors/config/text/address_text.hpp"
 #include "actors/config/text/printable.hpp"
 
 #include <algorithm>
@@ -71,7 +72,7 @@ proxy_result apply_bind(const proxy_line& line) {
   if (!options)
     return tl::unexpected(std::move(options.error()));
   for (auto text : addresses_of(line.words[1])) {
-    auto where = net::parse_address(text);
+    auto where = read_address(text, line.variables, net::parse_address);
     if (!where)
       return bad_line("'bind' : {}", where.error());
     options->common.where = *where;

@@ -2,6 +2,7 @@
 // do: one table for each topic.
 #pragma once
 
+#include "actors/config/text/environment.hpp"
 #include "actors/config/text/keyword_table.hpp"
 #include "actors/config/values/proxy_settings.hpp"
 
@@ -54,6 +55,7 @@ struct proxy_line {
   const config_place& place;
   proxy_draft& draft;
   std::vector<std::string>& warnings;
+  const environment& variables; ///< as they are at this line
 
   proxy_settings& out() const { return draft.out; }
 };

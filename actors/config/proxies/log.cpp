@@ -20,8 +20,9 @@ proxy_result apply_log(const proxy_line& line) {
     line.draft.log_global = true;
     return {};
   }
-  return parse_log_target(arguments).map(
-      [&](log_target target) { line.out().logs.push_back(std::move(target)); });
+  return parse_log_target(arguments, line.variables).map([&](log_target target) {
+    line.out().logs.push_back(std::move(target));
+  });
 }
 
 constexpr std::array keywords{

@@ -2,6 +2,7 @@
 #include "actors/config/proxies/log_target.hpp"
 
 #include "actors/config/proxies/server_address.hpp"
+#include "actors/config/text/address_text.hpp"
 #include "actors/config/text/printable.hpp"
 #include "net/base/find_named.hpp"
 #include "net/base/number.hpp"
@@ -59,7 +60,7 @@ tl::unexpected<std::string> bad_log(std::string_view what) {
   return tl::unexpected(fmt::format("log : {}", what));
 }
 
-tl::expected<net::socket_address, std::string> find_target(const std::string& text) {
+tl::expected<net::socket_address, std::string> find_target(std::string_view text) {
   for (auto other : other_targets)
     if (text.starts_with(other))
       return tl::unexpected(fmt::format("the target '{}' is not supported", printable(text)));
@@ -116,7 +117,8 @@ tl::expected<void, std::string> take_levels(words_left left, log_target& out) {
 
 } // namespace
 
-tl::expected<log_target, std::string> parse_log_target(std::span<const std::string> words) {
+tl::expected<log_target, std::string> parse_log_target(std::span<const std::string> words,
+                                                       const environment& variables) {
   if (words.size() < 2)
     return bad_log("expects <address> and <facility> as arguments");
   auto out = log_target{.address = {}, .text = words[0]};
@@ -135,7 +137,7 @@ tl::expected<log_target, std::string> parse_log_target(std::span<const std::stri
     out.fd = stream->fd;
     return out;
   }
-  auto address = find_target(words[0]);
+  auto address = read_address(words[0], variables, find_target);
   if (!address)
     return bad_log(address.error());
   out.address = *address;

@@ -106,11 +106,11 @@ proxy_result proxy_parser::begin(const section_kind& kind, arguments words,
 }
 
 proxy_result proxy_parser::read(arguments words, negation negated, const config_place& place,
-                                std::vector<std::string>& warnings) {
+                                const environment& variables, std::vector<std::string>& warnings) {
   const auto* found = all_keywords().find(words[0]);
   if (found == nullptr)
     return bad_line("'{}' is not supported in '{}' section", words[0], now_->section);
-  return apply_in_section(*found, {words, negated, place, *now_, warnings});
+  return apply_in_section(*found, {words, negated, place, *now_, warnings, variables});
 }
 
 std::vector<std::string> proxy_parser::finish(configuration& out) {

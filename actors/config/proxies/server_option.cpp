@@ -2,6 +2,7 @@
 #include "actors/config/proxies/server_option.hpp"
 
 #include "actors/config/proxies/server_address.hpp"
+#include "actors/config/text/address_text.hpp"
 #include "actors/config/text/duration.hpp"
 #include "actors/config/text/keyword_table.hpp"
 #include "actors/config/text/printable.hpp"
@@ -33,6 +34,7 @@ tl::unexpected<std::string> bad_option(fmt::format_string<Parts...> format, Part
 struct option_use {
   std::string_view name;
   const std::string& value;
+  const environment& variables; ///< replaced in addresses
   proxy_server& server;
 };
 
@@ -101,11 +103,12 @@ option_result apply_interval(const option_use& use) {
 option_result apply_slowstart(const option_use& use) {
   auto has_unit = use.value.find_first_not_of("0123456789") != std::string::npos;
   auto with_unit = has_unit ? use.value : use.value + "s";
-  return read_time({use.name, with_unit, use.server}, use.server.slowstart);
+  return read_time({use.name, with_unit, use.variables, use.server}, use.server.slowstart);
 }
 
 option_result apply_check_address(const option_use& use) {
-  auto address = find_host(use.value);
+  auto address = read_address(use.value, use.variables,
+                              [](std::string_view host) { return find_host(std::string(host)); });
   if (!address)
     return bad_option("'addr' : {}.", address.error());
   use.server.check_address = *address;
@@ -207,6 +210,7 @@ tl::unexpected<std::string> unknown(const std::string& word) {
 } // namespace
 
 tl::expected<void, std::string> take_server_option(std::span<const std::string>& words,
+                                                   const environment& variables,
                                                    proxy_server& server) {
   const auto& name = words[0];
   const auto* option = server_options().find(name);
@@ -215,7 +219,7 @@ tl::expected<void, std::string> take_server_option(std::span<const std::string>&
   auto takes_value = !option->missing.empty();
   if (takes_value && (words.size() == 1 || words[1].empty()))
     return tl::unexpected(fmt::format(fmt::runtime(option->missing), name));
-  auto applied = option->apply({name, takes_value ? words[1] : name, server});
+  auto applied = option->apply({name, takes_value ? words[1] : name, variables, server});
   words = words.subspan(takes_value ? 2 : 1);
   return applied;
 }

@@ -35,6 +35,9 @@ private:
   std::vector<std::string> entries_;
 };
 
+/// The variables of this process, as they are now.
+environment own_environment();
+
 /// Whether setenv() would take it: not empty, no `=`.
 bool is_variable_name(std::string_view name);
 

@@ -157,7 +157,7 @@ TEST_CASE_METHOD(plan_fixture, "workers run this program with the text that was 
   REQUIRE(made);
   CHECK((*made)->program.path == "/proc/self/exe");
   CHECK((*made)->program.streams == inputs.streams);
-  CHECK(config::unseal_sources((*made)->program.configuration->get()) == read.sources);
+  CHECK(config::unseal_sources((*made)->program.configuration->get())->sources == read.sources);
   CHECK((*made)->workers == 1);
 }
 
