@@ -69,12 +69,6 @@ done change(const std::vector<net::listen_socket>& sockets, const net::address& 
   return {};
 }
 
-/// The processes that we replace serve their clients as we do.
-net::listen_options shared_with_old(net::listen_options options) {
-  options.shares = true;
-  return options;
-}
-
 } // namespace
 
 tl::expected<shared_sockets, std::string> socket_store::get(const net::address& where,
@@ -87,8 +81,10 @@ tl::expected<shared_sockets, std::string> socket_store::get(const net::address& 
     known.options = options;
     return sockets;
   }
-  auto opened =
-      old_ ? old_->open(where, shared_with_old(options)) : net::open_listeners(where, options);
+  auto together = options;
+  together.beside = tcp_sockets();
+  together.shares = old_ != nullptr; // those that we replace serve their clients as we do
+  auto opened = old_ ? old_->open(where, together) : net::open_listeners(where, together);
   if (!opened) {
     open_.erase(key);
     return tl::unexpected(opened.error());
@@ -96,6 +92,16 @@ tl::expected<shared_sockets, std::string> socket_store::get(const net::address& 
   auto sockets = std::make_shared<const std::vector<net::listen_socket>>(std::move(*opened));
   known = {sockets, options};
   return sockets;
+}
+
+std::vector<int> socket_store::tcp_sockets() const {
+  auto all = others_;
+  for (const auto& [key, known] : open_)
+    if (auto sockets = known.sockets.lock())
+      for (const auto& socket : *sockets)
+        if (socket.where().form == net::address::kind::inet)
+          all.push_back(socket.fd());
+  return all;
 }
 
 } // namespace mw

@@ -32,13 +32,20 @@ public:
 
   void stop_replacing() { old_.reset(); }
 
+  /// TCP sockets of this program besides those of the store: they may have the same ports at other
+  /// addresses.
+  void stand_beside(std::vector<int> others) { others_ = std::move(others); }
+
 private:
   struct entry {
     std::weak_ptr<const std::vector<net::listen_socket>> sockets;
     net::listen_options options;
   };
 
+  std::vector<int> tcp_sockets() const;
+
   std::shared_ptr<net::old_processes> old_;
+  std::vector<int> others_;
   std::map<std::string, entry> open_; ///< by the address as the configuration has it
 };
 

@@ -46,12 +46,23 @@ tl::expected<certificate_box, std::string> certificate_for(launch& start,
   return read_certificate(start.certificates.back());
 }
 
+std::vector<int> cli_sockets(const launch& start) {
+  auto all = std::vector<int>{};
+  for (const auto& listener : start.listeners)
+    for (const auto& socket : listener.sockets)
+      if (socket.where().form == net::address::kind::inet)
+        all.push_back(socket.fd());
+  return all;
+}
+
 bool open_sockets(launch& start, const master_options& options) {
   for (const auto& bind : options.binds) {
     auto certificate = certificate_for(start, bind);
     if (!certificate)
       return complain(certificate.error());
-    auto sockets = start.old->open(bind.where, bind.socket);
+    auto socket_options = bind.socket;
+    socket_options.beside = cli_sockets(start);
+    auto sockets = start.old->open(bind.where, socket_options);
     if (!sockets)
       return complain(sockets.error());
     if (options.verbose)
@@ -177,6 +188,7 @@ int run_components(launch start, const master_options& options, socket_store soc
 int start_system(launch start, const master_options& options) {
   auto sockets = socket_store{};
   sockets.replace(start.old);
+  sockets.stand_beside(cli_sockets(start));
   if (start.daemon)
     start.inputs.streams =
         std::make_shared<net::unique_fd>(::open("/dev/null", O_RDWR | O_CLOEXEC));
