@@ -29,6 +29,20 @@ std::string host_name() {
   return name.data();
 }
 
+/// Two for each session, one for each listener and each server that is checked, and a few for the
+/// process: the sum that HAProxy makes.
+rlim_t needed_descriptors(const config::configuration& settings) {
+  constexpr rlim_t for_process = 16;
+  auto sum = for_process + rlim_t{2} * settings.maxconn.value_or(0) + settings.stats_sockets.size();
+  for (const auto& proxy : settings.proxies) {
+    for (const auto& bind : proxy.binds)
+      sum += 1U + bind.where.last_port - bind.where.port;
+    sum += static_cast<rlim_t>(std::count_if(proxy.servers.begin(), proxy.servers.end(),
+                                             [](const auto& server) { return server.check; }));
+  }
+  return sum;
+}
+
 } // namespace
 
 void prepare_signals() {
@@ -68,17 +82,23 @@ identity make_identity(const worker_options& options, const config::configuratio
 /// Strict, as HAProxy's strict-limits: a worker with less than it was promised fails later and
 /// worse.
 tl::expected<void, std::string> set_limits(const config::configuration& settings) {
-  if (!settings.ulimit_n)
-    return {};
   rlimit limit{};
   ::getrlimit(RLIMIT_NOFILE, &limit);
+  auto needed = settings.maxconn ? needed_descriptors(settings) : 0;
+  if (settings.ulimit_n && *settings.ulimit_n < needed)
+    return tl::unexpected(
+        fmt::format("FD limit ({}) too low for maxconn={}/maxsock={}. Please raise 'ulimit-n' to "
+                    "{} or more to avoid any trouble.",
+                    *settings.ulimit_n, *settings.maxconn, needed, needed));
+  auto wanted = settings.ulimit_n ? rlim_t{*settings.ulimit_n} : std::max(limit.rlim_cur, needed);
+  if (wanted == limit.rlim_cur)
+    return {};
   auto before = limit.rlim_max;
-  limit.rlim_cur = *settings.ulimit_n;
-  limit.rlim_max = std::max<rlim_t>(before, limit.rlim_cur);
+  limit = {.rlim_cur = wanted, .rlim_max = std::max(before, wanted)};
   if (::setrlimit(RLIMIT_NOFILE, &limit) == 0)
     return {};
-  return tl::unexpected(fmt::format("Cannot raise FD limit to {}, limit is {} ({}).",
-                                    limit.rlim_cur, before, std::strerror(errno)));
+  return tl::unexpected(fmt::format("Cannot raise FD limit to {}, limit is {} ({}).", wanted,
+                                    before, std::strerror(errno)));
 }
 
 } // namespace mw::worker
