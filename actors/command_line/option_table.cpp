@@ -131,8 +131,9 @@ std::vector<std::string> question(const master_options& options, const option_en
   return words;
 }
 
-done print_version(master_options& options, const option_entry& entry, const std::string&) {
-  return end_now{0, version_line(), question(options, entry)};
+/// HAProxy does not know the long name.
+done print_version(master_options& options, const option_entry&, const std::string&) {
+  return end_now{0, version_line(), question(options, *find_option("-v"))};
 }
 
 done print_report(master_options& options, const option_entry& entry, const std::string&) {
@@ -193,6 +194,7 @@ constexpr std::array options_table{
                  check_condition},
     option_entry{"-v", {}, "prints the version; -vv: and what it was built with", print_version},
     option_entry{"-vv", {}, {}, print_report},
+    option_entry{"--version", {}, {}, print_version},
     option_entry{"--help", {}, "prints this; also -h", print_help},
     option_entry{"-h", {}, {}, print_help},
 };

@@ -58,7 +58,7 @@ std::string build_report() {
                      "Sanitizer : {}\n"
                      "{}"
                      "CLI addresses : unix abns abnsz ipv4 ipv6 fd sockpair\n"
-                     "Feature list : +ABNS +SOCKPAIR +SYSTEMD -SSL +RELAY\n",
+                     "Feature list : +ABNS +SOCKPAIR +SYSTEMD +SSL +RELAY\n",
                      version_line(), compiler, sanitizer, library_lines());
 }
 

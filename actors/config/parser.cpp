@@ -116,6 +116,7 @@ void parser::read_keyword(arguments words) {
 }
 
 void parser::read_global(arguments words) {
+  state_.place = {file_, line_};
   auto done = apply_global(words, state_);
   if (!done)
     return fail(of_keyword, done.error());

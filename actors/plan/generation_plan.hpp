@@ -11,6 +11,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace mw {
@@ -57,6 +58,15 @@ struct checked_configuration {
 /// lines as they are to be logged, without their label.
 tl::expected<checked_configuration, std::vector<std::string>>
 check_configuration(const plan_inputs& inputs);
+
+/// Tells whether everything that this configuration executes is there, without starting any of it.
+/// The error is one line.
+tl::expected<void, std::string> check_programs(const plan_inputs& inputs,
+                                               const checked_configuration& configuration);
+
+/// Warning about a configuration of built-in workers that nobody but the master can talk to.
+inline constexpr std::string_view no_listener =
+    "there is no 'bind' and no 'stats socket' : the workers serve nobody.";
 
 /// Opens the sockets that are not open yet and puts everything together. The error is one line;
 /// then nothing that was not open before stays open.

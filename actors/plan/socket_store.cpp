@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -92,6 +93,11 @@ tl::expected<shared_sockets, std::string> socket_store::get(const net::address& 
   auto sockets = std::make_shared<const std::vector<net::listen_socket>>(std::move(*opened));
   known = {sockets, options};
   return sockets;
+}
+
+bool socket_store::has_open() const {
+  return std::any_of(open_.begin(), open_.end(),
+                     [](const auto& one) { return !one.second.sockets.expired(); });
 }
 
 std::vector<int> socket_store::tcp_sockets() const {

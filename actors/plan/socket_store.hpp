@@ -32,6 +32,9 @@ public:
 
   void stop_replacing() { old_.reset(); }
 
+  /// Whether any socket is open, for whatever plan.
+  bool has_open() const;
+
   /// TCP sockets of this program besides those of the store: they may have the same ports at other
   /// addresses.
   void stand_beside(std::vector<int> others) { others_ = std::move(others); }

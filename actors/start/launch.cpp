@@ -212,12 +212,24 @@ int start_system(launch start, const master_options& options) {
                         std::move(*background));
 }
 
-/// `-c`, behind what is ours to check.
-int check(const launch& start) {
+bool has_no_bind(const config::configuration& values) {
+  return std::all_of(values.proxies.begin(), values.proxies.end(),
+                     [](const auto& proxy) { return proxy.binds.empty() || proxy.disabled; });
+}
+
+/// `-c`: checks all that a start checks, and opens nothing.
+int check(launch& start, const master_options& options) {
+  if (!check_places(start, options) || !check_certificates(options))
+    return failed;
+  if (auto there = check_programs(start.inputs, start.configuration); !there)
+    return complain(there.error()), failed;
   const auto& [sources, values, rewritten] = start.configuration;
   if (start.inputs.haproxy)
     return check_with_haproxy(*start.inputs.haproxy, sources, rewritten);
-  fmt::print("Configuration file is valid\n");
+  if (values.stats_sockets.empty() && has_no_bind(values))
+    warn(start, "config : " + std::string(no_listener));
+  if (!options.quiet)
+    fmt::print("Configuration file is valid\n");
   return 0;
 }
 
@@ -236,7 +248,7 @@ int run_master(const master_options& options) {
   if (!read_configuration(start, options))
     return failed;
   if (options.check_only)
-    return check_certificates(options) ? check(start) : failed;
+    return check(start, options);
   ignore_signals();
   raise_descriptor_limit();
   if (!check_places(start, options) || !check_pid_file(start.pid_file) ||

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "actors/config/text/environment.hpp"
+#include "actors/config/text/place.hpp"
 #include "actors/config/values/config.hpp"
 
 #include <tl/expected.hpp>
@@ -21,6 +22,7 @@ struct global_state {
   configuration out;
   environment variables;
   std::optional<gid_t> group_of_user; ///< of `user`; counts if nothing else says the group
+  config_place place;                 ///< of the line that is applied
 };
 
 /// Result of one line: `warnings` are to be logged, one sentence each.

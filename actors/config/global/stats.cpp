@@ -43,6 +43,7 @@ line_result apply_socket(global_words words, global_state& state) {
   line_done done;
   for (const auto& useless : useless_words(*bind))
     done.warnings.push_back(fmt::format("'stats socket' : {}", useless));
+  bind->place = state.place;
   all.push_back(std::move(*bind));
   return done;
 }

@@ -187,7 +187,9 @@ TEST_CASE_METHOD(plan_fixture, "of a plan whose last socket is in use no socket 
   auto refused = make_plan({}, checked(), store);
   REQUIRE_FALSE(refused);
   CHECK(refused.error() ==
-        fmt::format("cannot listen on 'ipv4@127.0.0.1:{}': Address already in use", port));
+        fmt::format("cannot listen on 'ipv4@127.0.0.1:{}': Address already in use ('stats socket' "
+                    "at {}/a.cfg:3)",
+                    port, folder.path()));
   CHECK(folder.names() == lines{"a.cfg"});
 }
 
@@ -196,6 +198,36 @@ TEST_CASE_METHOD(plan_fixture, "servers' states are handed over if a backend ask
     write(std::string("backend b\n load-server-state-from-file ") + source + "\n");
     CHECK(plan()->takes_over_states == (source == std::string("master")));
   }
+}
+
+TEST_CASE_METHOD(plan_fixture, "an address that cannot be had is told with its line") {
+  auto taken = open_one("127.0.0.1:0");
+  auto port = taken.where().port;
+  write(fmt::format("listen l\n timeout client 1s\n timeout connect 1s\n timeout server 1s\n bind "
+                    "127.0.0.1:{}\n",
+                    port));
+  auto refused = make_plan({}, checked(), store);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error() == fmt::format("cannot listen on 'ipv4@127.0.0.1:{}': Address already in "
+                                       "use ('bind' of listen 'l' at {}/a.cfg:5)",
+                                       port, folder.path()));
+}
+
+TEST_CASE_METHOD(plan_fixture, "one CLI socket of several workers is a warning") {
+  write(fmt::format("global\n stats socket {}/w.sock\n", folder.path()));
+  CHECK(checked().values.warnings.empty());
+  write(fmt::format("global\n nbproc 3\n stats socket {}/w.sock\n", folder.path()));
+  CHECK(checked().values.warnings ==
+        lines{"'stats socket' : each client gets any one of 3 workers. For one of them use -S "
+              "<address>,target,@1, for all the prefix '@*'."});
+}
+
+TEST_CASE_METHOD(plan_fixture, "programs that are not there are found without starting anything") {
+  write("program p\n command sleep 1\n");
+  CHECK(check_programs({}, checked()));
+  write("program p\n command /nonexistent/p\n");
+  CHECK(check_programs({}, checked()).error() ==
+        "the program 'p' cannot be executed: /nonexistent/p: No such file or directory");
 }
 
 } // namespace mw::generation_plan_test

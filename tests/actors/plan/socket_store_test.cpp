@@ -55,7 +55,8 @@ TEST_CASE_METHOD(store_fixture, "an address that others serve is an error that n
   {
     auto other = open_one(path);
     CHECK(refusal(path) ==
-          fmt::format("cannot listen on '{}': a live process serves it already", path));
+          fmt::format("cannot listen on '{}': a live process serves it already (pid {})", path,
+                      ::getpid()));
     auto port = open_one("127.0.0.1:0");
     auto address = fmt::format("127.0.0.1:{}", port.where().port);
     CHECK(refusal(address) ==
