@@ -7,6 +7,7 @@
 #include "actors/config/proxies/parser.hpp"
 #include "actors/config/text/lexer.hpp"
 #include "actors/config/text/section.hpp"
+#include "actors/config/text/source.hpp"
 
 namespace mw::config {
 
