@@ -2,6 +2,7 @@
 #pragma once
 
 #include "actors/config/text/source.hpp"
+#include "actors/log/line_text.hpp"
 #include "net/base/unique_fd.hpp"
 #include "net/process/child_process.hpp"
 
@@ -41,6 +42,7 @@ struct haproxy_executable {
   /// Memory files in the order of their numbers in the worker: the one with the worker's CLI, then
   /// the configurations that had to be rewritten.
   std::vector<std::shared_ptr<net::unique_fd>> files;
+  log::file_names file_names = {}; ///< of the rewritten ones: in HAProxy's messages, and typed
   std::vector<int> inherited;
   bool takes_over_sockets = true;
   rlimit descriptor_limit = {};
@@ -57,8 +59,9 @@ tl::expected<haproxy_executable, std::string>
 make_haproxy_executable(const haproxy_options& options, std::span<const config::source> sources,
                         std::span<const size_t> rewritten);
 
-/// `-c`: becomes HAProxy, which checks the configuration as a worker would get it. Comes back only
-/// if that cannot be done, with the exit code, and has said why.
+/// `-c`: HAProxy checks the configuration as a worker would get it. It becomes this process if no
+/// file is rewritten; else its messages are passed on when it has ended, with the files' names. The
+/// exit code is HAProxy's, or 1: then it has been said why.
 int check_with_haproxy(const haproxy_options& options, std::span<const config::source> sources,
                        std::span<const size_t> rewritten);
 

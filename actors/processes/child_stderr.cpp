@@ -63,7 +63,7 @@ void child_stderr::take(std::string_view bytes) {
 
 /// What the lines are shown on may be a terminal: no control characters get that far.
 void child_stderr::pass_on(std::string_view written) {
-  auto lines = log::printable_lines(written);
+  auto lines = log::printable_lines(log::with_names(written, names_));
   log::raw(lines);
   said_(lines);
   for (auto left = std::string_view{lines}; !left.empty();) {

@@ -89,7 +89,8 @@ void worker_proxy_state::start(const shared_control& predecessor) {
     if (auto error = guard(self_, around_.guardian, child->pidfd.get()))
       log::warning("worker {} would outlive a master that is killed: {}", number, error.message());
   control_.emplace(self_->io(), pair->first.release());
-  stderr_.open(self_, std::move(errors->read));
+  stderr_.open(self_, std::move(errors->read),
+               program.haproxy ? program.haproxy->file_names : log::file_names{});
   started(std::move(*child), control_->native_handle());
 }
 

@@ -50,6 +50,7 @@ TEST_CASE("a file that had to be changed comes from memory, in its place") {
                                 "/proc/self/fd/6", "-f", "d/b.cfg"});
   REQUIRE(made.files.size() == 2);
   CHECK(text_of(*made.files[1]) == "global\n");
+  CHECK(made.file_names == log::file_names{{"/proc/self/fd/6", "d/a.cfg"}});
 }
 
 TEST_CASE("inherited descriptors keep their numbers, ours are above them") {
