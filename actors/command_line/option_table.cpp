@@ -3,8 +3,8 @@
 
 #include "actors/command_line/cli_socket_option.hpp"
 #include "actors/command_line/version.hpp"
+#include "actors/common/find_named.hpp"
 #include "actors/config/text/printable.hpp"
-#include "net/base/find_named.hpp"
 #include "net/base/number.hpp"
 
 #include <fmt/format.h>
@@ -210,7 +210,7 @@ std::string help_line(const option_entry& entry) {
 } // namespace
 
 const option_entry* find_option(std::string_view name) {
-  return net::find_named(options_table, name);
+  return find_named(options_table, name);
 }
 
 std::string options_help() {

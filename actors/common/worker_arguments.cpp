@@ -1,7 +1,7 @@
 // Writes and reads a worker's command line: see worker_arguments.hpp.
 #include "actors/common/worker_arguments.hpp"
 
-#include "net/base/find_named.hpp"
+#include "actors/common/find_named.hpp"
 #include "net/base/number.hpp"
 
 #include <fmt/format.h>
@@ -69,7 +69,7 @@ constexpr std::array worker_words{
 bool read_word(std::string_view word, worker_options& worker) {
   auto equals = std::min(word.find('='), word.size());
   auto name = word.substr(0, equals);
-  const auto* known = net::find_named(worker_words, name);
+  const auto* known = find_named(worker_words, name);
   return equals < word.size() && known && known->read(word.substr(equals + 1), worker);
 }
 

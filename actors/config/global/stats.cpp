@@ -75,7 +75,7 @@ constexpr std::array topics{
 
 line_result apply_stats(global_words words, global_state& state) {
   auto topic = words.size() > 1 ? words[1] : std::string();
-  if (const auto* found = net::find_named(topics, "stats " + topic))
+  if (const auto* found = find_named(topics, "stats " + topic))
     return apply_keyword(*found, words.subspan(1), state);
   if (topic == "bind-process")
     return mistake("'stats bind-process' is not supported in 'global' section");

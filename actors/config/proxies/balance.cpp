@@ -53,7 +53,7 @@ proxy_result apply_balance(const proxy_line& line) {
   auto name = word.substr(0, word.find('('));
   if (is_one_of(name, https_algorithms))
     return bad_line("'balance {}' is not supported", name);
-  const auto* found = net::find_named(algorithms, name);
+  const auto* found = find_named(algorithms, name);
   auto has_draws = name.size() < word.size();
   if (found == nullptr || (has_draws && name != "random"))
     return bad_line("balance only supports 'roundrobin', 'static-rr', 'leastconn', 'first', "

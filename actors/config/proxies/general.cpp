@@ -61,7 +61,7 @@ proxy_result apply_load_states(const proxy_line& line) {
   constexpr auto sources =
       std::array{source{"global", state_source::global}, source{"local", state_source::local},
                  source{"master", state_source::master}, source{"none", state_source::none}};
-  const auto* found = net::find_named(sources, line.words[1]);
+  const auto* found = find_named(sources, line.words[1]);
   if (found == nullptr)
     return bad_line("'load-server-state-from-file' expects 'global', 'local', 'master' or 'none'. "
                     "Got '{}'",

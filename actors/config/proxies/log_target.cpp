@@ -1,10 +1,10 @@
 // Lines `log`: see log_target.hpp.
 #include "actors/config/proxies/log_target.hpp"
 
+#include "actors/common/find_named.hpp"
 #include "actors/config/proxies/server_address.hpp"
 #include "actors/config/text/address_text.hpp"
 #include "actors/config/text/printable.hpp"
-#include "net/base/find_named.hpp"
 #include "net/base/number.hpp"
 
 #include <fmt/format.h>
@@ -133,7 +133,7 @@ tl::expected<log_target, std::string> parse_log_target(std::span<const std::stri
   out.facility = *facility;
   if (auto taken = take_levels(left.subspan(1), out); !taken)
     return tl::unexpected(std::move(taken.error()));
-  if (const auto* stream = net::find_named(streams, words[0])) {
+  if (const auto* stream = find_named(streams, words[0])) {
     out.fd = stream->fd;
     return out;
   }

@@ -135,7 +135,7 @@ constexpr std::array check_rules{
 
 proxy_result apply_tcp_check(const proxy_line& line) {
   auto name = line.words.size() > 1 ? line.words[1] : std::string{};
-  const auto* rule = net::find_named(check_rules, name);
+  const auto* rule = find_named(check_rules, name);
   if (rule == nullptr)
     return bad_line("'tcp-check' only supports 'connect', 'send', 'send-binary' and 'expect' (got "
                     "'{}')",

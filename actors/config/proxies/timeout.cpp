@@ -46,7 +46,7 @@ proxy_result set_timeout(const proxy_line& line, const proxy_timeout& which) {
 
 proxy_result apply_timeout(const proxy_line& line) {
   auto name = line.words.size() > 1 ? line.words[1] : std::string{};
-  const auto* found = net::find_named(timeouts, name);
+  const auto* found = find_named(timeouts, name);
   if (found == nullptr)
     return bad_line("'timeout' supports 'client', 'server', 'connect', 'check', 'queue', "
                     "'http-keep-alive', 'http-request', 'tunnel', 'tarpit', 'client-fin' and "

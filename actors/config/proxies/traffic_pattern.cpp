@@ -1,9 +1,9 @@
 // Networks and ports of conditions: see traffic_pattern.hpp.
 #include "actors/config/proxies/traffic_pattern.hpp"
 
+#include "actors/common/find_named.hpp"
 #include "actors/config/proxies/server_address.hpp"
 #include "actors/config/text/printable.hpp"
-#include "net/base/find_named.hpp"
 #include "net/base/number.hpp"
 
 #include <fmt/format.h>
@@ -134,7 +134,7 @@ tl::expected<std::vector<port_range>, std::string> parse_ports(std::span<const s
   auto all = std::vector<port_range>{};
   const auto* chosen = port_operators.begin();
   for (const auto& word : words) {
-    if (const auto* found = net::find_named(port_operators, word)) {
+    if (const auto* found = find_named(port_operators, word)) {
       chosen = found;
       continue;
     }
@@ -154,7 +154,7 @@ std::vector<std::string> port_texts(std::span<const std::string> words) {
   auto all = std::vector<std::string>{};
   const auto* chosen = port_operators.begin();
   for (const auto& word : words) {
-    if (const auto* found = net::find_named(port_operators, word))
+    if (const auto* found = find_named(port_operators, word))
       chosen = found;
     else if (auto number = net::parse_number(word))
       all.push_back(fmt::format(fmt::runtime(chosen->shown), int64_t{*number} + chosen->shift));

@@ -1,8 +1,8 @@
 // Tables of keywords: what may stand in a section or behind an address, each with what it does.
 #pragma once
 
+#include "actors/common/find_named.hpp"
 #include "actors/config/text/printable.hpp"
-#include "net/base/find_named.hpp"
 
 #include <fmt/format.h>
 
@@ -49,7 +49,7 @@ public:
   }
 
   /// Null: there is none that is done.
-  const Keyword* find(std::string_view name) const { return net::find_named(keywords_, name); }
+  const Keyword* find(std::string_view name) const { return find_named(keywords_, name); }
 
   /// Whether it is HAProxy's, done or not.
   bool knows(std::string_view name) const {

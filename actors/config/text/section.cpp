@@ -1,8 +1,8 @@
 // Sections: see section.hpp.
 #include "actors/config/text/section.hpp"
 
+#include "actors/common/find_named.hpp"
 #include "actors/config/text/printable.hpp"
-#include "net/base/find_named.hpp"
 
 #include <fmt/format.h>
 
@@ -80,7 +80,7 @@ std::string refusal(const section_kind& kind) {
 } // namespace
 
 const section_kind* find_section(std::string_view word) {
-  return net::find_named(sections, word);
+  return find_named(sections, word);
 }
 
 size_t first_bad_name_byte(std::string_view name) {

@@ -1,9 +1,9 @@
 // `set server <b>/<s> <what> <values>`: see set_server.hpp.
 #include "actors/worker/servers/set_server.hpp"
 
+#include "actors/common/find_named.hpp"
 #include "actors/worker/base/named_objects.hpp"
 #include "actors/worker/servers/server_move.hpp"
-#include "net/base/find_named.hpp"
 
 #include <algorithm>
 #include <array>
@@ -157,7 +157,7 @@ void set_server(const call& c) {
   auto* server = named_server(c);
   if (server == nullptr)
     return;
-  const auto* change = net::find_named(server_changes, first_or_empty(c.arguments.subspan(1)));
+  const auto* change = find_named(server_changes, first_or_empty(c.arguments.subspan(1)));
   if (change == nullptr)
     say(c, cli_severity::error, std::string(usage));
   else

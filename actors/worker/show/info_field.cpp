@@ -1,9 +1,9 @@
 // The fields of `show info`, as a table.
 #include "actors/worker/show/info_field.hpp"
 
+#include "actors/common/find_named.hpp"
 #include "actors/worker/base/version.hpp"
 #include "actors/worker/show/info_row.hpp"
-#include "net/base/find_named.hpp"
 
 #include <fmt/format.h>
 
@@ -149,8 +149,8 @@ constexpr std::array rows{
 } // namespace
 
 const info_row& info_row_of(std::string_view name) {
-  const auto* found = net::find_named(rows, name);
-  return found ? *found : *net::find_named(balancer_info_rows(), name);
+  const auto* found = find_named(rows, name);
+  return found ? *found : *find_named(balancer_info_rows(), name);
 }
 
 std::vector<info_field> info_fields(const worker_context& worker, const readings& now,

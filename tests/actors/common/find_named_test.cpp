@@ -1,5 +1,5 @@
 // Entries of tables by their names.
-#include "net/base/find_named.hpp"
+#include "actors/common/find_named.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace mw::net::find_named_test {
+namespace mw::find_named_test {
 
 namespace {
 
@@ -38,4 +38,4 @@ TEST_CASE("a name that no entry has is not found") {
   CHECK(find_named(std::span<const entry>{}, "a") == nullptr);
 }
 
-} // namespace mw::net::find_named_test
+} // namespace mw::find_named_test

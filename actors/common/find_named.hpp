@@ -6,7 +6,7 @@
 #include <ranges>
 #include <string_view>
 
-namespace mw::net {
+namespace mw {
 
 /// The first entry of `table`, which outlives the answer, whose member `name` is this; null: there
 /// is none.
@@ -17,4 +17,4 @@ constexpr auto find_named(const Table& table, std::string_view name) {
   return found == std::ranges::end(table) ? nullptr : std::to_address(found);
 }
 
-} // namespace mw::net
+} // namespace mw
