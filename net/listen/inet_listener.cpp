@@ -91,9 +91,13 @@ unique_fd take_over(const addrinfo& target, const listen_options& options) {
 bool listens_beside(int fd, const addrinfo& target, const listen_options& options) {
   auto where = address_of(target);
   auto all = std::vector<int>{};
-  for (auto ours : options.beside)
-    if (auto other = local_address(ours); port_of(other) == port_of(where) && other != where)
+  for (auto ours : options.beside) {
+    auto other = local_address(ours);
+    if (other == where)
+      return false; // the kernel would share clients out between the two
+    if (port_of(other) == port_of(where))
       all.push_back(ours);
+  }
   if (all.empty())
     return false;
   all.push_back(fd);

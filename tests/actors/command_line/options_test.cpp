@@ -177,7 +177,7 @@ TEST_CASE("missing arguments are errors that name the option") {
 
 TEST_CASE("empty and wrong arguments are errors that name the option") {
   CHECK(error({"-S", ""}) == "-S '': an address is expected\n");
-  CHECK(error({"-S", "/p,foo"}) == "'/p foo' : unknown keyword 'foo'.\n");
+  CHECK(error({"-S", "/p,foo"}) == "-S '/p,foo': unknown keyword 'foo'.\n");
   CHECK(error({"-f", ""}) == "option '-f' expects <file|dir>, got ''\n");
   CHECK(error({"-p", ""}) == "option '-p' expects <file>, got ''\n");
   CHECK(error({"-n", "many"}) == "option '-n' expects a number, got 'many'\n");

@@ -175,8 +175,8 @@ TEST_CASE_METHOD(loader_fixture, "a warning is told before what refuses the load
   file.write(fmt::format("global\n daemon\n stats socket {}\n", address));
   start();
   CHECK(refusal() == too_late + alert(fmt::format("cannot listen on 'ipv4@{}': Address already in "
-                                                  "use",
-                                                  address)));
+                                                  "use ('stats socket' at {}/a.cfg:3)",
+                                                  address, file.folder.path())));
 }
 
 TEST_CASE_METHOD(loader_fixture, "a load tells if it has what only a start could give") {
