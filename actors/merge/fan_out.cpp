@@ -27,7 +27,6 @@ fan_out_state::fan_out_state(runtime::host<handle>* self, std::vector<fan_out_br
 fan_out_actor::behavior_type fan_out_state::make_behavior() {
   return {
       [this](run_command& command, reply_sink_actor& sink) { run(command, std::move(sink)); },
-      [](const command_input&) {}, // a command that is not two-way has no input
       [this](const reply_credit& more) { credit(more); },
       [this](const cancel_command&) { cancel(); },
       [this](const reply_chunk& part) { chunk(part); },
@@ -95,9 +94,11 @@ void fan_out_state::print_branch(command_branches::branch& one) {
 }
 
 void fan_out_state::finish() {
-  if (auto answered = branches_.answered(); answered < branches_.all().size())
+  auto answered = branches_.answered();
+  auto status = answered < branches_.all().size() ? end_status::partial : end_status::ok;
+  if (status == end_status::partial)
     print(fmt::format("{} of {} workers answered\n\n", answered, branches_.all().size()));
-  self_->send(sink_, reply_end{.id = id_});
+  self_->send(sink_, reply_end{.id = id_, .status = status});
   self_->quit();
 }
 

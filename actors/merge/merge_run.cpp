@@ -27,7 +27,6 @@ merge_run_state::merge_run_state(runtime::host<handle>* self, merge_order order,
 fan_out_actor::behavior_type merge_run_state::make_behavior() {
   return {
       [this](run_command& command, reply_sink_actor& sink) { run(command, std::move(sink)); },
-      [](const command_input&) {}, // a command that is not two-way has no input
       [this](const reply_credit& more) { credit(more); },
       [this](const cancel_command&) { cancel(); },
       [this](const reply_chunk& part) { chunk(part); },
@@ -190,7 +189,9 @@ void merge_run_state::end_if_printed() {
     self_->send(sink_, reply_chunk{command_.id, std::move(part)});
   if (!answer_->is_sent())
     return;
-  self_->send(sink_, reply_end{.id = command_.id});
+  auto answered = branches_.answered();
+  auto status = answered < branches_.all().size() ? end_status::partial : end_status::ok;
+  self_->send(sink_, reply_end{.id = command_.id, .status = status});
   self_->quit();
 }
 

@@ -35,7 +35,7 @@ worker_console_state::worker_console_state(runtime::host<handle>* self, process_
   self_->set_down_handler([this](caf::down_msg&) { self_->quit(); }); // the session has ended
 }
 
-command_runner_actor::behavior_type worker_console_state::make_behavior() {
+listening_runner_actor::behavior_type worker_console_state::make_behavior() {
   return {
       [this](run_command& command, reply_sink_actor& sink) {
         run(std::move(command), std::move(sink));
@@ -135,7 +135,9 @@ bool worker_console_state::ends_as_it_should() const {
 void worker_console_state::end(std::string error) {
   if (!job_)
     return;
-  self_->send(job_->sink, reply_end{job_->command.id, std::move(error)});
+  auto status = error.empty() ? end_status::ok : end_status::lost;
+  self_->send(job_->sink,
+              reply_end{.id = job_->command.id, .error = std::move(error), .status = status});
   job_.reset();
   self_->quit();
 }

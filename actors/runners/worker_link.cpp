@@ -21,10 +21,12 @@ worker_link_actor::behavior_type worker_link_state::make_behavior() {
       [this](run_command& command, reply_sink_actor& sink) {
         run(std::move(command), std::move(sink));
       },
-      [this](const target& where, run_command& command, reply_sink_actor& sink) {
-        return run_leased(where, command, sink);
+      [this](const assignment& to, run_command& command, reply_sink_actor& sink) {
+        run_assigned(to, command, sink);
       },
-      [](const command_input&) {}, // a command that is not two-way has no input
+      [this](const lease_use& by, run_command& command, reply_sink_actor& sink) {
+        return run_leased(by, command, sink);
+      },
       [this](const reply_credit& more) { credit(more); },
       [this](const cancel_command& which) { cancel(which); },
       [this](const lease_released&, const reply_sink_actor& by) { release(by); },
@@ -32,10 +34,8 @@ worker_link_actor::behavior_type worker_link_state::make_behavior() {
   };
 }
 
-void worker_link_state::run(run_command command, reply_sink_actor sink) {
-  if (command.keep_runner)
-    lessee_ = sink;
-  job_ = job{std::move(command), std::move(sink), trace::here()};
+void worker_link_state::run(run_command command, reply_sink_actor sink, bool may_move) {
+  job_ = job{std::move(command), std::move(sink), may_move, trace::here()};
   self_->monitor(job_->sink);
   if (has_waited_too_long())
     channel_.close();
@@ -45,15 +45,23 @@ void worker_link_state::run(run_command command, reply_sink_actor sink) {
     open();
 }
 
-caf::result<runner_lease> worker_link_state::run_leased(const target& where, run_command& command,
+void worker_link_state::run_assigned(const assignment& to, run_command& command,
+                                     reply_sink_actor& sink) {
+  if (to.leased)
+    lessee_ = sink;
+  run(std::move(command), std::move(sink), to.where.form == target::kind::relative);
+}
+
+caf::result<runner_lease> worker_link_state::run_leased(const lease_use& by, run_command& command,
                                                         reply_sink_actor& sink) {
   if (lessee_ == sink && !recalled_) {
-    run(std::move(command), std::move(sink));
+    run(std::move(command), std::move(sink), by.where.form == target::kind::relative);
     return caf::delegated<runner_lease>{}; // the session has it
   }
   if (lessee_ == sink)
     give_back();
-  return self_->delegate(router_, where, std::move(command), std::move(sink));
+  return self_->delegate(router_, command_route{by.where, true}, std::move(command),
+                         std::move(sink));
 }
 
 void worker_link_state::release(const reply_sink_actor& by) {
@@ -186,7 +194,10 @@ void worker_link_state::fail(const std::string& error) {
 void worker_link_state::end(command_id id, std::string error, std::string last) {
   if (!job_ || job_->command.id != id)
     return;
-  self_->send(job_->sink, reply_end{.id = id, .error = std::move(error), .last = std::move(last)});
+  auto status = error.empty() ? end_status::ok : end_status::lost;
+  self_->send(
+      job_->sink,
+      reply_end{.id = id, .error = std::move(error), .last = std::move(last), .status = status});
   job_over();
 }
 

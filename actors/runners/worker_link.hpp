@@ -35,8 +35,9 @@ public:
 private:
   using time_point = caf::actor_clock::time_point;
 
-  void run(run_command command, reply_sink_actor sink);
-  caf::result<runner_lease> run_leased(const target& where, run_command& command,
+  void run(run_command command, reply_sink_actor sink, bool may_move = false);
+  void run_assigned(const assignment& to, run_command& command, reply_sink_actor& sink);
+  caf::result<runner_lease> run_leased(const lease_use& by, run_command& command,
                                        reply_sink_actor& sink);
   void release(const reply_sink_actor& by);
   void recall();
@@ -72,6 +73,7 @@ private:
   struct job {
     run_command command;
     reply_sink_actor sink;
+    bool may_move = false; ///< to the successor of a process that has not taken it
     trace::context cause = {};
     unsigned moves = 0; ///< from one process to its successor
     bool repeated =

@@ -44,32 +44,33 @@ worker_pipeline_state::worker_pipeline_state(runtime::host<handle>* self, proces
 
 worker_pipeline_actor::behavior_type worker_pipeline_state::make_behavior() {
   return {
-      [](const run_command&, const reply_sink_actor&) {}, // nobody's: a target belongs to it
-      [this](const target& where, run_command& command,
-             reply_sink_actor& sink) -> caf::result<runner_lease> {
-        ask(where, command, sink);
-        return caf::delegated<runner_lease>{}; // who asks has it, or gets it from the router
+      [this](const lease_use& by, run_command& command, reply_sink_actor& sink) {
+        return ask({by.where, std::move(command), std::move(sink), true, trace::here()});
       },
-      [](const command_input&) {}, // no question has an input
       [this](const reply_credit& more) { credit(more); },
       [this](const cancel_command& which) { cancel(which); },
       [this](const lease_released&, const reply_sink_actor& by) { release(by); },
+      [this](const assignment& to, run_command& command, reply_sink_actor& sink) {
+        return ask({to.where, std::move(command), std::move(sink), to.leased, trace::here()});
+      },
       [this](const lease_recalled&) { recall(); },
       [this](const check_pipeline&) { check(); },
   };
 }
 
-void worker_pipeline_state::ask(const target& where, run_command& command, reply_sink_actor& sink) {
-  auto asked = question{where, std::move(command), std::move(sink), trace::here()};
+/// Who asks has the lease already, or gets it from the router.
+caf::result<runner_lease> worker_pipeline_state::ask(question asked) {
   if (!may_ask(asked.command)) {
     hand_on(std::move(asked));
-    return end_if_unused();
+    end_if_unused();
+    return caf::delegated<runner_lease>{};
   }
-  if (asked.command.keep_runner && keepers_.insert(asked.sink.address()).second)
+  if (asked.leased && keepers_.insert(asked.sink.address()).second)
     self_->monitor(asked.sink);
   alone_ = needs_own_connection(asked.command.text);
   questions_.push_back(std::move(asked));
   write_soon();
+  return caf::delegated<runner_lease>{};
 }
 
 bool worker_pipeline_state::may_ask(const run_command& command) {
@@ -181,7 +182,9 @@ void worker_pipeline_state::tell_fate(question&& half) {
   ++ends_asked_;
   ask_for_end(self_, proxy_, process_,
               [this, id = half.command.id, sink = std::move(half.sink)](end_of_process answer) {
-                self_->send(sink, reply_end{.id = id, .error = std::move(answer.text)});
+                self_->send(sink, reply_end{.id = id,
+                                            .error = std::move(answer.text),
+                                            .status = end_status::lost});
                 --ends_asked_;
                 end_if_unused();
               });

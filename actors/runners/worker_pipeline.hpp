@@ -47,11 +47,12 @@ private:
     target where;
     run_command command;
     reply_sink_actor sink;
+    bool leased = false; ///< by the session that asks
     trace::context cause;
     size_t bytes = 0; ///< of its answer, so far
   };
 
-  void ask(const target& where, run_command& command, reply_sink_actor& sink);
+  caf::result<runner_lease> ask(question asked);
   bool may_ask(const run_command& command);
   void write_soon();
   void write();

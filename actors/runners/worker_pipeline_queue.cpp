@@ -99,8 +99,9 @@ void worker_pipeline_state::hand_on(question&& asked) {
     return;
   auto cause = trace::scope{asked.cause};
   forget(asked.sink);
-  asked.command.own_connection = !recalled_ && asked.command.level == level_;
-  caf::send_as(caf::actor_cast<caf::actor>(asked.sink), router_, asked.where,
+  auto route =
+      command_route{asked.where, asked.leased, !recalled_ && asked.command.level == level_};
+  caf::send_as(caf::actor_cast<caf::actor>(asked.sink), router_, std::move(route),
                std::move(asked.command), asked.sink);
 }
 

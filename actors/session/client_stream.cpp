@@ -5,8 +5,8 @@ namespace mw {
 
 namespace {
 
-// One for each thread: what it holds is handled before the next read. An idle client costs no
-// buffer.
+// The buffer of each thread: its bytes are handled before the next read, so that an idle client
+// costs none.
 std::span<char> scratch() {
   static thread_local auto buffer = std::array<char, 64 * 1024>{};
   return buffer;

@@ -34,7 +34,7 @@ public:
   client_stream(const client_stream&) = delete;
   client_stream& operator=(const client_stream&) = delete;
 
-  /// From then on a vanished client is noticed also while nothing is read or written. `self`: the
+  /// Notices a vanished client from now on, also while nothing is read or written. `self`: the
   /// session's actor.
   template <class Self>
   void watch_hang_up(Self* self) {
@@ -103,7 +103,7 @@ public:
 
   bool is_watched() const { return watching_; }
 
-  /// Since when the client has not read what is there for it.
+  /// The time since when the client has not read what is there for it.
   std::optional<caf::actor_clock::time_point> stalled_since() const { return stalled_since_; }
 
 private:

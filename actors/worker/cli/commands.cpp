@@ -62,7 +62,8 @@ void echo(const call& c) {
   reply(c, basic_command::echo(c.arguments));
 }
 
-/// For people who look for the place where a worker's messages arrive. Nobody waits for it.
+/// Writes a line to stderr, for people who look for the place where a worker's messages arrive. It
+/// is lost if nobody reads there.
 void log_message(const call& c) {
   auto text = join_words(c.arguments);
   std::replace_if(
@@ -88,15 +89,16 @@ constexpr std::array own_commands{
     command{{"echo", "echo <text>", "print text to the output"}, echo},
     command{
         {"operator", "operator", "lower the level of the current CLI session to operator", oper},
-        lower_level<oper>,
+        change_setting,
         true},
-    command{hidden_command("experimental-mode", admin), switch_mode, true},
-    command{hidden_command("expert-mode", admin), switch_mode, true},
+    command{hidden_command("experimental-mode", admin), change_setting, true},
+    command{hidden_command("expert-mode", admin), change_setting, true},
     command{{"set severity-output", "set severity-output [none|number|string]",
              "set presence of severity level in feedback information"},
-            set_severity,
+            change_setting,
             true},
-    command{{"set timeout", "set timeout [cli] <delay>", "change a timeout setting"}, set_timeout},
+    command{{"set timeout", "set timeout [cli] <delay>", "change a timeout setting"},
+            change_setting},
     command{{"show cli level", "show cli level", "display the level of the current CLI session"},
             show_level},
     command{{"show cli sockets", "show cli sockets", "dump list of cli sockets"}, show_sockets},
@@ -110,17 +112,17 @@ constexpr std::array own_commands{
             show_info},
     command{{"show version", "show version", "show version of the current process"}, show_version},
     command{{"user", "user", "lower the level of the current CLI session to user"},
-            lower_level<user>,
+            change_setting,
             true},
     command{{"wait", "wait { -h | <delay> }", "wait for that time, in ms or with a unit"}, wait},
     command{{"help", "help [<command>]", "list matching or all commands", user, true}, help},
     command{{"prompt", "prompt [help | n | i | p | timed ]*", "toggle interactive mode with prompt",
              user, true},
-            prompt},
-    command{{"quit", "quit", "disconnect", user, true}, quit},
+            change_setting},
+    command{{"quit", "quit", "disconnect", user, true}, change_setting},
 };
 
-/// All parts, in the order of their words; the basic ones last.
+/// Joins all parts, in the order of their words; the basic ones last.
 const std::vector<command>& commands() {
   static const auto all = [] {
     auto joined = std::vector<command>(own_commands.begin(), own_commands.end());
@@ -152,7 +154,7 @@ size_t word_count(std::string_view words) {
   return 1 + static_cast<size_t>(std::count(words.begin(), words.end(), ' '));
 }
 
-/// In HAProxy's order: who is no expert is told so before anything else.
+/// Checks in HAProxy's order: a session that is no expert's is told so before anything else.
 void run_allowed(const command& chosen, const call& c) {
   if (chosen.for_experts && !c.state.modes.expert)
     say(c, cli_severity::error, "This command is restricted to expert mode only.\n");

@@ -107,7 +107,7 @@ TEST_CASE_METHOD(pipeline_fixture, "a lower level is that of the connection") {
                                             access_level::oper, router.as<router_actor>());
   auto command = question(1, "show info");
   command.level = access_level::oper;
-  one.send(lower, number_1, command, one.handle());
+  one.send(lower, lease_use{number_1}, command, one.handle());
   settle();
   proxy_opens();
   CHECK(worker->received() ==
@@ -118,17 +118,17 @@ TEST_CASE_METHOD(pipeline_fixture, "a lower level is that of the connection") {
 }
 
 TEST_CASE_METHOD(pipeline_fixture, "what is not for it goes to the router, and is not kept here") {
-  auto command = GENERATE(
-      as<run_command>{},
-      run_command{
-          .id = 3, .level = access_level::admin, .text = "set weight b/s 1", .keep_runner = true},
-      run_command{.id = 3, .level = access_level::oper, .text = "show info", .keep_runner = true});
+  auto command =
+      GENERATE(as<run_command>{},
+               run_command{.id = 3, .level = access_level::admin, .text = "set weight b/s 1"},
+               run_command{.id = 3, .level = access_level::oper, .text = "show info"});
   warm_up();
   send(one, command);
   settle();
   auto got = handed_on();
-  CHECK(got.text == command.text);
-  CHECK(got.level == command.level);
+  CHECK(got.command.text == command.text);
+  CHECK(got.command.level == command.level);
+  CHECK(got.route.wants_lease);
   CHECK(one.take<runner_lease>().reason == "handed on");
   CHECK(worker->received().empty());
 }
@@ -147,8 +147,8 @@ TEST_CASE_METHOD(pipeline_fixture, "without a connection the router finds anothe
   settle();
   for (auto id : {command_id{1}, command_id{2}}) {
     auto got = handed_on();
-    CHECK(got.id == id);
-    CHECK(got.own_connection);
+    CHECK(got.command.id == id);
+    CHECK(got.route.own_connection);
   }
   CHECK(one.take<runner_lease>().id == 1);
   CHECK(other.take<runner_lease>().id == 2);
