@@ -18,9 +18,11 @@ public:
   using handle = event_book_actor;
   static constexpr const char* name = "events";
 
-  explicit event_book_state(runtime::host<handle>* self);
+  explicit event_book_state(runtime::host<handle>* self) : self_(self) {}
 
   handle::behavior_type make_behavior();
+
+  void begin();
 
 private:
   void take(const lifecycle_events& news);

@@ -47,9 +47,11 @@ public:
 
   handle::behavior_type make_behavior();
 
+  void begin();
+
 private:
   void run(const run_command& command, reply_sink_actor sink);
-  void begin(const event_history& history);
+  void show_first(const event_history& history);
   void show(const std::vector<lifecycle_event>& events);
   void credit(const reply_credit& more);
   void end();

@@ -22,10 +22,9 @@ bool is_gone(const std::error_code& error) {
 } // namespace
 
 guardian_keeper_state::guardian_keeper_state(runtime::host<handle>* self, net::guardian first)
-    : self_(self), guardian_(std::move(first)), began_(self->clock().now()) {}
+    : self_(self), guardian_(std::move(first)) {}
 
 guardian_keeper_actor::behavior_type guardian_keeper_state::make_behavior() {
-  watch_guardian();
   return {
       [this](const guard_process& order) { add(net::unique_fd{order.pidfd.take()}); },
       [this](const guardian_due&) {
@@ -33,6 +32,11 @@ guardian_keeper_actor::behavior_type guardian_keeper_state::make_behavior() {
         go_on();
       },
   };
+}
+
+void guardian_keeper_state::begin() {
+  began_ = self_->clock().now();
+  watch_guardian();
 }
 
 void guardian_keeper_state::add(net::unique_fd pidfd) {

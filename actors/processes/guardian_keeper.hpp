@@ -33,6 +33,8 @@ public:
 
   handle::behavior_type make_behavior();
 
+  void begin();
+
 private:
   struct process {
     net::unique_fd pidfd;
@@ -51,7 +53,7 @@ private:
   runtime::host<handle>* self_;
   std::optional<net::guardian> guardian_; ///< nothing: none could be started yet
   std::optional<asio::posix::stream_descriptor> end_of_guardian_;
-  caf::actor_clock::time_point began_;
+  caf::actor_clock::time_point began_ = {};
   std::vector<process> processes_;
   bool is_reminded_ = false; ///< a guardian_due is under way
 };

@@ -43,7 +43,7 @@ private:
   struct program {
     program_command command;
     process_info info;
-    restart_policy policy;
+    restart_policy policy = {};
     std::optional<asio::posix::stream_descriptor> pidfd = {};
     time_point began = {};
     stop_progress stopping = {};

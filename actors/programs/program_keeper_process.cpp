@@ -1,7 +1,7 @@
 // The program keeper, the life of one process: see program_keeper.hpp.
 #include "actors/log/log.hpp"
 #include "actors/processes/guardian_keeper.hpp"
-#include "actors/processes/program_end.hpp"
+#include "actors/processes/process_end.hpp"
 #include "actors/processes/steady_time.hpp"
 #include "actors/programs/program_keeper.hpp"
 #include "net/process/child_process.hpp"
@@ -23,8 +23,7 @@ program_keeper_state::program program_keeper_state::make(const program_command& 
   auto info = process_info{.key = {}, .version = "-"};
   info.state = worker_state::waiting;
   info.name = command.name;
-  auto random = [this] { return random_(); };
-  return {.command = command, .info = std::move(info), .policy = restart_policy{random}};
+  return {.command = command, .info = std::move(info)};
 }
 
 void program_keeper_state::start(program& one) {
@@ -86,7 +85,7 @@ void program_keeper_state::ended(uint64_t serial, const net::exit_status& status
 void program_keeper_state::current_ended(program& one, program_ended news) {
   auto lived = std::chrono::duration_cast<milliseconds>(self_->clock().now() - one.began);
   auto served = lived >= program_proof_time ? std::optional{lived} : std::nullopt;
-  auto delay = one.policy.after_end(served);
+  auto delay = one.policy.after_end(served, random_());
   auto why = news.pid == 0 ? news.cause : describe(net::exit_status{news.exit_code, news.signal});
   one.info.last_end = fmt::format("program '{}' {}", one.command.name, why);
   one.info.key.pid = 0;

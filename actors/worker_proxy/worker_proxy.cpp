@@ -1,7 +1,7 @@
 // A worker proxy, the life of its process to the end: see worker_proxy.hpp.
 #include "actors/worker_proxy/worker_proxy.hpp"
 
-#include "actors/processes/worker_end.hpp"
+#include "actors/processes/process_end.hpp"
 
 #include <csignal>
 

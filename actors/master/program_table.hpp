@@ -1,0 +1,32 @@
+// The programs beside the workers, as `show proc` has them.
+#pragma once
+
+#include "messages/processes/process.hpp"
+#include "messages/processes/program.hpp"
+
+#include <caf/actor_clock.hpp>
+
+namespace mw {
+
+/// What the program keeper has told last, with what only the master knows: how many reloads each
+/// process has seen.
+class program_table {
+public:
+  using time_point = caf::actor_clock::time_point;
+
+  void take(programs_changed news, time_point now);
+
+  /// A reload has begun.
+  void count_reload();
+
+  void clear() { now_ = {}; }
+
+  /// Adds the programs' rows to `show proc`'s table.
+  void list(process_table& to, time_point now) const;
+
+private:
+  programs_changed now_;
+  time_point told_at_ = {};
+};
+
+} // namespace mw

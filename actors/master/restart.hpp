@@ -1,0 +1,22 @@
+// What becomes of a relative PID whose serving process has ended.
+#pragma once
+
+#include "actors/master/announcement.hpp"
+#include "actors/master/worker_table.hpp"
+
+#include <optional>
+
+namespace mw {
+
+/// At most one of the two is set; neither: the worker is given up, the others go on.
+struct after_end {
+  std::optional<restart_policy::duration> restart_in = {};
+  std::optional<int> exit_code = {}; ///< the whole service ends
+  announcement told = {};            ///< what is to be said of it
+};
+
+/// Decides, and takes the worker to its next state; the end must be in its row already. `is_first`:
+/// some worker has never been ready since the service was started. `random`: uniform in [0, 1).
+after_end decide_restart(worker& one, const worker_ended& news, bool is_first, double random);
+
+} // namespace mw
