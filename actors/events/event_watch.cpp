@@ -95,7 +95,7 @@ void event_watch_state::print(std::string text) {
     self_->send(sink_, reply_chunk{id_, std::move(text)});
 }
 
-/// Nothing if there are none.
+/// The line about events that were left out; empty if there are none.
 std::string event_watch_state::lost_text() {
   auto lost = std::exchange(lost_, 0);
   if (lost == 0)

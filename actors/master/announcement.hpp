@@ -1,4 +1,4 @@
-// What happens to the service as one value each, for the log, the event book and the launcher:
+// All that happens to the service as one value each, for the log, the event book and the launcher:
 // every sentence of the master stands here once.
 #pragma once
 

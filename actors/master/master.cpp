@@ -61,7 +61,6 @@ master_actor::behavior_type master_state::make_behavior() {
       [this](programs_changed& news) { parts_.programs.take(std::move(news), parts_.now()); },
       [this](const programs_gone&) { programs_are_gone(); },
       [this](const signal_received& news) { got_signal(news.signal); },
-      [this](const restart_due& which) { restart(which.serial); },
   };
 }
 
@@ -191,7 +190,7 @@ void master_state::restart_after(worker& one, restart_policy::duration delay) {
   if (delay == delay.zero())
     return parts_.start(one);
   one.restart_at = parts_.now() + delay;
-  parts_.self->delayed_send(parts_.self, delay, restart_due{one.info.key.serial});
+  parts_.self->after(delay, [this, serial = one.info.key.serial] { restart(serial); });
 }
 
 void master_state::restart(uint64_t serial) {

@@ -1,4 +1,4 @@
-// What the master needs of the rest of the program; tests give their own.
+// Everything that the master needs of the rest of the program; tests give their own.
 #pragma once
 
 #include "actors/master/service_observer.hpp"

@@ -1,4 +1,4 @@
-// What the master is made of, for the parts that act on the others.
+// The parts of the master, for those parts that act on the others.
 #pragma once
 
 #include "actors/master/master_environment.hpp"

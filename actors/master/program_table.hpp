@@ -8,8 +8,8 @@
 
 namespace mw {
 
-/// What the program keeper has told last, with what only the master knows: how many reloads each
-/// process has seen.
+/// Keeps what the program keeper has told last, and counts the reloads that each process has seen,
+/// which only the master knows.
 class program_table {
 public:
   using time_point = caf::actor_clock::time_point;

@@ -106,7 +106,7 @@ void reload_part::replace_generation() {
                       [this] { read_counters_of_replaced(); });
 }
 
-/// What they have counted by then is carried on, whatever becomes of them.
+/// The numbers that replaced workers have counted by then are carried on, whatever becomes of them.
 void reload_part::read_counters_of_replaced() {
   auto leaving = last_call{};
   parts_.workers.for_each(worker_place::replaced,
@@ -131,7 +131,7 @@ void reload_part::switched() {
   begin_wanted();
 }
 
-/// Not before: a reload that fails changes nothing.
+/// Certificates change with a reload that succeeds: one that fails changes nothing.
 void reload_part::renew_certificates() {
   for (auto& one : std::exchange(certificates_, {}))
     if (auto user = tls_listeners_.find(one.listener); user != tls_listeners_.end())

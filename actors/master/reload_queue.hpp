@@ -32,7 +32,7 @@ public:
   /// No reload is under way or wanted any more. Answers all who have asked.
   std::vector<asker> abandon();
 
-  /// Those who have asked for the reload under way, once.
+  /// Gives away those who have asked for the reload under way.
   std::vector<asker> take_askers() { return std::exchange(running_.askers, {}); }
 
   reload_state state() const { return state_; }

@@ -1,4 +1,4 @@
-// What is told of the service, and kept: see reporter.hpp.
+// The log that is kept for clients: see reporter.hpp.
 #include "actors/master/reporter.hpp"
 
 #include "actors/log/log.hpp"

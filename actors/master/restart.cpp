@@ -1,4 +1,4 @@
-// What becomes of a worker that has ended: see restart.hpp.
+// From the end of a worker to what follows: see restart.hpp.
 #include "actors/master/restart.hpp"
 
 #include "actors/processes/process_end.hpp"

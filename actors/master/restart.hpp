@@ -1,4 +1,4 @@
-// What becomes of a relative PID whose serving process has ended.
+// From the end of a serving worker to what follows: another start, none, or the end of all.
 #pragma once
 
 #include "actors/master/announcement.hpp"

@@ -32,6 +32,9 @@ public:
 
   void stop_replacing() { old_.reset(); }
 
+  /// As below, for all sockets that are open.
+  void claim_paths() const;
+
 private:
   struct entry {
     std::weak_ptr<const std::vector<net::listen_socket>> sockets;
@@ -41,5 +44,9 @@ private:
   std::shared_ptr<net::old_processes> old_;
   std::map<std::string, entry> open_; ///< by the address as the configuration has it
 };
+
+/// Makes this process the one that serves the unix paths of sockets which another one has opened.
+/// To the kernel that is who called listen() last; a later `-sf` looks for its pid.
+void claim_paths(const std::vector<net::listen_socket>& sockets, int backlog);
 
 } // namespace mw

@@ -27,10 +27,6 @@ guardian_keeper_state::guardian_keeper_state(runtime::host<handle>* self, net::g
 guardian_keeper_actor::behavior_type guardian_keeper_state::make_behavior() {
   return {
       [this](const guard_process& order) { add(net::unique_fd{order.pidfd.take()}); },
-      [this](const guardian_due&) {
-        is_reminded_ = false;
-        go_on();
-      },
   };
 }
 
@@ -63,7 +59,7 @@ void guardian_keeper_state::tell_all() {
   }
 }
 
-/// What could not be done before.
+/// Does what could not be done before.
 void guardian_keeper_state::go_on() {
   if (!guardian_)
     return start_another();
@@ -117,9 +113,14 @@ void guardian_keeper_state::start_another() {
   tell_all();
 }
 
+/// Soon what could not be done is tried again.
 void guardian_keeper_state::remind() {
-  if (!std::exchange(is_reminded_, true))
-    self_->delayed_send(self_, guardian_patience, guardian_due{});
+  if (std::exchange(is_reminded_, true))
+    return;
+  self_->after(guardian_patience, [this] {
+    is_reminded_ = false;
+    go_on();
+  });
 }
 
 } // namespace mw

@@ -17,9 +17,9 @@
 
 namespace mw {
 
-/// One that has lived shorter is not replaced at once: whatever ends it may do so again.
+/// A guardian that has lived shorter is not replaced at once: whatever ends it may do so again.
 inline constexpr auto guardian_proof_time = std::chrono::seconds{1};
-/// To a guardian that is slow, or cannot be started.
+/// The time to the next attempt with a guardian that is slow, or cannot be started.
 inline constexpr auto guardian_patience = std::chrono::seconds{1};
 
 /// Owns the guardian, and a descriptor of each process that it watches: another one must hear of
@@ -55,7 +55,7 @@ private:
   std::optional<asio::posix::stream_descriptor> end_of_guardian_;
   caf::actor_clock::time_point began_ = {};
   std::vector<process> processes_;
-  bool is_reminded_ = false; ///< a guardian_due is under way
+  bool is_reminded_ = false; ///< go_on() will be called
 };
 
 /// Tells the keeper of a process; an error if there is no descriptor left to do so.

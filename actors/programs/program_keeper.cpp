@@ -20,12 +20,10 @@ program_keeper_actor::behavior_type program_keeper_state::make_behavior() {
       },
       [this](const stop_programs& how) { stop(how.signal); },
       [](const health_check&) { return alive{}; },
-      [this](const program_restart_due& which) { restart(which.serial); },
-      [this](const program_stop_overdue& which) { not_stopped(which); },
   };
 }
 
-/// Those that go are told before others start: they may want the same port.
+/// Programs that go are told before others start: they may want the same port.
 void program_keeper_state::run(const run_programs& order) {
   if (stopping_)
     return;

@@ -68,7 +68,7 @@ private:
   void restart(uint64_t serial);
   void dismiss(program& one, int signal);
   void next_stop_step(program& one);
-  void not_stopped(const program_stop_overdue& which);
+  void not_stopped(uint64_t serial, uint32_t step);
   program* find(uint64_t serial);
 
   runtime::host<handle>* self_;

@@ -100,11 +100,11 @@ void program_keeper_state::current_ended(program& one, program_ended news) {
   if (delay == delay.zero())
     start(one);
   else
-    self_->delayed_send(self_, delay, program_restart_due{one.info.key.serial});
+    self_->after(delay, [this, serial = one.info.key.serial] { restart(serial); });
 }
 
-/// One that has done its work, or says that it can do none, is left in peace; the same holds for
-/// one whose failure ends all, which is the master's to do.
+/// A program that has done its work, or says that it can do none, is left in peace; so is one whose
+/// failure ends all, which is the master's to do.
 bool program_keeper_state::starts_again(const program_ended& news) const {
   auto number = exit_number(news);
   const auto& last = plan_->no_restart_codes;
@@ -131,13 +131,14 @@ void program_keeper_state::next_stop_step(program& one) {
   for (auto signal : step.signals()) // it may just have ended: then watch() tells
     net::send_signal(one.pidfd->native_handle(), signal);
   if (step.patience > milliseconds{0})
-    self_->delayed_send(self_, step.patience,
-                        program_stop_overdue{one.info.key.serial, one.stopping.taken()});
+    self_->after(step.patience, [this, serial = one.info.key.serial, taken = one.stopping.taken()] {
+      not_stopped(serial, taken);
+    });
 }
 
-void program_keeper_state::not_stopped(const program_stop_overdue& which) {
-  auto* one = find(which.serial);
-  auto why = one == nullptr || !one->pidfd ? std::nullopt : one->stopping.in_vain(which.step);
+void program_keeper_state::not_stopped(uint64_t serial, uint32_t step) {
+  auto* one = find(serial);
+  auto why = one == nullptr || !one->pidfd ? std::nullopt : one->stopping.in_vain(step);
   if (!why)
     return;
   one->cause = std::move(*why);

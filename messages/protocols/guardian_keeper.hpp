@@ -13,16 +13,9 @@ struct guard_process {
 
 MW_MESSAGE(guard_process, pidfd)
 
-/// INTERNAL: time to start a guardian, or to tell it what it would not take.
-struct guardian_due {};
-
-MW_MESSAGE(guardian_due)
-
 /// Keeps a guardian (net/guardian/guardian.hpp) at work.
 using guardian_keeper_actor = protocol<
     // From a worker proxy or the program keeper: it has started a process.
-    caf::result<void>(guard_process),
-    // INTERNAL
-    caf::result<void>(guardian_due)>;
+    caf::result<void>(guard_process)>;
 
 } // namespace mw
