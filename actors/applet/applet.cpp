@@ -113,6 +113,8 @@ const std::vector<applet_state::entry>& applet_state::commands() {
         oper},
        &self::not_here},
       {{"show proc", "show proc [debug | json]", "show processes status", oper}, &self::show_proc},
+      {{"show programs", "show programs", "show what runs beside the workers", oper},
+       &self::show_programs},
       {{"show startup-logs", "show startup-logs", "show the messages of the last start or reload",
         oper},
        &self::show_startup_logs},

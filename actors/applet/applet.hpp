@@ -70,6 +70,7 @@ private:
   void show_proc(const job& what);
   void show_startup_logs(const job& what);
   void show_version(const job& what);
+  void show_programs(const job& what);
   void show_workers(const job& what);
   void reload_softly(const job& what);
   void reload_hard(const job& what);

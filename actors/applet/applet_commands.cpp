@@ -105,6 +105,10 @@ void applet_state::show_proc(const job& what) {
   });
 }
 
+void applet_state::show_programs(const job& what) {
+  ask_for_table(what, [](const process_table& table) { return mw::show_programs(table); });
+}
+
 void applet_state::show_workers(const job& what) {
   ask_for_table(what, [](const process_table& table) { return mw::show_workers(table); });
 }

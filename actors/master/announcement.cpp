@@ -4,6 +4,7 @@
 #include "actors/processes/process_end.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace mw::announce {
 
@@ -123,6 +124,16 @@ announcement reload_done() {
 
 announcement reload_failed() {
   return {.entry = entry(kind::reload_failed), .step = service_step::reload_failed};
+}
+
+announcement many_old_workers(size_t count) {
+  return {.lines = {{severity::warning, old_workers_text(count)}}};
+}
+
+announcement waiting(const std::vector<std::string>& names, std::chrono::seconds left) {
+  auto text = fmt::format("Waiting for {}: killed in {} s, or at once by a second signal",
+                          fmt::join(names, ", "), left.count());
+  return {.lines = {{severity::warning, std::move(text)}}};
 }
 
 announcement stopping() {

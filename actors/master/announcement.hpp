@@ -71,7 +71,11 @@ announcement configuration_overdue(std::chrono::seconds limit);
 announcement reload_done();
 /// Why has been told before.
 announcement reload_failed();
+/// More old workers are alive than is usual.
+announcement many_old_workers(size_t count);
 announcement stopping();
+/// Names the processes that hold up the end, some time after they were told to end at once.
+announcement waiting(const std::vector<std::string>& names, std::chrono::seconds left);
 announcement stopped(int exit_code);
 
 announcement program_start(const program_started& news);

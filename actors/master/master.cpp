@@ -15,6 +15,9 @@ namespace mw {
 
 namespace {
 
+/// A stop that takes longer says what it waits for: to a person the program seems to hang.
+constexpr auto quiet_stop_time = std::chrono::seconds{2};
+
 void notify(service_observer& launcher, const announcement& what) {
   switch (what.step) {
   case service_step::none:
@@ -154,14 +157,15 @@ void master_state::ended(const worker_ended& news) {
   if (one == nullptr)
     return;
   parts_.workers.process_ended(*one, news, parts_.now());
-  parts_.self->send(parts_.route_news, worker_down{news.process, one->info.last_end});
   switch (one->place) {
   case worker_place::current:
     return current_ended(*one, news);
   case worker_place::candidate:
+    is_down(*one);
     parts_.reports.tell(announce::candidate_ended(news));
     return reload_.candidate_ended();
   default:
+    is_down(*one);
     auto is_expected = one->place == worker_place::discarded || is_ending(parts_.state);
     parts_.reports.tell(is_expected ? announce::expected_end(news) : announce::former_ended(news));
     parts_.workers.erase(*one);
@@ -169,8 +173,15 @@ void master_state::ended(const worker_ended& news) {
   }
 }
 
+/// Clients of a worker that has ended read why, and whether it is worth while to ask again.
+void master_state::is_down(const worker& one, std::string_view next) {
+  auto reason = one.info.last_end + std::string{next};
+  parts_.self->send(parts_.route_news, worker_down{one.info.key, std::move(reason)});
+}
+
 void master_state::current_ended(worker& one, const worker_ended& news) {
   if (is_ending(parts_.state)) {
+    is_down(one);
     worker_life.advance(one.info.state, worker_event::ended);
     parts_.reports.tell(announce::expected_end(news));
     return finish_if_all_ended();
@@ -179,6 +190,7 @@ void master_state::current_ended(worker& one, const worker_ended& news) {
   auto is_first = parts_.state == service_state::starting;
   auto next = decide_restart(one, news, is_first, parts_.environment.random());
   parts_.reports.tell(next.told);
+  is_down(one, next.for_clients);
   if (next.exit_code)
     stop(SIGTERM, *next.exit_code);
   else if (next.restart_in)
@@ -263,7 +275,19 @@ void master_state::stop(int signal, int exit_code) {
   });
   if (parts_.programs_run)
     parts_.self->send(parts_.environment.programs, stop_programs{kills ? SIGKILL : signal});
+  if (parts_.state == service_state::stopping)
+    parts_.self->after(quiet_stop_time, [this] { tell_what_is_waited_for(); });
   finish_if_all_ended();
+}
+
+void master_state::tell_what_is_waited_for() {
+  if (parts_.state != service_state::stopping)
+    return;
+  auto names = parts_.workers.processes();
+  for (const auto& name : parts_.programs.processes())
+    names.push_back(name);
+  if (!names.empty())
+    parts_.reports.tell(announce::waiting(names, stop_time_limit - quiet_stop_time));
 }
 
 void master_state::finish_if_all_ended() {

@@ -34,6 +34,7 @@ private:
   void said(const worker_said& news);
 
   void ended(const worker_ended& news);
+  void is_down(const worker& one, std::string_view next = {});
   void current_ended(worker& one, const worker_ended& news);
   void restart_after(worker& one, restart_policy::duration delay);
   void restart(uint64_t serial);
@@ -44,6 +45,7 @@ private:
 
   void got_signal(int signal);
   void stop(int signal, int exit_code);
+  void tell_what_is_waited_for();
   void finish_if_all_ended();
 
   process_table table() const;

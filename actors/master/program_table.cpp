@@ -1,6 +1,8 @@
 // The programs beside the workers: see program_table.hpp.
 #include "actors/master/program_table.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -21,8 +23,11 @@ process_info row_of(process_info info, caf::actor_clock::time_point told_at,
   using namespace std::chrono;
   auto began = caf::actor_clock::time_point{seconds{info.key.started}};
   info.uptime = info.key.pid == 0 ? 0 : duration_cast<seconds>(now - began).count();
-  auto since_told = duration_cast<milliseconds>(now - told_at).count();
-  info.restart_in = std::max<int64_t>(info.restart_in - since_told, 0);
+  auto since_told = now - told_at;
+  if (!info.last_end.empty())
+    info.ended_ago += duration_cast<seconds>(since_told).count();
+  auto waited = duration_cast<milliseconds>(since_told).count();
+  info.restart_in = std::max<int64_t>(info.restart_in - waited, 0);
   return info;
 }
 
@@ -40,6 +45,15 @@ void program_table::count_reload() {
   for (auto* rows : {&now_.current, &now_.old})
     for (auto& one : *rows)
       ++one.reloads;
+}
+
+std::vector<std::string> program_table::processes() const {
+  auto names = std::vector<std::string>{};
+  for (const auto* rows : {&now_.current, &now_.old})
+    for (const auto& one : *rows)
+      if (one.key.pid != 0)
+        names.push_back(fmt::format("program '{}' ({})", one.name, one.key.pid));
+  return names;
 }
 
 void program_table::list(process_table& to, time_point now) const {

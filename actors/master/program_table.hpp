@@ -21,6 +21,9 @@ public:
 
   void clear() { now_ = {}; }
 
+  /// The processes by name: `program 'api' (71)`.
+  std::vector<std::string> processes() const;
+
   /// Adds the programs' rows to `show proc`'s table.
   void list(process_table& to, time_point now) const;
 

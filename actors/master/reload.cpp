@@ -127,6 +127,8 @@ void reload_part::switched() {
   renew_certificates();
   parts_.run_programs(queue_.is_hard());
   parts_.reports.tell(announce::reload_done());
+  if (auto old = parts_.workers.count_old(); old > usual_old_workers)
+    parts_.reports.tell(announce::many_old_workers(old));
   answer_all(queue_.take_askers(), {true, parts_.log.text()});
   begin_wanted();
 }

@@ -129,6 +129,22 @@ void worker_table::list(process_table& to, time_point now) const {
     rows_of(one.place, to).push_back(row_of(one, now));
 }
 
+std::vector<std::string> worker_table::processes() const {
+  auto names = std::vector<std::string>{};
+  for (const auto& one : all_)
+    if (one.proxy)
+      names.push_back(to_string(one.info.key));
+  return names;
+}
+
+size_t worker_table::count_old() const {
+  auto is_old = [](const worker& one) {
+    return one.place == worker_place::replaced || one.place == worker_place::leaving ||
+           one.place == worker_place::expelled;
+  };
+  return static_cast<size_t>(std::count_if(all_.begin(), all_.end(), is_old));
+}
+
 bool worker_table::has_processes() const {
   return std::any_of(all_.begin(), all_.end(),
                      [](const worker& one) { return static_cast<bool>(one.proxy); });

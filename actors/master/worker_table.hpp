@@ -101,6 +101,12 @@ public:
   /// Whether there is any process.
   bool has_processes() const;
 
+  /// The processes by name: `worker 1 (5249)`.
+  std::vector<std::string> processes() const;
+
+  /// The number of workers that have been replaced and are still alive.
+  size_t count_old() const;
+
 private:
   std::vector<worker> all_; ///< the newest generation first, each by relative PID
   plan_ptr plan_;

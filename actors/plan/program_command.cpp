@@ -31,7 +31,8 @@ program_commands(std::span<const config::program_section> sections,
                                                               .descriptors = {},
                                                               .parent_death_signal = SIGTERM,
                                                               .user = section.uid,
-                                                              .group = section.gid},
+                                                              .group = section.gid,
+                                                              .leads_group = true},
                                                   .start_on_reload = section.start_on_reload,
                                                   .streams = streams});
     if (streams)

@@ -21,24 +21,28 @@ bool is_gone(const std::error_code& error) {
 
 } // namespace
 
-guardian_keeper_state::guardian_keeper_state(runtime::host<handle>* self, net::guardian first)
+guardian_keeper_state::guardian_keeper_state(runtime::host<handle>* self, std::optional<net::guardian> first)
     : self_(self), guardian_(std::move(first)) {}
 
 guardian_keeper_actor::behavior_type guardian_keeper_state::make_behavior() {
   return {
-      [this](const guard_process& order) { add(net::unique_fd{order.pidfd.take()}); },
+      [this](const guard_process& order) { add(net::unique_fd{order.pidfd.take()}, order.group); },
   };
 }
 
 void guardian_keeper_state::begin() {
   began_ = self_->clock().now();
-  watch_guardian();
+  if (guardian_)
+    watch_guardian();
 }
 
-void guardian_keeper_state::add(net::unique_fd pidfd) {
+void guardian_keeper_state::add(net::unique_fd pidfd, pid_t group) {
   forget_ended();
-  processes_.push_back({std::move(pidfd)});
-  tell_all();
+  processes_.push_back({std::move(pidfd), group});
+  if (!guardian_ && !is_reminded_)
+    start_another();
+  else
+    tell_all();
 }
 
 void guardian_keeper_state::forget_ended() {
@@ -49,7 +53,7 @@ void guardian_keeper_state::tell_all() {
   for (auto& one : processes_) {
     if (!guardian_ || one.is_watched)
       continue;
-    auto error = guardian_->watch(one.pidfd.get());
+    auto error = guardian_->watch(one.pidfd.get(), one.group);
     one.is_watched = !error;
     if (!error)
       continue;

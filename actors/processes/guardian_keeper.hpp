@@ -29,7 +29,8 @@ public:
   using handle = guardian_keeper_actor;
   static constexpr const char* name = "guardian-keeper";
 
-  guardian_keeper_state(runtime::host<handle>* self, net::guardian first);
+  /// `first`: nothing if there is no process to watch yet.
+  guardian_keeper_state(runtime::host<handle>* self, std::optional<net::guardian> first);
 
   handle::behavior_type make_behavior();
 
@@ -38,10 +39,11 @@ public:
 private:
   struct process {
     net::unique_fd pidfd;
+    pid_t group; ///< that it leads; 0: none
     bool is_watched = false; ///< the guardian has been told
   };
 
-  void add(net::unique_fd pidfd);
+  void add(net::unique_fd pidfd, pid_t group);
   void forget_ended();
   void tell_all();
   void go_on();
@@ -51,20 +53,22 @@ private:
   void remind();
 
   runtime::host<handle>* self_;
-  std::optional<net::guardian> guardian_; ///< nothing: none could be started yet
+  std::optional<net::guardian> guardian_; ///< nothing: none is needed, or could be started, yet
   std::optional<asio::posix::stream_descriptor> end_of_guardian_;
   caf::actor_clock::time_point began_ = {};
   std::vector<process> processes_;
   bool is_reminded_ = false; ///< go_on() will be called
 };
 
-/// Tells the keeper of a process; an error if there is no descriptor left to do so.
+/// Tells the keeper of a process, and of the group that it leads, 0 being none; an error if there is
+/// no descriptor left to do so.
 template <class Self>
-std::error_code guard(Self* self, const guardian_keeper_actor& keeper, int pidfd) {
+std::error_code guard(Self* self, const guardian_keeper_actor& keeper, int pidfd,
+                      pid_t group = 0) {
   auto copy = ::fcntl(pidfd, F_DUPFD_CLOEXEC, 0);
   if (copy < 0)
     return net::last_error();
-  self->send(keeper, guard_process{descriptor_box{copy}});
+  self->send(keeper, guard_process{descriptor_box{copy}, group});
   return {};
 }
 

@@ -56,6 +56,9 @@ public:
 
   bool has_begun() const { return taken_ > 0; }
 
+  /// Whether the last step has been taken: there is nothing harder.
+  bool is_last() const { return has_begun() && steps_.size() == 1; }
+
   /// The step to take now. One must be planned.
   const stop_step& take() {
     ++taken_;

@@ -10,12 +10,24 @@
 
 #include <algorithm>
 #include <csignal>
+#include <utility>
+
+#include <unistd.h>
 
 namespace mw {
 
 namespace {
 
 using std::chrono::milliseconds;
+
+/// A master may run below another one, which counts its programs as well.
+std::string family_mark(uint64_t serial) {
+  return fmt::format("MW_PROGRAM={}.{}", ::getpid(), serial);
+}
+
+net::process_family family_of(const process_key& process) {
+  return {process.pid, family_mark(process.serial)};
+}
 
 } // namespace
 
@@ -30,7 +42,10 @@ void program_keeper_state::start(program& one) {
   one.info.key = {.serial = ++last_serial_};
   one.info.restart_in = 0;
   one.began = self_->clock().now();
-  auto child = net::start(one.command.command);
+  one.leader_ended_at.reset();
+  auto command = one.command.command;
+  command.environment.push_back(family_mark(one.info.key.serial));
+  auto child = net::start(command);
   if (!child)
     return current_ended(one,
                          {.name = one.command.name,
@@ -40,7 +55,7 @@ void program_keeper_state::start(program& one) {
   one.info.key.started = steady_seconds(self_->clock());
   one.info.state = worker_state::ready;
   if (guardian_)
-    if (auto error = guard(self_, guardian_, child->pidfd.get()))
+    if (auto error = guard(self_, guardian_, child->pidfd.get(), child->pid))
       log::warning("the program '{}' may outlive a master that is killed: {}", one.command.name,
                    error.message());
   one.pidfd.emplace(self_->io(), child->pidfd.release());
@@ -52,14 +67,36 @@ void program_keeper_state::watch(uint64_t serial) {
   auto* one = find(serial);
   one->pidfd->async_wait(asio::posix::stream_descriptor::wait_read,
                          self_->bind([this, serial](asio::error_code error) {
-                           auto* ready = error ? nullptr : find(serial);
-                           if (ready == nullptr)
-                             return;
-                           if (auto status = net::reap(ready->pidfd->native_handle()))
-                             ended(serial, *status);
-                           else
-                             watch(serial);
+                           if (!error)
+                             leader_ended(serial);
                          }));
+}
+
+/// The leader is not reaped before its family is gone: its pid names the group, and what is left
+/// may hold ports that the next process wants.
+void program_keeper_state::leader_ended(uint64_t serial) {
+  auto* one = find(serial);
+  if (one == nullptr || !one->pidfd)
+    return;
+  if (family_of(one->info.key).others().empty()) {
+    if (auto status = net::reap(one->pidfd->native_handle()))
+      return ended(serial, *status);
+    return watch(serial);
+  }
+  if (!std::exchange(one->leader_ended_at, self_->clock().now()))
+    end_rest(*one);
+  else if (one->stopping.is_last()) // some may have been born meanwhile
+    family_of(one->info.key).signal(SIGKILL);
+  self_->after(family_poll, [this, serial] { leader_ended(serial); });
+}
+
+void program_keeper_state::end_rest(program& one) {
+  if (one.stopping.has_begun())
+    return;
+  log::warning("the program '{}' ({}) has ended and left processes behind: they get SIGTERM",
+               one.command.name, one.info.key.pid);
+  one.stopping.plan({{SIGTERM, rest_time_limit, {}}, {SIGKILL, {}, {}}});
+  next_stop_step(one);
 }
 
 void program_keeper_state::ended(uint64_t serial, const net::exit_status& status) {
@@ -83,11 +120,13 @@ void program_keeper_state::ended(uint64_t serial, const net::exit_status& status
 }
 
 void program_keeper_state::current_ended(program& one, program_ended news) {
-  auto lived = std::chrono::duration_cast<milliseconds>(self_->clock().now() - one.began);
+  auto end = one.leader_ended_at.value_or(self_->clock().now());
+  auto lived = std::chrono::duration_cast<milliseconds>(end - one.began);
   auto served = lived >= program_proof_time ? std::optional{lived} : std::nullopt;
   auto delay = one.policy.after_end(served, random_());
   auto why = news.pid == 0 ? news.cause : describe(net::exit_status{news.exit_code, news.signal});
   one.info.last_end = fmt::format("program '{}' {}", one.command.name, why);
+  one.ended_at = end;
   one.info.key.pid = 0;
   one.info.state = worker_state::over;
   if (!starts_again(news))
@@ -129,7 +168,7 @@ void program_keeper_state::dismiss(program& one, int signal) {
 void program_keeper_state::next_stop_step(program& one) {
   const auto& step = one.stopping.take();
   for (auto signal : step.signals()) // it may just have ended: then watch() tells
-    net::send_signal(one.pidfd->native_handle(), signal);
+    family_of(one.info.key).signal(signal);
   if (step.patience > milliseconds{0})
     self_->after(step.patience, [this, serial = one.info.key.serial, taken = one.stopping.taken()] {
       not_stopped(serial, taken);
@@ -141,7 +180,8 @@ void program_keeper_state::not_stopped(uint64_t serial, uint32_t step) {
   auto why = one == nullptr || !one->pidfd ? std::nullopt : one->stopping.in_vain(step);
   if (!why)
     return;
-  one->cause = std::move(*why);
+  if (!one->leader_ended_at)
+    one->cause = std::move(*why);
   next_stop_step(*one);
 }
 

@@ -6,6 +6,7 @@
 #include "actors/log/log.hpp"
 #include "actors/runtime/trace.hpp"
 #include "net/listen/passed_sockets.hpp"
+#include "net/process/own_children.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -90,7 +91,7 @@ void set_environment(launch& start, const master_options& options) {
 /// Ignored signals stay so over exec; workers get their own dispositions. What writing may raise is
 /// ignored already (main.cpp).
 void ignore_signals() {
-  for (auto signal : {SIGQUIT, SIGPROF})
+  for (auto signal : {SIGQUIT, SIGPROF, SIGALRM})
     std::signal(signal, SIG_IGN);
 }
 
@@ -143,6 +144,7 @@ bool go_to_background(launch& start) {
 }
 
 bool start_guardian(launch& start) {
+  net::adopt_orphans();
   if (!start.inputs.haproxy)
     return true;
   auto guardian = net::guardian::start();

@@ -23,7 +23,8 @@ bool make_first_plan(launch& start);
 /// In the background, if it is asked for, the process is another one from there on.
 bool go_to_background(launch& start);
 
-/// HAProxy's processes do not see that their master is gone.
+/// HAProxy's processes, and what programs start, do not see that their master is gone. What they
+/// leave behind is this process's from there on.
 bool start_guardian(launch& start);
 
 /// From there on the last messages between actors are there to be looked at, should it come to

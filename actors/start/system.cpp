@@ -101,8 +101,7 @@ public:
     caf::anon_send_exit(totals_, caf::exit_reason::user_shutdown);
     caf::anon_send_exit(events_, caf::exit_reason::user_shutdown);
     caf::anon_send_exit(programs_, caf::exit_reason::user_shutdown);
-    if (guardian_)
-      caf::anon_send_exit(guardian_, caf::exit_reason::user_shutdown);
+    caf::anon_send_exit(guardian_, caf::exit_reason::user_shutdown);
     if (watchdog_)
       caf::anon_send_exit(watchdog_, caf::exit_reason::user_shutdown);
     listeners_.clear();
@@ -123,9 +122,7 @@ public:
 private:
   /// On the thread that starts programs: they are together what is beside the workers.
   guardian_keeper_actor start_guardian_keeper(std::optional<net::guardian> guardian) {
-    if (!guardian)
-      return {};
-    return runtime::spawn_on<guardian_keeper_state>(programs_unit_, std::move(*guardian));
+    return runtime::spawn_on<guardian_keeper_state>(programs_unit_, std::move(guardian));
   }
 
   master_environment environment(const system_setup& setup) {
@@ -184,7 +181,7 @@ private:
   runtime::asio_unit totals_unit_;
   runtime::asio_unit programs_unit_;
   std::vector<std::unique_ptr<runtime::asio_unit>> cli_units_;
-  guardian_keeper_actor guardian_; ///< null: all workers notice by themselves
+  guardian_keeper_actor guardian_;
   worker_threads proxies_;
   std::shared_ptr<launch_observer> observer_;
   route_news_actor route_news_;

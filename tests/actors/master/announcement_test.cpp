@@ -81,6 +81,12 @@ TEST_CASE("what follows from an end") {
         "A worker 1 has ended with a code that forbids another start: giving up\n");
 }
 
+TEST_CASE("a stop that takes long says what it waits for") {
+  CHECK(lines(announce::waiting({"worker 1 (5249)", "program 'api' (71)"}, 28s)) ==
+        "W Waiting for worker 1 (5249), program 'api' (71): killed in 28 s, or at once by a second "
+        "signal\n");
+}
+
 TEST_CASE("the launcher hears of every step of the service") {
   CHECK(announce::started().step == service_step::started);
   CHECK(announce::reload_begun(false).step == service_step::reloading);

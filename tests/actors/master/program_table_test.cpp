@@ -42,6 +42,16 @@ TEST_CASE("a program that waits has no uptime, and its wait ends at 0") {
   CHECK(shown(programs, 12s).programs.at(0).restart_in == 0);
 }
 
+TEST_CASE("the time since a program's end goes on between two messages") {
+  auto ended = row(1, 0);
+  ended.last_end = "program 'api' exited with code 3";
+  ended.ended_ago = 5;
+  auto programs = program_table{};
+  programs.take({{ended, row(2, 72)}, {}}, time_point{10s});
+  CHECK(shown(programs, 30s).programs.at(0).ended_ago == 25);
+  CHECK(shown(programs, 30s).programs.at(1).ended_ago == 0);
+}
+
 TEST_CASE("a process keeps the reloads that it has seen, also when it leaves") {
   auto programs = program_table{};
   programs.take({{row(1, 71)}, {}}, {});
