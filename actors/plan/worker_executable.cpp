@@ -17,7 +17,8 @@ net::program worker_executable::command(unsigned number, const worker_descriptor
       // its master.
       .parent_death_signal = SIGKILL,
       .descriptor_limit = {},
-      // Signals to the master's group are the master's: a worker that they ended would have crashed.
+      // Signals to the master's group are the master's: a worker that they ended would have
+      // crashed.
       .leads_group = true,
   };
   if (streams)

@@ -21,7 +21,8 @@ bool is_gone(const std::error_code& error) {
 
 } // namespace
 
-guardian_keeper_state::guardian_keeper_state(runtime::host<handle>* self, std::optional<net::guardian> first)
+guardian_keeper_state::guardian_keeper_state(runtime::host<handle>* self,
+                                             std::optional<net::guardian> first)
     : self_(self), guardian_(std::move(first)) {}
 
 guardian_keeper_actor::behavior_type guardian_keeper_state::make_behavior() {

@@ -39,7 +39,7 @@ public:
 private:
   struct process {
     net::unique_fd pidfd;
-    pid_t group; ///< that it leads; 0: none
+    pid_t group;             ///< that it leads; 0: none
     bool is_watched = false; ///< the guardian has been told
   };
 
@@ -60,11 +60,10 @@ private:
   bool is_reminded_ = false; ///< go_on() will be called
 };
 
-/// Tells the keeper of a process, and of the group that it leads, 0 being none; an error if there is
-/// no descriptor left to do so.
+/// Tells the keeper of a process, and of the group that it leads, 0 being none; an error if there
+/// is no descriptor left to do so.
 template <class Self>
-std::error_code guard(Self* self, const guardian_keeper_actor& keeper, int pidfd,
-                      pid_t group = 0) {
+std::error_code guard(Self* self, const guardian_keeper_actor& keeper, int pidfd, pid_t group = 0) {
   auto copy = ::fcntl(pidfd, F_DUPFD_CLOEXEC, 0);
   if (copy < 0)
     return net::last_error();

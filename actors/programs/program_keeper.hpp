@@ -29,8 +29,8 @@ inline constexpr auto rest_time_limit = std::chrono::seconds{5};
 /// Nobody tells when the last process of a family is gone: it is looked for so often.
 inline constexpr auto family_poll = std::chrono::milliseconds{50};
 
-/// Owns the processes, each with its family (net/process/process_family.hpp). Those that still run when it ends are told by the kernel, or by the
-/// guardian.
+/// Owns the processes, each with its family (net/process/process_family.hpp). Those that still run
+/// when it ends are told by the kernel, or by the guardian.
 class program_keeper_state {
 public:
   using handle = program_keeper_actor;
@@ -53,7 +53,7 @@ private:
     restart_policy policy = {};
     std::optional<asio::posix::stream_descriptor> pidfd = {};
     time_point began = {};
-    std::optional<time_point> ended_at = {}; ///< the process before
+    std::optional<time_point> ended_at = {};        ///< the process before
     std::optional<time_point> leader_ended_at = {}; ///< set: what it has left behind is ending
     stop_progress stopping = {};
     std::string cause = {}; ///< why we ended it

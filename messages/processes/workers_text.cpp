@@ -31,8 +31,8 @@ std::string rows(const std::vector<process_info>& workers) {
   for (const auto& info : workers) {
     auto pid = info.key.pid == 0 ? std::string{"-"} : fmt::to_string(info.key.pid);
     auto who = info.name.empty() ? fmt::to_string(info.key.relative) : info.name;
-    text += fmt::format(row_format, who, pid, state_text(info),
-                        uptime_text(info.uptime), info.restarts, end_text(info));
+    text += fmt::format(row_format, who, pid, state_text(info), uptime_text(info.uptime),
+                        info.restarts, end_text(info));
     for (const auto& line : info.last_words)
       text += fmt::format("  | {}\n", line);
   }

@@ -88,8 +88,8 @@ void process_family::signal(int number) const {
 std::vector<pid_t> children_of(pid_t parent) {
   auto all = std::vector<pid_t>{};
   auto error = std::error_code{};
-  auto threads = std::filesystem::directory_iterator{"/proc/" + std::to_string(parent) + "/task",
-                                                     error};
+  auto threads =
+      std::filesystem::directory_iterator{"/proc/" + std::to_string(parent) + "/task", error};
   for (; !error && threads != std::filesystem::directory_iterator{}; threads.increment(error)) {
     auto file = std::ifstream{threads->path() / "children"};
     std::copy(std::istream_iterator<pid_t>{file}, {}, std::back_inserter(all));

@@ -230,9 +230,9 @@ TEST_CASE_METHOD(reload_fixture, "more old workers than usual are a warning") {
   loads(1);
   ready(12);
   route_news_reads();
-  CHECK_THAT(log.take(), Catch::EndsWith(line("[WARNING]",
-                                              "11 old workers are alive: hard-stop-after and "
-                                              "mworker-max-reloads limit their life")));
+  CHECK_THAT(log.take(),
+             Catch::EndsWith(line("[WARNING]", "11 old workers are alive: hard-stop-after and "
+                                               "mworker-max-reloads limit their life")));
 }
 
 TEST_CASE_METHOD(reload_fixture,

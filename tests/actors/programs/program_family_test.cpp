@@ -96,7 +96,8 @@ TEST_CASE_METHOD(stubborn_child, "a process that does not end is killed") {
   CHECK(family_gone().cause.empty());
 }
 
-TEST_CASE_METHOD(family_fixture, "a program that is told to end ends with all that it has started") {
+TEST_CASE_METHOD(family_fixture,
+                 "a program that is told to end ends with all that it has started") {
   master.send(keeper, stop_programs{SIGTERM});
   settle();
   REQUIRE(leader->ends());

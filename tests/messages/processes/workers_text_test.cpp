@@ -99,13 +99,14 @@ TEST_CASE("show programs has also those without a process") {
   auto table = process_table{};
   table.programs = {waits};
   table.old_programs = {leaves};
-  CHECK(show_programs(table) ==
-        "#<name>         <PID>           <state>         <uptime>        <restarts>      <last end>\n"
-        "# programs\n"
-        "api             -               back-off 340ms  0d00h00m00s     3               "
-        "program 'api' exited with code 3, 0d00h00m00s ago\n"
-        "# old programs\n"
-        "agent           71              stopping        0d00h01m00s     0               -\n");
+  CHECK(
+      show_programs(table) ==
+      "#<name>         <PID>           <state>         <uptime>        <restarts>      <last end>\n"
+      "# programs\n"
+      "api             -               back-off 340ms  0d00h00m00s     3               "
+      "program 'api' exited with code 3, 0d00h00m00s ago\n"
+      "# old programs\n"
+      "agent           71              stopping        0d00h01m00s     0               -\n");
 }
 
 } // namespace mw::workers_text_test

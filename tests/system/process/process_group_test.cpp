@@ -1,4 +1,5 @@
-// Processes and the signals that reach them: groups of their own, names, what programs leave behind.
+// Processes and the signals that reach them: groups of their own, names, what programs leave
+// behind.
 #include "tests/programs/processes.hpp"
 
 #include <catch2/catch.hpp>
@@ -115,5 +116,6 @@ TEST_CASE("programs without a process are seen") {
     return master.talk("show programs\n").find("done            -               ended") !=
            std::string::npos;
   });
-  CHECK_THAT(master.talk("show metrics\n"), Catch::Contains("\nmw_program_up{program=\"done\"} 0\n"));
+  CHECK_THAT(master.talk("show metrics\n"),
+             Catch::Contains("\nmw_program_up{program=\"done\"} 0\n"));
 }
