@@ -169,10 +169,8 @@ void master_state::ended(const worker_ended& news) {
   }
 }
 
-/// Clients of a worker that has ended read why, and whether it is worth while to ask again.
-void master_state::is_down(const worker& one, std::string_view next) {
-  auto reason = one.info.last_end + std::string{next};
-  parts_.self->send(parts_.route_news, worker_down{one.info.key, std::move(reason)});
+void master_state::is_down(const worker& one) {
+  parts_.self->send(parts_.route_news, worker_down{one.info.key, one.info.last_end});
 }
 
 void master_state::current_ended(worker& one, const worker_ended& news) {
@@ -186,7 +184,7 @@ void master_state::current_ended(worker& one, const worker_ended& news) {
   auto is_first = parts_.state == service_state::starting;
   auto next = decide_restart(one, news, is_first, parts_.environment.random());
   parts_.reports.tell(next.told);
-  is_down(one, next.for_clients);
+  is_down(one);
   if (next.exit_code)
     stop(SIGTERM, *next.exit_code);
   else if (next.restart_in)

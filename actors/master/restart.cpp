@@ -3,8 +3,6 @@
 
 #include "actors/processes/process_end.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <csignal>
 
@@ -41,12 +39,8 @@ after_end decide_restart(worker& one, const worker_ended& news, bool is_first, d
   if (plan.exit_on_failure) // HAProxy's master ends well if its worker was told to end
     return {.exit_code = number == 128 + SIGTERM ? 0 : number, .told = announce::exit_on_failure()};
   if (gives_up)
-    return {.told = announce::no_restart(relative), .for_clients = ", is not started again"};
-  return {.restart_in = delay,
-          .told = announce::restart(one.info.key, delay),
-          .for_clients = delay == delay.zero()
-                             ? std::string{", is started again"}
-                             : fmt::format(", is started again in {} ms", delay.count())};
+    return {.told = announce::no_restart(relative)};
+  return {.restart_in = delay, .told = announce::restart(one.info.key, delay)};
 }
 
 } // namespace mw
