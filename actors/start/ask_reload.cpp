@@ -22,8 +22,8 @@ namespace {
 
 constexpr auto failed = 1;
 
-/// The master reads the configuration within a minute, and the workers have `ready-within`, a minute
-/// unless the configuration says more; a reload that is under way comes first.
+/// The master reads the configuration within a minute, and the workers have `ready-within`, a
+/// minute unless the configuration says more; a reload that is under way comes first.
 constexpr auto answer_time_limit = std::chrono::minutes{10};
 
 using answer = tl::expected<std::string, std::string>;
