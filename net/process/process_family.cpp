@@ -76,6 +76,8 @@ std::vector<pid_t> process_family::others() const {
 
 /// A pid may come back: who has left the group is looked at again once a descriptor holds it.
 void process_family::signal(int number) const {
+  if (leader <= 1) // kill() would take it for our own group, or for everybody
+    return;
   ::kill(-leader, number);
   for (auto pid : others()) {
     auto pidfd = unique_fd{static_cast<int>(::syscall(SYS_pidfd_open, pid, 0U))};
