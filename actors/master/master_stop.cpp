@@ -3,6 +3,7 @@
 #include "actors/processes/stop_steps.hpp"
 
 #include <csignal>
+#include <utility>
 
 namespace mw {
 
@@ -59,8 +60,8 @@ void master_state::tell_what_is_waited_for() {
   if (parts_.state != service_state::stopping)
     return;
   auto names = parts_.workers.processes();
-  for (const auto& name : parts_.programs.processes())
-    names.push_back(name);
+  for (auto& program : parts_.programs.processes())
+    names.push_back(std::move(program));
   if (!names.empty())
     parts_.reports.tell(announce::waiting(names, stop_time_limit - quiet_stop_time));
 }
