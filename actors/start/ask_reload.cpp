@@ -20,7 +20,7 @@ namespace mw {
 
 namespace {
 
-constexpr auto failed = 1;
+constexpr auto not_reloaded = 1;
 
 /// The master reads the configuration within a minute, and the workers have `ready-within`, a
 /// minute unless the configuration says more; a reload that is under way comes first.
@@ -85,10 +85,10 @@ int ask_for_reload(const master_options& options) {
   auto answer = ask_at(bind);
   if (!answer) {
     log::alert("--reload at '{}': {}", to_string(bind.where), answer.error());
-    return failed;
+    return not_reloaded;
   }
   fmt::print(stderr, "{}", *answer);
-  return answer->starts_with("Success=1\n") ? 0 : failed;
+  return answer->starts_with("Success=1\n") ? 0 : not_reloaded;
 }
 
 } // namespace mw
