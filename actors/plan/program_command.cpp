@@ -31,8 +31,7 @@ program_commands(std::span<const config::program_section> sections,
                                                               .descriptors = {},
                                                               .parent_death_signal = SIGTERM,
                                                               .user = section.uid,
-                                                              .group = section.gid,
-                                                              .leads_group = true},
+                                                              .group = section.gid},
                                                   .start_on_reload = section.start_on_reload,
                                                   .streams = streams});
     if (streams)

@@ -45,6 +45,7 @@ void program_keeper_state::start(program& one) {
   one.leader_ended_at.reset();
   auto command = one.command.command;
   command.environment.push_back(family_mark(one.info.key.serial));
+  command.leads_group = true;
   auto child = net::start(command);
   if (!child)
     return current_ended(one,

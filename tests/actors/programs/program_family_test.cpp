@@ -25,8 +25,7 @@ struct family_fixture : test::actor_fixture {
                       .command = {.path = script.path,
                                   .arguments = {"api"},
                                   .environment = {},
-                                  .descriptors = {{script.program().configuration->get(), 4}},
-                                  .leads_group = true}}};
+                                  .descriptors = {{script.program().configuration->get(), 4}}}}};
     master.send(keeper, run_programs{{std::make_shared<const generation_plan>(plan)}},
                 master.as<master_actor>());
     settle();

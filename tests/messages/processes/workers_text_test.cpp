@@ -90,7 +90,7 @@ TEST_CASE("the time that is left of a back-off is short") {
 }
 
 TEST_CASE("show programs has also those without a process") {
-  auto waits = process_info{.state = worker_state::waiting, .restarts = 3};
+  auto waits = process_info{.key = {}, .state = worker_state::waiting, .restarts = 3};
   waits.name = "api";
   waits.restart_in = 340;
   waits.last_end = "program 'api' exited with code 3";
