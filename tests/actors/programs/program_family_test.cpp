@@ -3,6 +3,7 @@
 #include "net/process/own_children.hpp"
 #include "tests/fixtures/actor_fixture.hpp"
 #include "tests/programs/script.hpp"
+#include "tests/support/deadline.hpp"
 #include "tests/support/stderr_capture.hpp"
 
 #include <csignal>
@@ -48,10 +49,16 @@ struct family_fixture : test::actor_fixture {
     settle();
   }
 
+  /// Processes that were killed may take a moment to go.
+  void look_until_told() {
+    for (auto until = test::deadline{test::patience}; master.empty() && !until.passed();)
+      pass(family_poll);
+  }
+
   /// The other process has ended, and the keeper finds nobody any more.
   program_ended family_gone() {
     REQUIRE(child->ends());
-    pass(family_poll);
+    look_until_told();
     return master.take<program_ended>();
   }
 
@@ -102,8 +109,8 @@ TEST_CASE_METHOD(family_fixture,
   REQUIRE(leader->ends());
   REQUIRE(child->ends());
   settle();
-  pass(family_poll);
   master.take<programs_changed>();
+  look_until_told();
   CHECK(master.take<program_ended>().signal == SIGTERM);
 }
 
@@ -115,8 +122,8 @@ TEST_CASE_METHOD(left_the_group, "a reload ends also what has left the group") {
   REQUIRE(leader->ends());
   REQUIRE(child->ends());
   settle();
-  pass(family_poll);
   master.take<programs_changed>();
+  look_until_told();
   CHECK(master.take<program_ended>().signal == SIGUSR1);
 }
 
