@@ -37,6 +37,8 @@ template <class Socket>
 answer talk(Socket& socket) {
   auto error = asio::error_code{};
   asio::write(socket, asio::buffer(std::string_view{"reload\n"}), error);
+  if (!error)
+    socket.shutdown(Socket::shutdown_send, error); // the last command
   auto text = std::string{};
   auto bytes = std::array<char, 4096>{};
   auto until = std::chrono::steady_clock::now() + answer_time_limit;
