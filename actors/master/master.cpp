@@ -169,8 +169,9 @@ void master_state::ended(const worker_ended& news) {
   }
 }
 
-void master_state::is_down(const worker& one) {
-  parts_.self->send(parts_.route_news, worker_down{one.info.key, one.info.last_end});
+void master_state::is_down(const worker& one, std::string next) {
+  parts_.self->send(parts_.route_news,
+                    worker_down{one.info.key, one.info.last_end, std::move(next)});
 }
 
 void master_state::current_ended(worker& one, const worker_ended& news) {
@@ -184,7 +185,7 @@ void master_state::current_ended(worker& one, const worker_ended& news) {
   auto is_first = parts_.state == service_state::starting;
   auto next = decide_restart(one, news, is_first, parts_.environment.random());
   parts_.reports.tell(next.told);
-  is_down(one);
+  is_down(one, next.for_clients);
   if (next.exit_code)
     stop(SIGTERM, *next.exit_code);
   else if (next.restart_in)

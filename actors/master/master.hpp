@@ -34,7 +34,7 @@ private:
   void said(const worker_said& news);
 
   void ended(const worker_ended& news);
-  void is_down(const worker& one);
+  void is_down(const worker& one, std::string next = {});
   void current_ended(worker& one, const worker_ended& news);
   void restart_after(worker& one, restart_policy::duration delay);
   void restart(uint64_t serial);

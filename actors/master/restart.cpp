@@ -3,6 +3,8 @@
 
 #include "actors/processes/process_end.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <csignal>
 
@@ -39,8 +41,10 @@ after_end decide_restart(worker& one, const worker_ended& news, bool is_first, d
   if (plan.exit_on_failure) // HAProxy's master ends well if its worker was told to end
     return {.exit_code = number == 128 + SIGTERM ? 0 : number, .told = announce::exit_on_failure()};
   if (gives_up)
-    return {.told = announce::no_restart(relative)};
-  return {.restart_in = delay, .told = announce::restart(one.info.key, delay)};
+    return {.told = announce::no_restart(relative), .for_clients = "is not started again"};
+  return {.restart_in = delay,
+          .told = announce::restart(one.info.key, delay),
+          .for_clients = fmt::format("is started again in {} ms", delay.count())};
 }
 
 } // namespace mw

@@ -5,6 +5,7 @@
 #include "actors/master/worker_table.hpp"
 
 #include <optional>
+#include <string>
 
 namespace mw {
 
@@ -13,6 +14,7 @@ struct after_end {
   std::optional<restart_policy::duration> restart_in = {};
   std::optional<int> exit_code = {}; ///< the whole service ends
   announcement told = {};            ///< for the log and the event book
+  std::string for_clients = {};      ///< behind how it ended: `is started again in 33 ms`
 };
 
 /// Decides, and takes the worker to its next state; the end must be in its row already. `is_first`:

@@ -156,7 +156,7 @@ void router_state::leaving(const worker_leaving& news) {
 }
 
 void router_state::down(const worker_down& news) {
-  routes_.down(news.process, news.reason);
+  routes_.down(news.process, news.reason, news.next);
   drop_idle(news.process);
   recall_all();
   workers_.erase(news.process.serial);

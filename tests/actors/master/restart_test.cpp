@@ -37,6 +37,7 @@ TEST_CASE_METHOD(restart_fixture, "a worker that ends is started again") {
   CHECK(next.restart_in == 75ms);
   CHECK_FALSE(next.exit_code);
   CHECK(next.told == announce::restart(process, 75ms));
+  CHECK(next.for_clients == "is started again in 75 ms");
   CHECK(state == worker_state::waiting);
 }
 
