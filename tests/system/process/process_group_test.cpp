@@ -55,6 +55,15 @@ TEST_CASE("signals without a meaning for a master do not end it") {
   CHECK(master.talk("show version\n") == MW_VERSION "\n\n");
 }
 
+TEST_CASE("signals without a meaning for a worker do not end it, as HAProxy's") {
+  auto master = service{1};
+  auto worker = master.workers().at(0);
+  for (auto signal : {SIGHUP, SIGQUIT, SIGUSR2, SIGPIPE, SIGALRM, SIGTTIN, SIGTTOU, SIGWINCH})
+    ::kill(worker, signal);
+  CHECK(master.talk("@1 show version\n") == MW_VERSION "\n\n");
+  CHECK(master.workers().at(0) == worker);
+}
+
 TEST_CASE("workers have the program's name") {
   auto master = service{1};
   CHECK(status_word(master.process().pid(), "Name") == "mw-actors");
