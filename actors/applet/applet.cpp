@@ -86,6 +86,7 @@ void applet_state::run_entry(const command_entry& entry, const job& what) {
       later_answer{"reload", &self::reload_softly},
       later_answer{"show proc", &self::show_proc},
       later_answer{"show startup-logs", &self::show_startup_logs},
+      later_answer{"show programs", &self::show_programs},
       later_answer{"show workers", &self::show_workers},
   };
   if (auto ready = find_ready_answer(entry.words))
@@ -122,6 +123,10 @@ void applet_state::show_proc(const job& what) {
   answer_table(what, [how](const process_table& table) {
     return how == "json" ? show_proc_json(table) : mw::show_proc(table, how == "debug");
   });
+}
+
+void applet_state::show_programs(const job& what) {
+  answer_table(what, [](const process_table& table) { return mw::show_programs(table); });
 }
 
 void applet_state::show_workers(const job& what) {

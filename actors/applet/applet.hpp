@@ -44,6 +44,7 @@ private:
   void answer_table(const job& what, std::function<std::string(const process_table&)> text_of);
 
   void show_proc(const job& what);
+  void show_programs(const job& what);
   void show_workers(const job& what);
   void show_startup_logs(const job& what);
   void reload_softly(const job& what);

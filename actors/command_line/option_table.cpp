@@ -167,6 +167,10 @@ constexpr std::array options_table{
     option_entry{"-V", {}, "says more", pass_flag<&master_options::verbose>},
     option_entry{
         "-c", {}, "checks the configuration and ends", set_flag<&master_options::check_only>},
+    option_entry{"--reload",
+                 {},
+                 "asks the master at -S to reload, waits, and fails if that does",
+                 set_flag<&master_options::ask_reload>},
     option_entry{"-C", "<dir>", "goes to this directory before it opens files",
                  set_text<&master_options::change_to>},
     option_entry{"-p", "<file>", "writes the master's pid to this file",

@@ -129,6 +129,10 @@ std::optional<end_now> option_reader::check() const {
         fmt::format("-S '{}': more than one -S with this path", config::printable(*path)));
   if (options_.notify && options_.daemon)
     return usage_error("-Ws and -D exclude each other: systemd hears the process that it started");
+  if (options_.ask_reload && options_.binds.empty())
+    return usage_error("--reload needs the -S of the master that it asks");
+  if (options_.ask_reload)
+    return std::nullopt;
   if (options_.config_paths.empty())
     return usage_error("no configuration: -f <file|dir> is expected; see --help");
   return std::nullopt;

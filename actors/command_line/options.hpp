@@ -36,6 +36,7 @@ struct master_options {
   bool daemon = false;         ///< `-D`
   bool foreground = false; ///< `-db`, `-d`: wins over `daemon` in the configuration, not over `-D`
   bool check_only = false; ///< `-c`
+  bool ask_reload = false; ///< `--reload`
   bool quiet = false;      ///< `-q`
   bool verbose = false;    ///< `-V`, `-d`
   bool notify = false;     ///< `-Ws`: tells systemd

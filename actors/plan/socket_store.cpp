@@ -110,4 +110,16 @@ std::vector<int> socket_store::tcp_sockets() const {
   return all;
 }
 
+void socket_store::claim_paths() const {
+  for (const auto& [key, known] : open_)
+    if (auto sockets = known.sockets.lock())
+      mw::claim_paths(*sockets, known.options.backlog);
+}
+
+void claim_paths(const std::vector<net::listen_socket>& sockets, int backlog) {
+  for (const auto& socket : sockets)
+    if (socket.where().form == net::address::kind::unix_path)
+      ::listen(socket.fd(), backlog);
+}
+
 } // namespace mw

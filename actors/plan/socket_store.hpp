@@ -39,6 +39,9 @@ public:
   /// addresses.
   void stand_beside(std::vector<int> others) { others_ = std::move(others); }
 
+  /// As below, for all sockets that are open.
+  void claim_paths() const;
+
 private:
   struct entry {
     std::weak_ptr<const std::vector<net::listen_socket>> sockets;
@@ -51,5 +54,9 @@ private:
   std::vector<int> others_;
   std::map<std::string, entry> open_; ///< by the address as the configuration has it
 };
+
+/// Makes this process the one that serves the unix paths of sockets which another one has opened.
+/// To the kernel that is who called listen() last; a later `-sf` looks for its pid.
+void claim_paths(const std::vector<net::listen_socket>& sockets, int backlog);
 
 } // namespace mw

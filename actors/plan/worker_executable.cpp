@@ -17,6 +17,9 @@ net::program worker_executable::command(unsigned number, const worker_descriptor
       // its master.
       .parent_death_signal = SIGKILL,
       .descriptor_limit = {},
+      // Signals to the master's group are the master's: a worker that they ended would have
+      // crashed.
+      .leads_group = true,
   };
   if (streams)
     for (auto standard : {STDIN_FILENO, STDOUT_FILENO})

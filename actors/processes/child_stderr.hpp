@@ -1,4 +1,4 @@
-// What a worker writes to its stderr: passed on to ours, and the last lines kept.
+// A worker's stderr: passed on to ours, and the last lines kept.
 #pragma once
 
 #include "actors/log/line_text.hpp"
@@ -20,7 +20,7 @@ namespace mw {
 /// writes without end takes its own proxy's turns, nothing else.
 class child_stderr {
 public:
-  /// So many lines of so many bytes are kept for those who ask why the worker has ended.
+  /// The lines, and the bytes of each, that are kept for those who ask why the worker has ended.
   static constexpr size_t most_lines = 10;
   static constexpr size_t longest_line = 512;
 

@@ -149,7 +149,7 @@ void router_state::leaving(const worker_leaving& news) {
 }
 
 void router_state::down(const worker_down& news) {
-  targets_.down(news.process, news.reason);
+  targets_.down(news.process, news.reason, news.next);
   tell_change();
   links_.down(news.process);
 }

@@ -26,8 +26,8 @@ public:
 
   void leaving(const process_key& process) { routes_.leaving(process); }
 
-  void down(const process_key& process, const std::string& reason) {
-    routes_.down(process, reason);
+  void down(const process_key& process, const std::string& reason, const std::string& next) {
+    routes_.down(process, reason, next);
   }
 
   void service(const service_news& news) { service_ = news; }

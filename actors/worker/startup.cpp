@@ -49,7 +49,7 @@ void prepare_signals() {
   for (int number : {SIGTERM, SIGINT})
     std::signal(number, SIG_DFL);
   // SIGXFSZ: memory shared with the master is a file to the kernel, which may be limited.
-  for (int number : {SIGUSR2, SIGHUP, SIGPIPE, SIGQUIT, SIGTTIN, SIGTTOU, SIGXFSZ})
+  for (int number : {SIGUSR2, SIGHUP, SIGPIPE, SIGQUIT, SIGALRM, SIGTTIN, SIGTTOU, SIGXFSZ})
     std::signal(number, SIG_IGN);
   sigset_t none;
   ::sigemptyset(&none);

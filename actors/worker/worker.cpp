@@ -23,6 +23,7 @@
 #include <memory>
 #include <vector>
 
+#include <sys/prctl.h>
 #include <unistd.h>
 
 namespace mw {
@@ -151,6 +152,7 @@ int run_worker(const worker_options& options, const config::configuration& setti
 }
 
 int run_worker(const worker_options& options) {
+  ::prctl(PR_SET_NAME, "mw-actors"); // exec has named it after the link in /proc that it came by
   prepare_signals();
   net::fault_point("worker.before-config");
   auto settings = load_config(options.config_fd);

@@ -1,7 +1,8 @@
 // A worker proxy, the life of its process to the end: see worker_proxy.hpp.
 #include "actors/worker_proxy/worker_proxy.hpp"
 
-#include "actors/processes/worker_end.hpp"
+#include "actors/processes/process_end.hpp"
+#include "net/base/readable.hpp"
 
 #include <csignal>
 
@@ -60,6 +61,9 @@ void worker_proxy_state::watch() {
                      self_->bind([this](asio::error_code error) {
                        if (error)
                          return;
+                       if (!net::is_readable(pidfd_->native_handle(), {}))
+                         return watch();
+                       ::kill(-process_.pid, SIGKILL); // all of its group that is left
                        if (auto status = net::reap(pidfd_->native_handle()))
                          ended(*status);
                        else

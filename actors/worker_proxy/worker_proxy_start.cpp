@@ -86,7 +86,7 @@ void worker_proxy_state::start(const shared_control& predecessor) {
   if (!child)
     return cannot(child.error());
   if (program.haproxy && around_.guardian)
-    if (auto error = guard(self_, around_.guardian, child->pidfd.get()))
+    if (auto error = guard(self_, around_.guardian, child->pidfd.get(), child->pid))
       log::warning("worker {} would outlive a master that is killed: {}", number, error.message());
   control_.emplace(self_->io(), pair->first.release());
   stderr_.open(self_, std::move(errors->read),

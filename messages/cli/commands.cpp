@@ -58,6 +58,7 @@ constexpr std::array master{
     listed("show metrics", "show metrics", "show the numbers of master and workers for Prometheus",
            oper, place::router),
     listed("show proc", "show proc [debug | json]", "show processes status", oper),
+    listed("show programs", "show programs", "show what runs beside the workers", oper),
     listed("show startup-logs", "show startup-logs",
            "show the messages of the last start or reload", oper),
     listed("show version", "show version", "show version of the current process"),

@@ -35,10 +35,10 @@ struct configuration {
   std::chrono::milliseconds stats_timeout = std::chrono::seconds{10}; ///< idle time of a client
   unsigned stats_maxconn = 10;                                        ///< clients of one worker
 
-  /// Soft-stopping workers are ended after that time; 0: never (HAProxy's default).
-  std::chrono::milliseconds hard_stop_after = std::chrono::minutes{15};
-  /// A worker that has lived through more reloads is ended.
-  unsigned max_reloads = 10;
+  /// Soft-stopping workers are ended after that time; 0: never, as HAProxy's.
+  std::chrono::milliseconds hard_stop_after = {};
+  /// A worker that has lived through more reloads is ended. HAProxy's default.
+  unsigned max_reloads = 50;
   /// `ready-within`: how long a worker may take to answer for the first time.
   std::chrono::milliseconds ready_within = std::chrono::seconds{60};
   /// `hung-after`: a worker that has not answered for so long is killed and replaced; 0: never.

@@ -193,6 +193,12 @@ TEST_CASE("a command line without a configuration is an error") {
   CHECK(error({"--"}) == expected);
 }
 
+TEST_CASE("who asks for a reload names a CLI, and no configuration") {
+  CHECK(error({"--reload", "-f", "a"}) == "--reload needs the -S of the master that it asks\n");
+  CHECK(good({"--reload", "-S", "/p"}).ask_reload);
+  CHECK_FALSE(good({"-S", "/p", "-f", "a"}).ask_reload);
+}
+
 TEST_CASE("two -S on one path are an error however the path is written") {
   CHECK(error({"-S", "/a", "-S", "/b", "-S", "unix@//a,level,user", "-f", "a"}) ==
         "-S '/a': more than one -S with this path\n");
