@@ -113,8 +113,9 @@ TEST_CASE_METHOD(loader_fixture, "a socket that others serve refuses a load unti
   auto address = fmt::format("127.0.0.1:{}", others->where().port);
   file.write(fmt::format("global\n stats socket {}\n", address));
   start();
-  CHECK(refusal() == alert(fmt::format("cannot listen on 'ipv4@{}': Address already in use", //
-                                       address)));
+  CHECK(refusal() == alert(fmt::format("cannot listen on 'ipv4@{}': Address already in use ('stats "
+                                       "socket' at {}/a.cfg:2)",
+                                       address, file.folder.path())));
   others.reset();
   CHECK(good()->program.sockets.size() == 1);
 }
