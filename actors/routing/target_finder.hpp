@@ -26,7 +26,7 @@ public:
 
   void leaving(const process_key& process) { routes_.leaving(process); }
 
-  void down(const process_key& process, const std::string& reason, const std::string& next) {
+  void down(const process_key& process, const std::string& reason, const std::string& next = {}) {
     routes_.down(process, reason, next);
   }
 

@@ -1,9 +1,9 @@
 // What a session is doing: one table.
 #pragma once
 
+#include "messages/processes/transition_table.hpp"
+
 #include <cstdint>
-#include <optional>
-#include <span>
 #include <string>
 
 namespace mw {
@@ -35,17 +35,42 @@ enum class dialogue_event : uint8_t {
   close,        ///< the session is to end
 };
 
-struct dialogue_transition {
-  dialogue_state from;
-  dialogue_event event;
-  dialogue_state to;
-};
-
-/// All that there are, but for `close`, which leads to `closing` from everywhere.
-std::span<const dialogue_transition> dialogue_transitions();
-
-/// Where the event leads to; nothing: it means nothing in that state.
-std::optional<dialogue_state> next_state(dialogue_state from, dialogue_event event);
+/// Lists all transitions.
+inline constexpr auto dialogue_life = [] {
+  using enum dialogue_state;
+  using on = dialogue_event;
+  return transition_table{std::to_array<transition<dialogue_state, dialogue_event>>({
+      {ready, on::select, selecting},
+      {ready, on::prompt, prompting},
+      {ready, on::start, starting},
+      {selecting, on::router_knows, ready},
+      {prompting, on::router_knows, ready},
+      {starting, on::run, running},
+      {starting, on::talk, talking},
+      {starting, on::listen, live},
+      {starting, on::over, ready},
+      {running, on::run, running}, // a leased runner has handed it on
+      {running, on::over, ready},
+      {talking, on::over, ready},
+      {live, on::type, live_typed},
+      {live, on::end_line, live_ended},
+      {live, on::over, ready},
+      {live_typed, on::type, live_typed},
+      {live_typed, on::end_line, live_ended},
+      {live_typed, on::over, ready},
+      {live_ended, on::over, ready},
+      {ready, on::close, closing},
+      {selecting, on::close, closing},
+      {prompting, on::close, closing},
+      {starting, on::close, closing},
+      {running, on::close, closing},
+      {talking, on::close, closing},
+      {live, on::close, closing},
+      {live_typed, on::close, closing},
+      {live_ended, on::close, closing},
+      {closing, on::close, closing},
+  })};
+}();
 
 /// Whether a command is under way.
 bool has_command(dialogue_state state);

@@ -57,8 +57,7 @@ client_stream::handlers session_state::client_handlers() {
 }
 
 void session_state::step(dialogue_event event) {
-  if (auto next = next_state(dialogue_, event))
-    dialogue_ = *next;
+  dialogue_life.advance(dialogue_, event);
 }
 
 void session_state::on_bytes(std::string_view bytes) {

@@ -20,8 +20,7 @@ using steps = std::map<on, state>;
 
 void check(state from, steps expected) {
   expected[on::close] = state::closing;
-  test::check_steps(events, from, expected,
-                    [](auto before, auto event) { return next_state(before, event); });
+  test::check_steps(dialogue_life, events, from, expected);
 }
 
 std::vector<state> those_that(bool (*is)(state)) {
@@ -81,7 +80,8 @@ TEST_CASE("the names of a dialogue's states") {
     names += to_string(one) + " ";
   CHECK(names == "ready selecting prompting starting running talking live live_typed live_ended "
                  "closing ");
-  CHECK(dialogue_transitions().size() == 19);
+  test::check_lines(dialogue_life);
+  CHECK(dialogue_life.lines().size() == 29);
 }
 
 } // namespace mw::dialogue_test
