@@ -1,18 +1,13 @@
 // What the master answers at once: see ready_answers.hpp.
 #include "actors/applet/ready_answers.hpp"
 
-#include "actors/common/show_fd.hpp"
+#include "actors/common/basic_commands.hpp"
 #include "messages/cli/cli_settings.hpp"
 #include "messages/cli/commands.hpp"
 #include "messages/cli/words.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
-#include <cstdlib>
-
-#include <unistd.h>
 
 namespace mw {
 
@@ -22,8 +17,13 @@ applet_answer message(std::string text) {
   return {std::move(text), cli_severity::info};
 }
 
+applet_answer basic(basic_answer said) {
+  auto failed = said.severity == cli_severity::error;
+  return {std::move(said.text), said.severity, failed ? end_status::failed : end_status::ok};
+}
+
 applet_answer echo(const applet_call& call) {
-  return message(join_words(call.words.subspan(1)) + "\n");
+  return basic(basic_command::echo(call.words.subspan(1)));
 }
 
 applet_answer help(const applet_call& call) {
@@ -31,38 +31,24 @@ applet_answer help(const applet_call& call) {
 }
 
 applet_answer show_version(const applet_call& call) {
-  return message(call.facts.version + "\n");
+  return basic(basic_command::show_version(call.facts.version));
 }
 
 applet_answer show_cli_level(const applet_call& call) {
-  return message(fmt::format("{}\n", level_name(call.command.level)));
+  return basic(basic_command::show_cli_level(call.command.level));
 }
 
 applet_answer show_cli_sockets(const applet_call& call) {
-  auto text = std::string{"# socket lvl processes\n"};
-  for (const auto& socket : call.facts.sockets)
-    text += fmt::format("{} {} all\n", socket.address, level_name(socket.level));
-  return {std::move(text)};
+  return basic(basic_command::show_cli_sockets(call.facts.sockets));
 }
 
 applet_answer show_env(const applet_call& call) {
-  if (call.words.size() < 3) {
-    auto text = std::string{};
-    for (auto** variable = environ; *variable != nullptr; ++variable)
-      text += fmt::format("{}\n", *variable);
-    return {std::move(text)};
-  }
-  const auto& variable = call.words[2];
-  const auto* value = std::getenv(variable.c_str());
-  if (value == nullptr)
-    return refused("Variable not found\n");
-  return {fmt::format("{}={}\n", variable, value)};
+  return basic(basic_command::show_env(call.words.subspan(2)));
 }
 
 /// Shows this process in a worker's words, with the name of none of its parts.
 applet_answer show_fd(const applet_call& call) {
-  auto lines = worker::show_fds(call.words.subspan(2), {});
-  return lines ? applet_answer{std::move(*lines)} : refused(lines.error());
+  return basic(basic_command::show_fd(call.words.subspan(2), {}));
 }
 
 /// Routers run these, so they come here only from a two-way session, or where there is none.

@@ -45,8 +45,8 @@ int64_t steady_seconds() {
   return std::chrono::duration_cast<std::chrono::seconds>(since_epoch).count();
 }
 
-std::vector<cli_socket> shown_sockets(const std::vector<cli_listener>& listeners) {
-  auto shown = std::vector<cli_socket>{};
+std::vector<shown_socket> shown_sockets(const std::vector<cli_listener>& listeners) {
+  auto shown = std::vector<shown_socket>{};
   for (const auto& listener : listeners)
     for (const auto& socket : listener.sockets)
       shown.push_back({to_string(socket.where()), listener.level});
