@@ -1,11 +1,11 @@
-# Prints the files that a document's tables name, without their endings: in tables of files ("| file | what |", in the document's
-# folder), in the map's "| you look for | room | file |", and in the table of fixtures ("| to test | take |").
-# A name with a "/" is a path from the top of the project.
+# Prints the files and folders that a document's tables name, without endings: in tables of files ("| file | ... |"), in the map's
+# "| you look for | room | file |", and in the table of fixtures ("| to test | take |"). A name is below the table's folder, or else a
+# path from the top of the project; both are printed, with a blank between them.
 function print_names(cell, folder,   name) {
   while (match(cell, /`[^`]+`/)) {
     name = substr(cell, RSTART + 1, RLENGTH - 2)
     cell = substr(cell, RSTART + RLENGTH)
-    print (name ~ /\// ? name : folder "/" name)
+    print folder "/" name, name
   }
 }
 
@@ -19,7 +19,7 @@ FNR == 1 {
   next
 }
 
-/^\| (file \| what|you look for \| room \| file|to test \| take) \|$/ {
+/^\| (file \| [^|]*|you look for \| room \| file|to test \| take) \|$/ {
   table = $0
   next
 }
