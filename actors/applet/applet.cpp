@@ -19,7 +19,7 @@ constexpr auto router_time_limit_of_applet = std::chrono::seconds{5};
 
 } // namespace
 
-/// What runs a command that is not answered at once.
+/// The function for a command that is not answered at once.
 struct applet_state::later_answer {
   std::string_view entry;
   void (applet_state::*run)(const job&);
@@ -71,7 +71,7 @@ void applet_state::run(run_command& command, const reply_sink_actor& sink) {
   run_entry(*entry, what);
 }
 
-/// What the session does itself is answered by nothing.
+/// Runs a command. Those that the session carries out itself get no answer.
 void applet_state::run_entry(const command_entry& entry, const job& what) {
   using self = applet_state;
   static constexpr auto later = std::array{
@@ -174,7 +174,7 @@ void applet_state::read_trace(const job& what) {
   readers_.start(unit, what.command, what.sink);
 }
 
-/// What a mode that lasts for one command (`@master prompt`) shows of itself.
+/// Shows the prompt of a mode that lasts for one command (`@master prompt`).
 void applet_state::show_passing_prompt(const job& what) {
   self_->send(what.sink, reply_chunk{what.command.id, "\n> "});
   say_nothing(what);

@@ -32,8 +32,8 @@ inline applet_answer refused(std::string text, end_status status = end_status::f
 
 using ready_answer = applet_answer (*)(const applet_call&);
 
-/// What answers the entry of this name (messages/cli/commands.hpp); null: it takes more than what
-/// is known here.
+/// Finds the answer to the entry of this name (messages/cli/commands.hpp); null if it takes more
+/// than is known here.
 ready_answer find_ready_answer(std::string_view entry);
 
 /// `actor-trace` and its on, off and size.

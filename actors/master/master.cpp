@@ -78,7 +78,7 @@ void master_state::begin() {
   environment.observer->may_take(plan.ready_within);
 }
 
-/// Who hears of all that happens.
+/// Adds the listeners that are told of all announcements.
 void master_state::add_listeners() {
   auto& reports = parts_.reports;
   reports.add([this](const announcement& what) { parts_.log.tell(what); });

@@ -12,8 +12,8 @@
 
 namespace mw {
 
-/// Whoever asks while a reload is under way gets the next one, together with all others who do: the
-/// configuration may have changed since it was read.
+/// Queues requests for reloads. Those that come while one is under way are all answered by the next
+/// one: the configuration may have changed since it was read.
 class reload_queue {
 public:
   using asker = caf::typed_response_promise<reload_result>;

@@ -16,7 +16,7 @@ class reporter {
 public:
   using listener = std::function<void(const announcement&)>;
 
-  /// Who listens is told in the order of these calls.
+  /// Adds a listener. They are told in the order of these calls.
   void add(listener who) { listeners_.push_back(std::move(who)); }
 
   void tell(const announcement& what) const {

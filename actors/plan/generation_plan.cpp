@@ -88,7 +88,7 @@ unsigned worker_count(const plan_inputs& inputs, const config::configuration& va
   return inputs.nbproc.value_or(values.nbproc.value_or(1));
 }
 
-/// Whoever connects cannot know which worker answers.
+/// Warns of CLIs that several workers share: a client cannot know which worker answers.
 void warn_of_shared_clis(const plan_inputs& inputs, config::configuration& values) {
   if (auto workers = worker_count(inputs, values); workers > 1 && !values.stats_sockets.empty())
     values.warnings.push_back(

@@ -36,7 +36,8 @@ struct haproxy_options {
   std::shared_ptr<foreign_sockets> foreign = {}; ///< or null
 };
 
-/// What one generation of HAProxy's processes runs with. A value: copies share the descriptors.
+/// The arguments and descriptors with which a generation of HAProxy's processes runs. A value:
+/// copies share the descriptors.
 struct haproxy_executable {
   std::vector<std::string> arguments; ///< the program's name first
   /// Memory files in the order of their numbers in the worker: the one with the worker's CLI, then

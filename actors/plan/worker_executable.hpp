@@ -24,7 +24,8 @@ struct worker_descriptors {
   int counters = -1;    ///< the same
 };
 
-/// What all workers of one generation are started with. A value: copies share the descriptors.
+/// The program, environment and descriptors with which all workers of a generation are started. A
+/// value: copies share the descriptors.
 struct worker_executable {
   std::string path;                     ///< this very executable, or HAProxy's
   std::vector<std::string> environment; ///< NAME=value

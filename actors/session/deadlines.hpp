@@ -23,11 +23,11 @@ inline constexpr auto stalled_output_time_limit = std::chrono::seconds{30};
 /// A command that takes longer has its client watched: should it vanish, nobody waits for the
 /// answer. Not at once, as that costs a system call, and most commands are done by then.
 inline constexpr auto watch_client_after = std::chrono::milliseconds{250};
-/// What a client that is entirely gone has asked for may still be carried out so long; then its
-/// slot is free.
+/// The time in which the command of a client that is entirely gone may still be carried out; then
+/// its slot is free.
 inline constexpr auto gone_client_time_limit = std::chrono::milliseconds{500};
 
-/// What has a time limit, in the order in which it is looked at.
+/// The time limits of a session, in the order in which they are looked at.
 enum class session_limit : uint8_t {
   gone_client,    ///< the client is gone, and something is still under way
   stalled_output, ///< the client does not read

@@ -7,8 +7,8 @@ namespace mw {
 
 namespace {
 
-/// What runs in one process, and needs nothing from the client. The router finds out which process
-/// is meant by a group, and starts what is for several, or waits for the client.
+/// Tells whether a command runs in one process and needs nothing from the client. The router finds
+/// out which process is meant by a group, and starts what is for several, or waits for the client.
 bool is_leasable(const target& where, const run_command& command) {
   if (where.is_group() || command.two_way)
     return false;

@@ -27,7 +27,8 @@ void prompt_line::means(const process_key& process) {
     process_.started = master_started_;
 }
 
-/// What is told of another target is on its way since before the client has chosen this one.
+/// Takes the facts of the target. Facts of another target were on their way before the client has
+/// chosen this one.
 void prompt_line::take(const prompt_facts& facts) {
   if (!is_watched())
     return;

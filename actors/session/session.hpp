@@ -19,7 +19,7 @@
 
 namespace mw {
 
-/// What a session needs from its listener.
+/// The actors and settings that a session gets from its listener.
 struct session_environment {
   router_actor router;
   command_log_actor log;

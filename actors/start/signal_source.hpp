@@ -24,7 +24,7 @@ public:
   }
 
 private:
-  /// Who has started a child waits for its end; orphans are nobody's.
+  /// Takes a signal. Only orphans are reaped here: the starter of a child waits for its end.
   void take(int signal) {
     if (signal == SIGCHLD)
       return net::reap_orphans();

@@ -17,7 +17,7 @@ using condition_judge = std::function<std::optional<bool>(
 /// wants to know, with the variables that it had in its place: that costs a process.
 class conditions {
 public:
-  /// Null: nobody knows any.
+  /// Takes the judge of conditions; null: no condition is known.
   explicit conditions(condition_judge judge = {}) : judge_(std::move(judge)) {}
 
   /// One of these four lines, split; what is wrong with it is for others to say.

@@ -48,7 +48,7 @@ public:
       }
   }
 
-  /// Null: there is none that is done.
+  /// Finds a keyword; null if there is none of this name that is done.
   const Keyword* find(std::string_view name) const { return find_named(keywords_, name); }
 
   /// Whether it is HAProxy's, done or not.

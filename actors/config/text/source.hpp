@@ -24,8 +24,8 @@ struct source {
 /// order. The error is one line that names the file.
 tl::expected<std::vector<source>, std::string> read_sources(std::span<const std::string> paths);
 
-/// What a worker needs to understand the configuration as its master has: the variables that it
-/// starts from too, because those of the worker are what the configuration has made of them.
+/// The texts by which a worker understands the configuration as its master has, with the variables
+/// to start from: the worker's own ones are what the configuration has made of them.
 struct sealed_sources {
   std::vector<source> sources;
   std::vector<std::string> environment; ///< NAME=value
