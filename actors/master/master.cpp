@@ -74,7 +74,7 @@ void master_state::begin() {
   parts_.workers.add(std::exchange(environment.plan, nullptr), environment.version);
   const auto& plan = *parts_.workers.plan();
   parts_.self->send(parts_.route_news, service_news{.workers = plan.workers});
-  parts_.workers.for_each([this](worker& one) { parts_.start(one); });
+  parts_.workers.for_each([this](worker_entry& one) { parts_.start(one); });
   environment.observer->may_take(plan.ready_within);
 }
 
@@ -117,8 +117,8 @@ void master_state::ready(const worker_ready& news) {
     reload_.candidate_ready();
 }
 
-void master_state::current_ready(const worker& one) {
-  auto has_served = [](const worker& other) { return other.has_served; };
+void master_state::current_ready(const worker_entry& one) {
+  auto has_served = [](const worker_entry& other) { return other.has_served; };
   auto up = worker_up{one.info.key};
   if (!parts_.workers.all(worker_place::current, has_served) ||
       !service_life.advance(parts_.state, service_event::all_ready))
@@ -169,12 +169,12 @@ void master_state::ended(const worker_ended& news) {
   }
 }
 
-void master_state::is_down(const worker& one, std::string next) {
+void master_state::is_down(const worker_entry& one, std::string next) {
   parts_.self->send(parts_.route_news,
                     worker_down{one.info.key, one.info.last_end, std::move(next)});
 }
 
-void master_state::current_ended(worker& one, const worker_ended& news) {
+void master_state::current_ended(worker_entry& one, const worker_ended& news) {
   if (is_ending(parts_.state)) {
     is_down(one);
     worker_life.advance(one.info.state, worker_event::ended);
@@ -192,7 +192,7 @@ void master_state::current_ended(worker& one, const worker_ended& news) {
     restart_after(one, *next.restart_in);
 }
 
-void master_state::restart_after(worker& one, restart_policy::duration delay) {
+void master_state::restart_after(worker_entry& one, restart_policy::duration delay) {
   ++one.info.restarts;
   if (delay == delay.zero())
     return parts_.start(one);

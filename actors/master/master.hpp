@@ -28,15 +28,15 @@ private:
 
   void started(const worker_started& news);
   void ready(const worker_ready& news);
-  void current_ready(const worker& one);
+  void current_ready(const worker_entry& one);
   void announce_start();
   void liveness(const worker_liveness& news);
   void said(const worker_said& news);
 
   void ended(const worker_ended& news);
-  void is_down(const worker& one, std::string next = {});
-  void current_ended(worker& one, const worker_ended& news);
-  void restart_after(worker& one, restart_policy::duration delay);
+  void is_down(const worker_entry& one, std::string next = {});
+  void current_ended(worker_entry& one, const worker_ended& news);
+  void restart_after(worker_entry& one, restart_policy::duration delay);
   void restart(uint64_t serial);
   void actor_gone(const caf::actor_addr& actor);
 

@@ -30,7 +30,7 @@ struct master_parts {
   worker_table::time_point now() const { return self->clock().now(); }
 
   /// Starts the process of a worker that waits for one.
-  void start(worker& one) {
+  void start(worker_entry& one) {
     if (workers.begin_start(one))
       processes.start(one, workers.predecessor_of(one));
   }

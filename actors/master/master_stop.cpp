@@ -26,7 +26,7 @@ void master_state::got_signal(int signal) {
   case SIGHUP:
     return reload_.want(false);
   default: // TTIN, TTOU: the workers pause and resume
-    parts_.workers.for_each([&](const worker& one) { parts_.processes.signal(one, signal); });
+    parts_.workers.for_each([&](const worker_entry& one) { parts_.processes.signal(one, signal); });
   }
 }
 
@@ -42,7 +42,7 @@ void master_state::stop(int signal, int exit_code) {
   exit_code_ = exit_code;
   parts_.environment.observer->may_take(stop_time_limit);
   auto kills = parts_.state == service_state::killing;
-  parts_.workers.for_each([&](worker& one) {
+  parts_.workers.for_each([&](worker_entry& one) {
     worker_life.advance(one.info.state, worker_event::stop);
     if (kills)
       parts_.processes.signal(one, SIGKILL);

@@ -36,7 +36,7 @@ void reload_part::begin_wanted() {
   if (parts_.state != service_state::serving || !queue_.begin())
     return;
   ++reloads_;
-  parts_.workers.for_each([](worker& one) { ++one.info.reloads; });
+  parts_.workers.for_each([](worker_entry& one) { ++one.info.reloads; });
   parts_.programs.count_reload();
   parts_.log.clear();
   parts_.reports.tell(announce::reload_begun(queue_.is_hard()));
@@ -72,11 +72,11 @@ void reload_part::loaded(const loaded_configuration& news) {
   certificates_ = news.certificates;
   parts_.environment.observer->may_take(plan->ready_within);
   parts_.workers.add(plan, parts_.environment.version);
-  parts_.workers.for_each(worker_place::candidate, [this](worker& one) { parts_.start(one); });
+  parts_.workers.for_each(worker_place::candidate, [this](worker_entry& one) { parts_.start(one); });
 }
 
 void reload_part::candidate_ready() {
-  auto serves_now = [](const worker& one) { return serves(one.info.state); };
+  auto serves_now = [](const worker_entry& one) { return serves(one.info.state); };
   if (parts_.workers.all(worker_place::candidate, serves_now) &&
       queue_.advance(reload_event::ready))
     replace_generation();
@@ -95,10 +95,10 @@ void reload_part::replace_generation() {
   auto* self = parts_.self;
   auto& workers = parts_.workers;
   workers.promote_candidates();
-  workers.for_each(worker_place::current, [&](const worker& one) {
+  workers.for_each(worker_place::current, [&](const worker_entry& one) {
     self->send(parts_.route_news, worker_up{one.info.key}, one.proxy);
   });
-  workers.for_each(worker_place::replaced, [&](const worker& one) {
+  workers.for_each(worker_place::replaced, [&](const worker_entry& one) {
     self->send(parts_.route_news, worker_leaving{one.info.key});
   });
   auto news = service_news{.workers = workers.plan()->workers};
@@ -110,7 +110,7 @@ void reload_part::replace_generation() {
 void reload_part::read_counters_of_replaced() {
   auto leaving = last_call{};
   parts_.workers.for_each(worker_place::replaced,
-                          [&](const worker& one) { leaving.processes.push_back(one.info.key); });
+                          [&](const worker_entry& one) { leaving.processes.push_back(one.info.key); });
   const auto& totals = parts_.environment.totals;
   if (!totals || leaving.processes.empty())
     return switched();
@@ -145,7 +145,7 @@ void reload_part::renew_certificates() {
 void reload_part::dismiss_old_workers() {
   auto first = queue_.is_hard() ? SIGTERM : SIGUSR1;
   auto limit = parts_.workers.plan()->max_reloads;
-  parts_.workers.for_each([&](worker& one) {
+  parts_.workers.for_each([&](worker_entry& one) {
     if (one.place == worker_place::replaced) {
       parts_.processes.stop(one, first);
       one.place = worker_place::leaving;

@@ -12,7 +12,7 @@ namespace mw {
 
 namespace {
 
-std::optional<restart_policy::duration> time_of_service(const worker& one) {
+std::optional<restart_policy::duration> time_of_service(const worker_entry& one) {
   if (!one.ready_since)
     return std::nullopt;
   return std::chrono::duration_cast<restart_policy::duration>(*one.ended_at - *one.ready_since);
@@ -26,7 +26,7 @@ bool forbids_restart(const worker_ended& news, const std::vector<int>& codes) {
 
 } // namespace
 
-after_end decide_restart(worker& one, const worker_ended& news, bool is_first, double random) {
+after_end decide_restart(worker_entry& one, const worker_ended& news, bool is_first, double random) {
   const auto& plan = *one.plan;
   auto delay = one.policy.after_end(time_of_service(one), random);
   auto failures = one.policy.failures();

@@ -19,6 +19,6 @@ struct after_end {
 
 /// Decides, and takes the worker to its next state; the end must be in its row already. `is_first`:
 /// some worker has never been ready since the service was started. `random`: uniform in [0, 1).
-after_end decide_restart(worker& one, const worker_ended& news, bool is_first, double random);
+after_end decide_restart(worker_entry& one, const worker_ended& news, bool is_first, double random);
 
 } // namespace mw

@@ -23,7 +23,7 @@ struct countdown {
 
 } // namespace
 
-void worker_processes::start(worker& one, const worker_proxy_actor& predecessor) {
+void worker_processes::start(worker_entry& one, const worker_proxy_actor& predecessor) {
   one.proxy = start_worker_(one.info.key, one.plan, self_, predecessor);
   proxies_.emplace(one.proxy.address(), known_proxy{one.info.key, one.proxy});
   self_->monitor(one.proxy);
@@ -34,12 +34,12 @@ std::optional<process_key> worker_processes::gone(const caf::actor_addr& actor) 
   return known ? std::optional{known.mapped().process} : std::nullopt;
 }
 
-void worker_processes::stop(const worker& one, int signal, std::string cause) const {
+void worker_processes::stop(const worker_entry& one, int signal, std::string cause) const {
   if (one.proxy)
     self_->send(one.proxy, stop_worker{signal, std::move(cause)});
 }
 
-void worker_processes::signal(const worker& one, int signal) const {
+void worker_processes::signal(const worker_entry& one, int signal) const {
   if (one.proxy)
     self_->send(one.proxy, signal_worker{signal});
 }
@@ -47,7 +47,7 @@ void worker_processes::signal(const worker& one, int signal) const {
 caf::result<alive> worker_processes::check_health(worker_table& workers) const {
   // The one more is for the asking itself: with no proxy it is the answer.
   auto all = std::make_shared<countdown>(countdown{self_->make_response_promise<alive>(), 1});
-  workers.for_each([&](const worker& one) {
+  workers.for_each([&](const worker_entry& one) {
     if (!one.proxy)
       return;
     ++all->left;

@@ -20,16 +20,16 @@ public:
       : self_(self), start_worker_(std::move(start_worker)) {}
 
   /// Starts the process that the table has named, and watches its proxy.
-  void start(worker& one, const worker_proxy_actor& predecessor);
+  void start(worker_entry& one, const worker_proxy_actor& predecessor);
 
   /// The process whose proxy this actor was; nothing if it was none.
   std::optional<process_key> gone(const caf::actor_addr& actor);
 
   /// Tells a worker that has a process to end. `cause`: told with its end, or empty.
-  void stop(const worker& one, int signal, std::string cause = {}) const;
+  void stop(const worker_entry& one, int signal, std::string cause = {}) const;
 
   /// Sends a worker a signal, if it has a process.
-  void signal(const worker& one, int signal) const;
+  void signal(const worker_entry& one, int signal) const;
 
   /// Answered when the proxies of all workers have answered: each has a thread of its own.
   caf::result<alive> check_health(worker_table& workers) const;

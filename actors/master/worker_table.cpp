@@ -9,14 +9,14 @@ namespace mw {
 
 namespace {
 
-int64_t seconds_between(worker::time_point from, worker::time_point to) {
+int64_t seconds_between(worker_entry::time_point from, worker_entry::time_point to) {
   return std::chrono::duration_cast<std::chrono::seconds>(to - from).count();
 }
 
 /// The row of `show proc`, with the times that go by.
-process_info row_of(const worker& one, worker::time_point now) {
+process_info row_of(const worker_entry& one, worker_entry::time_point now) {
   auto info = one.info;
-  auto since = worker::time_point{std::chrono::seconds{info.key.started}};
+  auto since = worker_entry::time_point{std::chrono::seconds{info.key.started}};
   info.uptime = one.proxy && info.key.pid != 0 ? seconds_between(since, now) : 0;
   if (one.ended_at)
     info.ended_ago = seconds_between(*one.ended_at, now);
@@ -45,7 +45,7 @@ void worker_table::add(plan_ptr plan, const std::string& version) {
   auto place = plan_ ? worker_place::candidate : worker_place::current;
   if (!plan_)
     plan_ = plan;
-  auto added = std::vector<worker>{};
+  auto added = std::vector<worker_entry>{};
   for (auto relative = 1; relative <= plan->workers; ++relative) {
     auto info = process_info{.key = {.relative = relative}, .version = version};
     info.state = worker_state::waiting;
@@ -54,7 +54,7 @@ void worker_table::add(plan_ptr plan, const std::string& version) {
   all_.insert(all_.begin(), std::move_iterator{added.begin()}, std::move_iterator{added.end()});
 }
 
-bool worker_table::begin_start(worker& one) {
+bool worker_table::begin_start(worker_entry& one) {
   if (!worker_life.advance(one.info.state, worker_event::start))
     return false;
   one.info.key = {.relative = one.info.key.relative, .serial = ++last_serial_};
@@ -62,10 +62,10 @@ bool worker_table::begin_start(worker& one) {
   return true;
 }
 
-worker_proxy_actor worker_table::predecessor_of(const worker& one) const {
+worker_proxy_actor worker_table::predecessor_of(const worker_entry& one) const {
   auto is_new = one.info.key.relative > plan_->workers;
   auto number = is_new && !plan_->program.haproxy ? 1 : one.info.key.relative;
-  auto found = std::find_if(all_.begin(), all_.end(), [&](const worker& other) {
+  auto found = std::find_if(all_.begin(), all_.end(), [&](const worker_entry& other) {
     return other.place == worker_place::current && other.info.key.relative == number &&
            serves(other.info.state);
   });
@@ -73,25 +73,25 @@ worker_proxy_actor worker_table::predecessor_of(const worker& one) const {
 }
 
 void worker_table::promote_candidates() {
-  auto is_gone = [](const worker& one) { return one.place == worker_place::current && !one.proxy; };
+  auto is_gone = [](const worker_entry& one) { return one.place == worker_place::current && !one.proxy; };
   std::erase_if(all_, is_gone);
-  for_each(worker_place::current, [](worker& one) {
+  for_each(worker_place::current, [](worker_entry& one) {
     worker_life.advance(one.info.state, worker_event::stop);
     one.place = worker_place::replaced;
   });
-  for_each(worker_place::candidate, [this](worker& one) {
+  for_each(worker_place::candidate, [this](worker_entry& one) {
     plan_ = one.plan;
     one.place = worker_place::current;
   });
 }
 
 std::vector<worker_proxy_actor> worker_table::discard_candidates() {
-  auto is_gone = [](const worker& one) {
+  auto is_gone = [](const worker_entry& one) {
     return one.place == worker_place::candidate && !one.proxy;
   };
   std::erase_if(all_, is_gone);
   auto told = std::vector<worker_proxy_actor>{};
-  for_each(worker_place::candidate, [&](worker& one) {
+  for_each(worker_place::candidate, [&](worker_entry& one) {
     worker_life.advance(one.info.state, worker_event::stop);
     one.place = worker_place::discarded;
     told.push_back(one.proxy);
@@ -99,26 +99,26 @@ std::vector<worker_proxy_actor> worker_table::discard_candidates() {
   return told;
 }
 
-void worker_table::process_ended(worker& one, const worker_ended& news, time_point now) {
+void worker_table::process_ended(worker_entry& one, const worker_ended& news, time_point now) {
   one.proxy = nullptr;
   one.ended_at = now;
   one.info.last_end = end_text(news);
   one.info.last_words = news.last_words;
 }
 
-void worker_table::erase(const worker& one) {
-  std::erase_if(all_, [&](const worker& other) { return &other == &one; });
+void worker_table::erase(const worker_entry& one) {
+  std::erase_if(all_, [&](const worker_entry& other) { return &other == &one; });
 }
 
-worker* worker_table::find(const process_key& process) {
-  auto found = std::find_if(all_.begin(), all_.end(), [&](const worker& one) {
+worker_entry* worker_table::find(const process_key& process) {
+  auto found = std::find_if(all_.begin(), all_.end(), [&](const worker_entry& one) {
     return one.proxy && one.info.key.serial == process.serial;
   });
   return found == all_.end() ? nullptr : &*found;
 }
 
-worker* worker_table::find_waiting(uint64_t serial) {
-  auto found = std::find_if(all_.begin(), all_.end(), [&](const worker& one) {
+worker_entry* worker_table::find_waiting(uint64_t serial) {
+  auto found = std::find_if(all_.begin(), all_.end(), [&](const worker_entry& one) {
     return one.place == worker_place::current && !one.proxy && one.info.key.serial == serial;
   });
   return found == all_.end() ? nullptr : &*found;
@@ -138,7 +138,7 @@ std::vector<std::string> worker_table::processes() const {
 }
 
 size_t worker_table::count_old() const {
-  auto is_old = [](const worker& one) {
+  auto is_old = [](const worker_entry& one) {
     return one.place == worker_place::replaced || one.place == worker_place::leaving ||
            one.place == worker_place::expelled;
   };
@@ -147,7 +147,7 @@ size_t worker_table::count_old() const {
 
 bool worker_table::has_processes() const {
   return std::any_of(all_.begin(), all_.end(),
-                     [](const worker& one) { return static_cast<bool>(one.proxy); });
+                     [](const worker_entry& one) { return static_cast<bool>(one.proxy); });
 }
 
 } // namespace mw

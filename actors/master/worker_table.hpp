@@ -25,7 +25,7 @@ enum class worker_place : uint8_t {
 };
 
 /// One relative PID of a generation, with its process if it has one.
-struct worker {
+struct worker_entry {
   using time_point = caf::actor_clock::time_point;
 
   plan_ptr plan;
@@ -42,19 +42,19 @@ struct worker {
 /// Old workers have a process; those of the current generation and of a candidate may wait for one.
 class worker_table {
 public:
-  using time_point = worker::time_point;
+  using time_point = worker_entry::time_point;
 
   /// Adds a plan's workers, which wait for their first process: the current ones of the first plan,
   /// the candidates of all others. `version`: shown until they tell their own.
   void add(plan_ptr plan, const std::string& version);
 
   /// Names a new process for a worker that waits; false if it does not.
-  bool begin_start(worker& one);
+  bool begin_start(worker_entry& one);
 
   /// The current worker that this one is to take over from: the one with its number. What is
   /// special about worker 1's servers holds for a built-in worker with a new number; HAProxy's
   /// sockets do not.
-  worker_proxy_actor predecessor_of(const worker& one) const;
+  worker_proxy_actor predecessor_of(const worker_entry& one) const;
 
   /// The new generation takes the place of the current one.
   void promote_candidates();
@@ -63,15 +63,15 @@ public:
   std::vector<worker_proxy_actor> discard_candidates();
 
   /// Takes the process off a worker and keeps how it ended.
-  void process_ended(worker& one, const worker_ended& news, time_point now);
+  void process_ended(worker_entry& one, const worker_ended& news, time_point now);
 
-  void erase(const worker& one);
+  void erase(const worker_entry& one);
 
   /// The worker with this process, or null.
-  worker* find(const process_key& process);
+  worker_entry* find(const process_key& process);
 
   /// The current worker whose process of this serial has ended, or null.
-  worker* find_waiting(uint64_t serial);
+  worker_entry* find_waiting(uint64_t serial);
 
   /// The plan of the current workers.
   const plan_ptr& plan() const { return plan_; }
@@ -95,7 +95,7 @@ public:
   template <class F>
   bool all(worker_place place, F is_so) const {
     return std::all_of(all_.begin(), all_.end(),
-                       [&](const worker& one) { return one.place != place || is_so(one); });
+                       [&](const worker_entry& one) { return one.place != place || is_so(one); });
   }
 
   /// Whether there is any process.
@@ -108,7 +108,7 @@ public:
   size_t count_old() const;
 
 private:
-  std::vector<worker> all_; ///< the newest generation first, each by relative PID
+  std::vector<worker_entry> all_; ///< the newest generation first, each by relative PID
   plan_ptr plan_;
   uint64_t last_serial_ = 0;
 };

@@ -18,7 +18,7 @@ struct restart_fixture {
     auto one =
         worker{.plan = share(plan), .place = worker_place::current, .info = {.key = process}};
     one.info.state = worker_state::ready;
-    one.ended_at = worker::time_point{};
+    one.ended_at = worker_entry::time_point{};
     auto next = decide_restart(one, {.process = process, .exit_code = code, .signal = signal},
                                is_first, 0.5);
     state = one.info.state;

@@ -18,7 +18,7 @@ struct table_fixture : test::actor_fixture {
   }
 
   void start(worker_place place) {
-    table.for_each(place, [&](worker& one) {
+    table.for_each(place, [&](worker_entry& one) {
       REQUIRE(table.begin_start(one));
       one.proxy = proxy.as<worker_proxy_actor>();
       one.info.key.pid = 100 + static_cast<int32_t>(one.info.key.serial);
@@ -28,13 +28,13 @@ struct table_fixture : test::actor_fixture {
 
   std::vector<uint64_t> serials(worker_place place) {
     auto all = std::vector<uint64_t>{};
-    table.for_each(place, [&](const worker& one) { all.push_back(one.info.key.serial); });
+    table.for_each(place, [&](const worker_entry& one) { all.push_back(one.info.key.serial); });
     return all;
   }
 
   process_table rows() const {
     auto now = process_table{};
-    table.list(now, worker::time_point{100s});
+    table.list(now, worker_entry::time_point{100s});
     return now;
   }
 
@@ -59,7 +59,7 @@ TEST_CASE("the first plan's workers are current, and wait for their processes") 
 }
 
 TEST_CASE_METHOD(table_fixture, "a worker that has a process is not started") {
-  table.for_each([&](worker& one) { CHECK_FALSE(table.begin_start(one)); });
+  table.for_each([&](worker_entry& one) { CHECK_FALSE(table.begin_start(one)); });
   CHECK(table.has_processes());
 }
 
@@ -116,7 +116,7 @@ TEST_CASE_METHOD(table_fixture, "candidates without a process are forgotten") {
 
 TEST_CASE_METHOD(table_fixture, "a worker takes over from the current one with its number") {
   table.add(share(plan_of(3)), "1.0");
-  table.for_each(worker_place::candidate, [&](const worker& one) {
+  table.for_each(worker_place::candidate, [&](const worker_entry& one) {
     CHECK(table.predecessor_of(one) == proxy.as<worker_proxy_actor>());
   });
   auto& second = *table.find({.serial = 2});
@@ -129,7 +129,7 @@ TEST_CASE_METHOD(table_fixture, "a worker whose process has ended is found by it
   auto& second = *table.find({.serial = 2});
   CHECK(table.find_waiting(2) == nullptr);
   table.process_ended(second, {.process = second.info.key, .exit_code = 1},
-                      worker::time_point{90s});
+                      worker_entry::time_point{90s});
   CHECK(table.find({.serial = 2}) == nullptr);
   CHECK(table.find_waiting(2) == &second);
   CHECK(rows().workers.at(1).last_end == "worker 2 (102) exited with code 1");
