@@ -151,8 +151,6 @@ void router_state::leaving(const worker_leaving& news) {
   routes_.leaving(news.process);
   drop_idle(news.process);
   recall_all();
-  if (auto known = workers_.find(news.process.serial); known != workers_.end())
-    known->second.framed = true; // its proxy keeps connections to it, and speaks in frames
 }
 
 void router_state::down(const worker_down& news) {

@@ -70,14 +70,14 @@ private:
   worker_link_actor link_to(const process_key& process);
   worker_link_actor lend(const process_key& process);
   bool may_keep(const run_command& command) const;
-  worker_pipeline_actor pipeline_for(const run_command& command, const process_key& process);
+  leasable_runner_actor pipeline_for(const run_command& command, const process_key& process);
   void take_back(const runner_idle& news, const worker_link_actor& link);
   void drop_idle(const process_key& process);
   void recall_all();
 
   /// How questions of one level are put to a worker.
   struct questions {
-    worker_pipeline_actor pipeline; ///< null: none since something has changed
+    leasable_runner_actor pipeline; ///< null: none since something has changed
     caf::actor_clock::time_point last;
   };
 

@@ -1,8 +1,8 @@
 // A router, what it gives commands to that are for one worker: see router.hpp.
 #include "actors/routing/router.hpp"
+#include "actors/runners/haproxy_cli.hpp"
 #include "actors/runners/worker_console.hpp"
 #include "actors/runners/worker_link.hpp"
-#include "actors/runners/worker_pipeline.hpp"
 
 namespace mw {
 
@@ -32,7 +32,7 @@ bool router_state::may_keep(const run_command& command) const {
 }
 
 /// Null: it goes over a link.
-worker_pipeline_actor router_state::pipeline_for(const run_command& command,
+leasable_runner_actor router_state::pipeline_for(const run_command& command,
                                                  const process_key& process) {
   if (command.own_connection || !may_be_pipelined(command))
     return {};
@@ -40,11 +40,11 @@ worker_pipeline_actor router_state::pipeline_for(const run_command& command,
   auto& level = known.by_level.at(static_cast<size_t>(command.level));
   auto now = self_->clock().now();
   auto is_first = now - std::exchange(level.last, now) >= often_time;
-  if (known.framed || is_first)
+  if (known.framed || is_first || routes_.is_leaving(process))
     return {};
   if (!level.pipeline)
-    level.pipeline = runtime::spawn_on<worker_pipeline_state>(self_->unit(), process, known.proxy,
-                                                              command.level, router_actor{self_});
+    level.pipeline = runtime::spawn_on<haproxy_cli_state>(self_->unit(), process, known.proxy,
+                                                          command.level, router_actor{self_});
   return level.pipeline;
 }
 

@@ -1,6 +1,8 @@
 // A session, its flow: see session.hpp.
 #include "actors/session/session.hpp"
 
+#include "actors/log/log.hpp"
+
 #include <fmt/format.h>
 
 #include <unistd.h>
@@ -21,11 +23,11 @@ prompt_mode::kind first_mode(const target& first) {
 
 } // namespace
 
-session_state::session_state(runtime::host<handle>* self, net::unique_fd socket,
+session_state::session_state(runtime::host<handle>* self, net::connection client,
                              session_environment environment)
     : self_(self),
       environment_(std::move(environment)),
-      client_(self->io(), std::move(socket), client_handlers()),
+      client_(self, std::move(client), client_handlers()),
       level_(environment_.level),
       prompt_{first_mode(environment_.first_target), false},
       modes_({.severity = environment_.severity}),
@@ -57,6 +59,10 @@ client_stream::handlers session_state::client_handlers() {
       .drained = [this] { give_credit(), proceed(); },
       .stalled = [this] { watch_deadlines(); },
       .gone = [this] { on_client_gone(); },
+      .tls_failed =
+          [this](std::string_view why) {
+            log::warning("CLI {}: the connection is closed: TLS: {}", environment_.peer, why);
+          },
   };
 }
 
@@ -95,13 +101,13 @@ void session_state::proceed() {
   while (take_next())
     continue;
   if (!prompting_)
-    client_.flush(self_);
+    client_.flush();
   else if (client_.unsent() > 0) // the answer and the prompt in one
-    client_.flush_soon(self_);
+    client_.flush_soon();
   if (closing_ && client_.unsent() == 0)
     return self_->quit();
   if (wants_input())
-    client_.read(self_);
+    client_.read();
   watch_deadlines();
 }
 
@@ -152,7 +158,7 @@ void session_state::chunk(const reply_chunk& part) {
     return;
   client_.print(part.bytes);
   running_->uncredited += part.bytes.size();
-  client_.flush_soon(self_);
+  client_.flush_soon();
 }
 
 void session_state::ended(const reply_end& end) {

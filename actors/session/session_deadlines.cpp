@@ -22,7 +22,7 @@ void session_state::check_deadlines() {
   if (stalled && now >= *stalled + stalled_output_time_limit)
     return self_->quit();
   if (running_ && now >= running_->since + watch_client_after)
-    client_.watch_hang_up(self_);
+    client_.watch_hang_up();
   if (auto due = command_deadline(); due && now >= *due)
     give_up_command();
   if (auto due = idle_deadline(); due && now >= *due)

@@ -18,7 +18,7 @@ inline bool may_be_for_router(std::string_view text) {
 /// Runs the master's commands. One with its target comes from a session that has a lease; only if
 /// it goes to the router, because the lease is over or the command is the router's, there is an
 /// answer: the router's.
-using applet_actor = worker_link_actor::extend<
+using applet_actor = leasable_runner_actor::extend<
     // From its listener, before any command: whose commands it runs.
     as_replies_to<caf::result<void>(router_actor)>::type>;
 

@@ -67,7 +67,7 @@ struct runner_lease {
   bool ends_on_input = false; ///< the next line that the client sends ends the command
   bool reload_failed = false; ///< as in prompt_facts
   /// The runner, if the session keeps it: the next commands for this target may go to it at once.
-  worker_link_actor kept = {};
+  leasable_runner_actor kept = {};
   /// The epoch of a lease of the applet, which has no list of the sessions that keep it: it runs
   /// their commands as long as no lease with a higher number is possible.
   uint64_t lease_epoch = 0;

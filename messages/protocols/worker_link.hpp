@@ -1,4 +1,4 @@
-// The protocol of a worker link: it runs commands on one worker, one at a time.
+// The protocols of runners that sessions keep: of a worker link, and of others like it.
 #pragma once
 
 #include "messages/cli/target.hpp"
@@ -23,15 +23,15 @@ struct lease_recalled {
 
 MW_MESSAGE(lease_recalled, lease_epoch)
 
-/// Runs commands on a worker: one at a time, for any actor or for the session that has a lease.
-using worker_link_actor = protocol<
+/// A command runner that a session may keep from one command to the next.
+using leasable_runner_actor = protocol<
     // From a router, or what it has started for a command.
     caf::result<void>(run_command, reply_sink_actor),
     // From the session that has leased it: the next command, in the router's form. There is no
-    // answer but that of the router, if the link has had to hand the command on to it: then the
+    // answer but that of the router, if the runner has had to hand the command on to it: then the
     // lease is over.
     caf::result<runner_lease>(target, run_command, reply_sink_actor),
-    // Nobody's: no command here has an input.
+    // From a session in a two-way command, or in one that lasts until Enter.
     caf::result<void>(command_input),
     // From a session: send on.
     caf::result<void>(reply_credit),
@@ -41,5 +41,12 @@ using worker_link_actor = protocol<
     caf::result<void>(lease_released, reply_sink_actor),
     // From the router.
     caf::result<void>(lease_recalled)>;
+
+/// To a session a runner as any other; to the runner of a process that is leaving a reply sink.
+using worker_link_actor = leasable_runner_actor::extend<
+    // From that runner.
+    as_replies_to<caf::result<void>(reply_chunk)>::type,
+    // From that runner.
+    as_replies_to<caf::result<void>(reply_end)>::type>;
 
 } // namespace mw
