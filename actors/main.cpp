@@ -2,6 +2,7 @@
 #include "actors/command_line/options.hpp"
 #include "actors/log/log.hpp"
 #include "actors/plan/haproxy_executable.hpp"
+#include "actors/start/ask_reload.hpp"
 #include "actors/start/launch.hpp"
 #include "actors/worker/worker.hpp"
 #include "net/listen/passed_sockets.hpp"
@@ -62,6 +63,8 @@ int fail(const std::string& error) {
 }
 
 int run(const mw::master_options& options) {
+  if (options.ask_reload)
+    return mw::ask_for_reload(options);
   open_missing_streams();
   survive_writing();
   if (auto kept = mw::net::keep_needed_capabilities(!options.worker.empty()); !kept)

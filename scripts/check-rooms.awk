@@ -59,7 +59,7 @@ FNR == 1 {
     finding(FILENAME ":" FNR ": " mine " may not include " (other == "" ? part[2] : other))
 }
 
-/^ *# *include <(caf|asio|nlohmann|spdlog|CLI|openssl|systemd|pcre2)[\/.]/ && mine != "" {
+/^ *# *include <(caf|asio|nlohmann|CLI|openssl|systemd|pcre2)[\/.]/ && mine != "" {
   match($0, /<[a-zA-Z0-9]+/)
   library = substr($0, RSTART, RLENGTH) ">"
   used[mine, library] = 1

@@ -9,7 +9,7 @@ export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
 # shellcheck disable=SC2034  # used by those who source this
 {
   build_packages=(
-    g++ cmake ninja-build ccache libcaf-dev libasio-dev catch2 libfmt-dev libspdlog-dev
+    g++ cmake ninja-build ccache libcaf-dev libasio-dev catch2 libfmt-dev
     nlohmann-json3-dev libexpected-dev libcli11-dev libsystemd-dev libssl-dev libpcre2-dev
   )
   test_packages=(socat openssl haproxy libfaketime varnish hatop prometheus prometheus-haproxy-exporter)

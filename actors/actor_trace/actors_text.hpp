@@ -8,9 +8,9 @@
 
 namespace mw {
 
-/// A header and a line for each, with LF: name, thread, messages that wait and the most that did so
-/// far, messages handled, the share of its life that it was busy, the age of the oldest one that
-/// waits (`-`: none, or not known because the recorder was off).
+/// Prints a header and a line for each actor, with LF: name, thread, messages that wait and the
+/// most that did so far, messages handled, the share of its life that it was busy, the age of the
+/// oldest one that waits (`-`: none, or not known because the recorder was off).
 std::string actors_text(const std::vector<actor_view>& actors);
 
 } // namespace mw

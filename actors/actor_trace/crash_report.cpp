@@ -19,7 +19,7 @@ namespace {
 constexpr auto reported = std::array{SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
 constexpr size_t longest_path = 512;
 
-/// Everything that the handler needs, there before it is called.
+/// Holds everything that the handler needs, made before it is called.
 struct prepared_report {
   std::array<char, longest_path> folder = {};
   std::array<recorder::seen, crash_report_messages> messages = {};
@@ -33,7 +33,7 @@ bool later_first(const recorder::seen& one, const recorder::seen& other) {
   return one.message.begun > other.message.begun;
 }
 
-/// Keeps the last ones: a heap with the oldest of them on top.
+/// Keeps the last messages: a heap with the oldest of them on top.
 void keep(const recorder::seen& one) {
   auto& all = prepared.messages;
   auto begin = all.begin();
@@ -86,7 +86,7 @@ bool write_report(int file, int signal) {
   return good;
 }
 
-/// Ends with 0.
+/// Writes the path of the report, with a 0 behind it.
 void make_path(std::span<char> into, std::string_view folder) {
   auto text = bounded_text{into.first(into.size() - 1)};
   text << folder << "/mw-actors-" << static_cast<uint64_t>(::getpid()) << ".trace";

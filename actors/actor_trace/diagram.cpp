@@ -13,10 +13,10 @@ namespace {
 
 using messages = std::vector<recorder::seen>;
 
-// More than a diagram can show.
+// The most messages of a diagram: more cannot be read.
 constexpr size_t most_messages = 500;
 
-/// `:`, `;` and `#` mean something in a diagram.
+/// Replaces `:`, `;` and `#`, which mean something in a diagram.
 std::string plain(std::string text) {
   std::replace_if(
       text.begin(), text.end(), [](char one) { return one == ';' || one == ':' || one == '#'; },

@@ -20,8 +20,8 @@ namespace {
 using nlohmann::json;
 using recorder::seen;
 
-/// One event on each line: a slice for each message, on the track of the thread that handled it,
-/// and an arrow from the slice in which it was sent.
+/// Prints one event on each line: a slice for each message, on the track of the thread that handled
+/// it, and an arrow from the slice in which it was sent.
 class dump {
 public:
   explicit dump(std::vector<seen> all) : all_(std::move(all)) {
@@ -29,7 +29,7 @@ public:
       places_.emplace(all_[at].message.number, at);
   }
 
-  /// Line 0 begins the list, the last one ends it.
+  /// Counts the lines: the first one begins the list, the last one ends it.
   size_t lines() const { return all_.size() + 2; }
 
   void print(size_t at, std::string& out) {
@@ -56,7 +56,7 @@ private:
     out += ",\n" + event.dump(-1, ' ', false, json::error_handler_t::replace);
   }
 
-  /// Since the first message began.
+  /// The nanoseconds since the first message began.
   int64_t nanoseconds(uint64_t moment) const {
     auto first = all_.empty() ? 0 : all_.front().message.begun;
     auto after = static_cast<int64_t>(clock_.scale().nanoseconds(first, moment));
@@ -66,8 +66,8 @@ private:
 
   double micros(uint64_t moment) const { return static_cast<double>(nanoseconds(moment)) / 1000; }
 
-  /// Of the rounded times: the next message may begin in the tick in which this one ends, and
-  /// slices that overlap by a nanosecond would be shown within each other.
+  /// The length between rounded times: the next message may begin in the tick in which this one
+  /// ends, and slices that overlap by a nanosecond would be shown within each other.
   double duration(const recorder::record& message) const {
     if (message.ended == 0)
       return 0;
@@ -107,7 +107,7 @@ private:
              static_cast<double>(clock_.scale().nanoseconds(message.sent, message.begun)) / 1000}};
   }
 
-  /// What was sent by an I/O handler gets a slice without length to begin at.
+  /// Gives what was sent by an I/O handler a slice without length to begin at.
   void print_arrow(const seen& one, std::string& out) {
     auto found = places_.find(one.message.parent);
     if (found == places_.end())

@@ -42,7 +42,7 @@ tl::expected<trace_filter, std::string> trace_filter::parse(std::span<const std:
   return made;
 }
 
-/// The error, if it is none.
+/// Answers the error, if the word is none.
 std::optional<std::string> trace_filter::parse_word(const std::string& word) {
   auto equals = std::min(word.find('='), word.size());
   auto name = word.substr(0, equals);

@@ -13,15 +13,16 @@
 
 namespace mw {
 
-/// `actor=session`, `actor=session#11`, `type=run_command`, `id=17`, `session=11`; all that are
-/// given must hold.
+/// Chooses messages by `actor=session`, `actor=session#11`, `type=run_command`, `id=17`,
+/// `session=11`; all that are given must hold.
 class trace_filter {
 public:
-  /// The error is the text for the client, with LF.
+  /// Reads the words of a filter. The error is the text for the client, with LF.
   static tl::expected<trace_filter, std::string> parse(std::span<const std::string> words);
 
-  /// Ask for the messages in the order of their handling: what a session's commands cause is known
-  /// by what the session said before. Messages of trace readers never match.
+  /// Tells whether this one is wanted. Ask for messages in the order of their handling: what a
+  /// session's commands cause is known by what the session said before. Messages of trace readers
+  /// never match.
   bool matches(const recorder::record& message);
 
 private:
@@ -33,7 +34,7 @@ private:
   std::string type_;
   std::optional<uint64_t> cause_;
   std::optional<uint64_t> session_;
-  std::array<uint64_t, 64> causes_ = {}; ///< the last ones of the session
+  std::array<uint64_t, 64> causes_ = {}; ///< the last causes of the session
   size_t next_cause_ = 0;
 };
 

@@ -9,7 +9,7 @@ namespace mw {
 
 namespace {
 
-// Of one look: ten looks a second.
+// The most messages of one look, of which there are ten a second.
 constexpr size_t most_lines = 2'000;
 
 class follower final : public trace_source {
@@ -41,7 +41,7 @@ public:
   bool is_live() const override { return true; }
 
 private:
-  /// `actor-trace off|on|size`: another ring.
+  /// Begins anew with another ring, behind `actor-trace off|on|size`.
   void begin_anew() {
     auto now = recorder::edition();
     if (std::exchange(edition_, now) != now)

@@ -10,7 +10,7 @@ namespace mw {
 
 namespace {
 
-// Of one message to the session.
+// The most bytes of one message to the session.
 constexpr size_t piece = 32 * 1024;
 
 } // namespace
@@ -20,7 +20,7 @@ trace_reader_state::trace_reader_state(runtime::host<handle>* self)
   self_->set_down_handler([this](caf::down_msg&) { self_->quit(); }); // nobody reads any more
 }
 
-command_runner_actor::behavior_type trace_reader_state::make_behavior() {
+listening_runner_actor::behavior_type trace_reader_state::make_behavior() {
   return runner_behavior(this);
 }
 
@@ -30,13 +30,13 @@ void trace_reader_state::run(run_command command, reply_sink_actor sink) {
   auto words = split_words(command.text);
   auto source = words ? make_trace_source(*words) : tl::unexpected(words.error());
   if (!source)
-    return finish(with_severity(command.modes.severity, cli_severity::error, source.error()) +
-                  "\n");
+    return finish(with_severity(command.modes.severity, cli_severity::error, source.error()) + "\n",
+                  end_status::failed);
   source_ = std::move(*source);
   look();
 }
 
-/// Enter ends a live trace.
+/// Ends a live trace: the client has pressed Enter.
 void trace_reader_state::input(const command_input&) {
   if (source_ && source_->is_live())
     finish("\n");
@@ -65,7 +65,7 @@ void trace_reader_state::look() {
   state == trace_source::state::more ? look_again() : look_later();
 }
 
-/// Behind the messages that have come meanwhile.
+/// Goes on behind the messages that have come meanwhile.
 void trace_reader_state::look_again() {
   looking_ = true;
   asio::post(self_->io(), self_->bind([this] {
@@ -84,9 +84,9 @@ void trace_reader_state::look_later() {
   }));
 }
 
-void trace_reader_state::finish(std::string text) {
+void trace_reader_state::finish(std::string text, end_status status) {
   answer_.write(std::move(text));
-  answer_.end();
+  answer_.end({}, {}, status);
   source_.reset();
   self_->quit();
 }

@@ -10,14 +10,14 @@
 
 namespace mw {
 
-/// How often a live trace looks for new messages.
+/// The time between two looks of a live trace for new messages.
 inline constexpr auto trace_look_period = std::chrono::milliseconds{100};
 
 /// Lives on a thread of its own, that of no session: reading costs nobody time. Ends with its
 /// answer, or with who takes it.
 class trace_reader_state {
 public:
-  using handle = command_runner_actor;
+  using handle = listening_runner_actor;
   static constexpr const char* name = "trace-reader";
 
   explicit trace_reader_state(runtime::host<handle>* self);
@@ -33,7 +33,7 @@ private:
   void look();
   void look_later();
   void look_again();
-  void finish(std::string text);
+  void finish(std::string text, end_status status = end_status::ok);
 
   runtime::host<handle>* self_;
   asio::steady_timer timer_;

@@ -33,7 +33,7 @@ private:
   size_t next_ = 0;
 };
 
-/// Leaves only the last ones that match.
+/// Leaves only the last messages that match.
 void keep_last(std::vector<recorder::seen>& all, trace_filter& filter, size_t count) {
   std::erase_if(all, [&](const auto& one) { return !filter.matches(one.message); });
   if (all.size() > count)

@@ -28,7 +28,7 @@ void print_time(bounded_text& into, uint64_t microseconds) {
   into.digits(microseconds % 1'000'000, 6);
 }
 
-/// A client's bytes must not reach a terminal.
+/// Makes a client's bytes fit for a terminal.
 char printable(char one) {
   return static_cast<unsigned char>(one) < ' ' || one == '\x7f' ? '?' : one;
 }

@@ -15,13 +15,13 @@ using messages = std::vector<recorder::seen>;
 
 constexpr size_t deepest_indent = 24;
 
-/// A message's place in the tree.
+/// Names a message's place in the tree.
 struct tree_line {
   size_t message = 0; ///< index
   size_t depth = 0;
 };
 
-/// Those who caused others come in front of them, deeper ones below.
+/// Puts messages that caused others in front of them, deeper ones below.
 class tree {
 public:
   explicit tree(const messages& all) {
@@ -40,7 +40,7 @@ public:
   const std::vector<tree_line>& lines() const { return lines_; }
 
 private:
-  /// Without recursion: a chain may be long.
+  /// Walks without recursion: a chain may be long.
   void walk(const std::vector<size_t>& roots) {
     auto open = std::vector<tree_line>{};
     auto add = [&](const std::vector<size_t>& some, size_t depth) {

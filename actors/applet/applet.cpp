@@ -1,210 +1,188 @@
-// The applet, what commands it has: see applet.hpp.
+// The applet: see applet.hpp.
 #include "actors/applet/applet.hpp"
 
-#include "messages/cli/command_table.hpp"
 #include "messages/cli/words.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
 
 namespace mw {
 
 namespace {
 
-/// One of those that `help` lists at the end.
-constexpr command_entry basic(std::string_view words, std::string_view usage,
-                              std::string_view help) {
-  return {.words = words, .usage = usage, .help = help, .basic = true};
-}
+constexpr auto master_time_limit = std::chrono::seconds{5};
+constexpr auto no_answer_of_master = "The master does not answer\n";
+// The router lives on this thread and never waits for anybody.
+constexpr auto router_time_limit_of_applet = std::chrono::seconds{5};
 
 } // namespace
 
-/// A command and what runs it. What the session does itself is here for `help`, and answers
-/// nothing.
-struct applet_state::entry {
-  command_entry shown;
-  void (applet_state::*run)(const job&) = &applet_state::no_answer;
-  bool debug = false; ///< unknown, unless in mcli-debug-mode: a worker's command, about the master
+/// What runs a command that is not answered at once.
+struct applet_state::later_answer {
+  std::string_view entry;
+  void (applet_state::*run)(const job&);
 };
 
-std::vector<applet_state::entry> applet_state::with_basic_commands(std::vector<entry> others) {
-  using self = applet_state;
-  others.insert(
-      others.end(),
-      {
-          {basic("help", "help [<command>]", "list matching or all commands"), &self::help},
-          {basic("prompt", "prompt [help | i | p | timed]*", "toggle interactive mode with prompt"),
-           &self::say_prompt},
-          {basic("quit", "quit", "disconnect"), &self::say_nothing},
-      });
-  return others;
-}
-
-/// What shows the messages between actors, behind the other commands.
-std::vector<applet_state::entry> applet_state::with_trace_commands(std::vector<entry> others) {
-  using self = applet_state;
-  constexpr auto oper = access_level::oper;
-  constexpr auto admin = access_level::admin;
-  others.insert(
-      others.end(),
-      {
-          {{"actor-trace", "actor-trace [off | on | size <n>]",
-            "show or change what is recorded of the actors' messages", oper},
-           &self::set_trace},
-          {{"actor-trace command", "actor-trace command <id>",
-            "show all that a command has caused, as a tree", oper},
-           &self::read_trace},
-          {{"actor-trace diagram", "actor-trace diagram <id>",
-            "show the same as a Mermaid sequence diagram", oper},
-           &self::read_trace},
-          {{"actor-trace dump", "actor-trace dump", "dump all messages as JSON for Perfetto", oper},
-           &self::read_trace},
-          {{"actor-trace follow", "actor-trace follow [<filter>...]",
-            "show messages as they are handled, until Enter", oper},
-           &self::read_trace},
-          {{"actor-trace last", "actor-trace last [<n>] [<filter>...]", "show the last messages",
-            oper},
-           &self::read_trace},
-          {{"set trace-id", "set trace-id on|off", "show the commands' ids in the prompt", oper}},
-          {{"show actors", "show actors", "show mailbox, work and thread of each actor", oper},
-           &self::show_actors},
-          {hidden_command("actor-trace off", admin), &self::set_trace},
-          {hidden_command("actor-trace on", admin), &self::set_trace},
-          {hidden_command("actor-trace size", admin), &self::set_trace},
-      });
-  return others;
-}
-
-std::vector<applet_state::entry> applet_state::with_targets(std::vector<entry> others) {
-  others.insert(
-      others.begin(),
-      {
-          {{"@!<pid>", "@!<pid>", "send a command to the <pid> process"}},
-          {{"@<relative", "@<relative pid>", "send a command to the <relative pid> process"}},
-          {{"@master", "@master", "send a command to the master process"}},
-          {{"@*", "@* | @old | @all | @<n>,<n>",
-            "send a command to all current, old, all, or some workers"}},
-          {{"@* merge", "@* merge [current] show info|stat",
-            "one set of numbers of all those workers"}},
-          {{"@@<target>", "@@<target> [<commands>]", "open a two-way session with that process"}},
-      });
-  return others;
-}
-
-const std::vector<applet_state::entry>& applet_state::commands() {
-  using self = applet_state;
-  constexpr auto oper = access_level::oper;
-  constexpr auto admin = access_level::admin;
-  static const auto table = with_basic_commands(with_trace_commands(with_targets({
-      {{"echo", "echo <text>", "print text to the output"}, &self::echo},
-      {{"hard-reload", "hard-reload", "replace all workers, the old ones end at once", oper},
-       &self::reload_hard},
-      {{"operator", "operator", "lower the level of the current CLI session to operator", oper}},
-      {{"reload", "reload", "replace all workers, the old ones finish what they do", oper},
-       &self::reload_softly},
-      {{"set timeout cli", "set timeout cli <delay>", "limit the time of this session's commands"}},
-      {{"show cli level", "show cli level", "display the level of the current CLI session"},
-       &self::show_cli_level},
-      {{"show cli sockets", "show cli sockets", "dump list of cli sockets"},
-       &self::show_cli_sockets},
-      {{"show env", "show env [var]", "dump environment variables known to the process", oper},
-       &self::show_env},
-      {{"show events", "show events [-w] [-n] [json]",
-        "show what has happened to workers and sessions, and what happens", oper},
-       &self::not_here},
-      {{"show metrics", "show metrics", "show the numbers of master and workers for Prometheus",
-        oper},
-       &self::not_here},
-      {{"show proc", "show proc [debug | json]", "show processes status", oper}, &self::show_proc},
-      {{"show startup-logs", "show startup-logs", "show the messages of the last start or reload",
-        oper},
-       &self::show_startup_logs},
-      {{"show version", "show version", "show version of the current process"},
-       &self::show_version},
-      {{"show workers", "show workers", "show what workers do and why the last ones ended", oper},
-       &self::show_workers},
-      {{"user", "user", "lower the level of the current CLI session to user"}},
-      {hidden_command("expert-mode", admin), &self::show_mode},
-      {hidden_command("experimental-mode", admin), &self::show_mode},
-      {hidden_command("mcli-debug-mode", admin), &self::show_mode},
-      {hidden_command("set severity-output", access_level::user), &self::check_severity},
-      {hidden_command("show fd", oper), &self::show_fd, true},
-  })));
-  return table;
-}
-
-const std::vector<command_entry>& applet_state::shown_commands() {
-  static const auto shown = [] {
-    auto all = std::vector<command_entry>{};
-    for (const auto& one : commands())
-      all.push_back(one.shown);
-    return all;
-  }();
-  return shown;
-}
-
 applet_state::applet_state(runtime::host<handle>* self, master_actor master, applet_facts facts)
-    : self_(self), master_(std::move(master)), facts_(std::move(facts)) {
-  self_->set_down_handler([this](caf::down_msg& gone) { reader_gone(gone.source); });
+    : self_(self), master_(std::move(master)), facts_(std::move(facts)), readers_(self) {
+  self_->set_down_handler([this](caf::down_msg& gone) { readers_.drop(gone.source); });
 }
 
 applet_actor::behavior_type applet_state::make_behavior() {
   return {
-      [this](run_command& command, const reply_sink_actor& sink) { run(command, sink); },
-      // Two-way sessions go to an applet console; but what is typed ends a live trace.
-      [this](const command_input& typed) { pass_on(typed); },
-      [this](const reply_credit& more) { pass_on(more); },
-      [this](const cancel_command& which) { pass_on(which); },
-      [this](const target& where, run_command& command, const reply_sink_actor& sink) {
-        return run_leased(where, command, sink);
+      [this](const lease_use& by, run_command& command, const reply_sink_actor& sink) {
+        return run_leased(by, command, sink);
       },
-      [](const lease_released&, const reply_sink_actor&) {}, // there is no list of them
-      [this](const lease_recalled& news) { lease_epoch_ = news.lease_epoch; },
+      [this](const reply_credit& more) { readers_.pass_on(more); },
+      [this](const cancel_command& which) { readers_.pass_on(which); },
+      [](const lease_released&, const reply_sink_actor&) {}, // there is no list of lessees
+      [this](run_command& command, const reply_sink_actor& sink) { run(command, sink); },
+      [this](const command_input& typed) { readers_.pass_on(typed); }, // ends a live trace
+      [this](const lease_recalled& news) { epoch_ = news.epoch; },
       [this](const router_actor& whose) { router_ = whose; },
   };
+}
+
+caf::result<runner_lease> applet_state::run_leased(const lease_use& by, run_command& command,
+                                                   const reply_sink_actor& sink) {
+  if (by.epoch != epoch_)
+    return self_->delegate(router_, command_route{by.where, true}, std::move(command), sink);
+  run(command, sink);
+  return caf::delegated<runner_lease>{}; // the session has it
 }
 
 void applet_state::run(run_command& command, const reply_sink_actor& sink) {
   auto words = split_words(command.text);
   auto what = job{std::move(command), sink, {}};
   if (!words)
-    return say(what, cli_severity::error, words.error());
+    return answer(what, refused(words.error()));
   what.words = std::move(*words);
   if (what.words.empty())
     return answer(what, {});
-  const auto* chosen = find(what);
-  if (chosen == nullptr)
-    return say(what, cli_severity::info, unknown_command_text(shown_commands(), what.words));
-  if (what.command.level < chosen->shown.level)
-    return say(what, cli_severity::error, "Permission denied\n");
-  (this->*chosen->run)(what);
+  auto found = find_command(master_commands(), what.words);
+  const auto* entry = found ? &master_commands()[*found] : nullptr;
+  if (entry == nullptr || (entry->for_debugging && !what.command.modes.mcli_debug))
+    return answer(what, {unknown_command_text(master_commands(), what.words), cli_severity::info,
+                         end_status::unknown});
+  if (what.command.level < entry->level)
+    return answer(what, refused("Permission denied\n", end_status::denied));
+  run_entry(*entry, what);
 }
 
-caf::result<runner_lease> applet_state::run_leased(const target& where, run_command& command,
-                                                   const reply_sink_actor& sink) {
-  if (command.lease_epoch != lease_epoch_ || may_be_for_router(command.text))
-    return self_->delegate(router_, where, std::move(command), sink);
-  run(command, sink);
-  return caf::delegated<runner_lease>{}; // the session has it
+/// What the session does itself is answered by nothing.
+void applet_state::run_entry(const command_entry& entry, const job& what) {
+  using self = applet_state;
+  static constexpr auto later = std::array{
+      later_answer{"actor-trace command", &self::read_trace},
+      later_answer{"actor-trace diagram", &self::read_trace},
+      later_answer{"actor-trace dump", &self::read_trace},
+      later_answer{"actor-trace follow", &self::read_trace},
+      later_answer{"actor-trace last", &self::read_trace},
+      later_answer{"hard-reload", &self::reload_hard},
+      later_answer{"prompt", &self::show_passing_prompt},
+      later_answer{"quit", &self::say_nothing},
+      later_answer{"reload", &self::reload_softly},
+      later_answer{"show proc", &self::show_proc},
+      later_answer{"show startup-logs", &self::show_startup_logs},
+      later_answer{"show programs", &self::show_programs},
+      later_answer{"show workers", &self::show_workers},
+  };
+  if (auto ready = find_ready_answer(entry.words))
+    return answer(what, ready({what.command, what.words, facts_}));
+  const auto* found = std::find_if(later.begin(), later.end(),
+                                   [&](const auto& one) { return one.entry == entry.words; });
+  if (found == later.end())
+    return answer(what, {});
+  (this->*found->run)(what);
 }
 
-const applet_state::entry* applet_state::find(const job& what) {
-  auto found = find_command(shown_commands(), what.words);
-  if (!found)
-    return nullptr;
-  const auto& chosen = commands().at(*found);
-  return chosen.debug && !what.command.modes.mcli_debug ? nullptr : &chosen;
+/// With its severity, if it is a message and the session wants to see that, and the empty line that
+/// ends every answer.
+void applet_state::answer(const job& what, applet_answer said) {
+  auto text = std::move(said.text);
+  if (said.severity)
+    text = with_severity(what.command.modes.severity, *said.severity, std::move(text));
+  self_->send(what.sink,
+              reply_end{.id = what.command.id, .last = text + "\n", .status = said.status});
 }
 
-void applet_state::answer(const job& what, std::string text) {
-  self_->send(what.sink, reply_end{.id = what.command.id, .last = std::move(text) + "\n"});
+void applet_state::answer_table(const job& what,
+                                std::function<std::string(const process_table&)> text_of) {
+  self_->request(master_, master_time_limit, list_processes{})
+      .then([this, what,
+             text_of](const process_table& table) { answer(what, {.text = text_of(table)}); },
+            [this, what](const caf::error&) { answer(what, refused(no_answer_of_master)); });
 }
 
-void applet_state::answer_last(const job& what, std::string text) {
-  self_->send(what.sink, reply_end{.id = what.command.id,
-                                   .ends_silent_session = true,
-                                   .last = std::move(text) + "\n"});
+void applet_state::show_proc(const job& what) {
+  auto how = what.words.size() > 2 ? what.words[2] : std::string{};
+  if (!how.empty() && how != "debug" && how != "json")
+    return answer(what, refused("'show proc' only supports 'debug' as argument\n"));
+  answer_table(what, [how](const process_table& table) {
+    return how == "json" ? show_proc_json(table) : mw::show_proc(table, how == "debug");
+  });
 }
 
-void applet_state::say(const job& what, cli_severity severity, std::string text) {
-  answer(what, with_severity(what.command.modes.severity, severity, std::move(text)));
+void applet_state::show_programs(const job& what) {
+  answer_table(what, [](const process_table& table) { return mw::show_programs(table); });
+}
+
+void applet_state::show_workers(const job& what) {
+  answer_table(what, [](const process_table& table) { return mw::show_workers(table); });
+}
+
+void applet_state::show_startup_logs(const job& what) {
+  self_->request(master_, master_time_limit, ask_startup_log{})
+      .then([this, what](const startup_log& log) { answer(what, {.text = log.lines}); },
+            [this, what](const caf::error&) { answer(what, refused(no_answer_of_master)); });
+}
+
+void applet_state::reload_softly(const job& what) {
+  reload_with(what, {});
+}
+
+void applet_state::reload_hard(const job& what) {
+  reload_with(what, {.hard = true});
+}
+
+/// The one wait without a limit here: the master bounds every step of a reload, and answers each
+/// asker.
+void applet_state::reload_with(const job& what, const reload& how) {
+  self_->request(master_, caf::infinite, how)
+      .then([this, what](const reload_result& result) { reloaded(what, result); },
+            [this, what](const caf::error&) {
+              reloaded(what, {false, "The master is stopping.\n"});
+            });
+}
+
+/// By the time that the router answers it has told the sessions what has changed: the prompt behind
+/// the answer says so. Then a session without a prompt is closed.
+void applet_state::reloaded(const job& what, reload_result result) {
+  auto end = reply_end{.id = what.command.id,
+                       .ends_silent_session = true,
+                       .last = fmt::format("Success={:d}\n--\n{}\n", result.success, result.log),
+                       .status = result.success ? end_status::ok : end_status::failed};
+  auto tell = [this, sink = what.sink, end] { self_->send(sink, end); };
+  self_->request(router_, router_time_limit_of_applet, find_process{})
+      .then([tell](const found_process&) { tell(); }, [tell](const caf::error&) { tell(); });
+}
+
+void applet_state::read_trace(const job& what) {
+  auto& unit = facts_.trace_unit == nullptr ? self_->unit() : *facts_.trace_unit;
+  readers_.start(unit, what.command, what.sink);
+}
+
+/// What a mode that lasts for one command (`@master prompt`) shows of itself.
+void applet_state::show_passing_prompt(const job& what) {
+  self_->send(what.sink, reply_chunk{what.command.id, "\n> "});
+  say_nothing(what);
+}
+
+/// Not even the empty line behind an answer.
+void applet_state::say_nothing(const job& what) {
+  self_->send(what.sink, reply_end{what.command.id, {}});
 }
 
 } // namespace mw

@@ -9,7 +9,8 @@
 
 namespace mw {
 
-applet_console_state::applet_console_state(runtime::host<handle>* self, command_runner_actor applet)
+applet_console_state::applet_console_state(runtime::host<handle>* self,
+                                           listening_runner_actor applet)
     : self_(self), applet_(std::move(applet)), lines_(cli_input::default_limit) {
   self_->set_down_handler([this](caf::down_msg&) { self_->quit(); }); // the session has ended
 }
@@ -30,6 +31,8 @@ applet_console_actor::behavior_type applet_console_state::make_behavior() {
 void applet_console_state::run(run_command command, reply_sink_actor sink) {
   job_ = job{std::move(command), std::move(sink)};
   self_->monitor(job_->sink);
+  settings_ = {
+      .level = job_->command.level, .prompt = job_->command.mode, .modes = job_->command.modes};
   interactive_ = job_->command.text.empty();
   if (interactive_) {
     print("\n");
@@ -78,7 +81,8 @@ void applet_console_state::execute_next() {
   execute(first.command);
 }
 
-/// Whether to go on; then rest_of_line_ is set, unless the line was refused.
+/// Takes the next line. Tells whether to go on; then rest_of_line_ is set, unless the line was
+/// refused.
 bool applet_console_state::next_line() {
   if (!interactive_) {
     end();
@@ -105,60 +109,27 @@ bool applet_console_state::next_line() {
   return true;
 }
 
+/// Does what concerns this session alone; all else, mistakes too, is the applet's.
 void applet_console_state::execute(std::string_view text) {
-  auto words = split_words(text);
-  if (words && !words->empty() && execute_word(*words))
-    return;
+  if (auto words = split_words(text))
+    if (auto change = change_settings(settings_, *words, console_dialect(), nullptr))
+      return say(*change);
   waiting_ = true;
   auto command = run_command{.id = job_->command.id,
-                             .level = job_->command.level,
+                             .level = settings_.level,
                              .text = std::string{text},
-                             .modes = job_->command.modes};
+                             .modes = settings_.modes};
   self_->send(applet_, std::move(command), reply_sink_actor{self_});
 }
 
-/// What concerns this session alone; all else, mistakes too, is the applet's.
-bool applet_console_state::execute_word(const std::vector<std::string>& words) {
-  auto to = parse_level(words[0]);
-  if (words[0] == "quit")
-    end();
-  else if (words[0] == "prompt")
-    change_prompt_mode(words);
-  else if (to && *to != access_level::admin)
-    lower_level(*to);
-  else
-    return change_mode(words);
-  return true;
-}
-
-void applet_console_state::change_prompt_mode(const std::vector<std::string>& words) {
-  auto& mode = job_->command.mode;
-  auto changed = change_prompt(mode, std::span{words}.subspan(1), cli_side::master);
-  mode = changed.value_or(mode);
-  print(changed ? "\n" : with_severity(severity(), cli_severity::error, changed.error()) + "\n");
-}
-
-void applet_console_state::lower_level(access_level to) {
-  auto& command = job_->command;
-  if (to > command.level)
-    return print(with_severity(severity(), cli_severity::error, "Permission denied\n\n"));
-  command.level = to;
-  command.modes = without_rights(command.modes);
-  print("\n");
-}
-
-bool applet_console_state::change_mode(const std::vector<std::string>& words) {
-  auto& command = job_->command;
-  const auto* which = find_mode_word(words[0]);
-  auto wanted = command.modes;
-  if (which != nullptr && words.size() > 1 && command.level == access_level::admin)
-    switch_mode(wanted, *which, std::span{words}.subspan(1));
-  else if (words.size() <= 2 || words[0] != "set" || words[1] != "severity-output" ||
-           !change_severity(wanted, std::span{words}.subspan(2)))
-    return false;
-  command.modes = wanted;
-  print("\n");
-  return true;
+void applet_console_state::say(const setting_change& change) {
+  if (settings_.closing)
+    return end();
+  auto severity = change.is_done() ? cli_severity::info : cli_severity::error;
+  auto text = change.text;
+  if (!text.empty())
+    text = with_severity(settings_.modes.severity, severity, std::move(text));
+  print(text + "\n");
 }
 
 void applet_console_state::print(std::string text) {
@@ -166,7 +137,7 @@ void applet_console_state::print(std::string text) {
 }
 
 void applet_console_state::print_prompt() {
-  if (job_->command.mode.mode == prompt_mode::kind::prompt)
+  if (settings_.prompt.mode == prompt_mode::kind::prompt)
     print("> ");
 }
 

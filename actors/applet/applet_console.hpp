@@ -3,18 +3,17 @@
 #pragma once
 
 #include "actors/runtime/component.hpp"
+#include "messages/cli/cli_settings.hpp"
 #include "messages/protocols/type_ids.hpp"
 #include "net/stream/line_splitter.hpp"
 
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace mw {
 
-/// What a session and the applet say to an applet console: it runs commands for the one by means of
-/// the other.
+/// Runs a session's commands by means of the applet.
 using applet_console_actor = protocol<
     // From a session.
     caf::result<void>(run_command, reply_sink_actor),
@@ -36,7 +35,7 @@ public:
   using handle = applet_console_actor;
   static constexpr const char* name = "applet-console";
 
-  applet_console_state(runtime::host<handle>* self, command_runner_actor applet);
+  applet_console_state(runtime::host<handle>* self, listening_runner_actor applet);
 
   handle::behavior_type make_behavior();
 
@@ -49,13 +48,7 @@ private:
   bool next_line();
   void execute_next();
   void execute(std::string_view text);
-  bool execute_word(const std::vector<std::string>& words);
-  void change_prompt_mode(const std::vector<std::string>& words);
-  void lower_level(access_level to);
-  bool change_mode(const std::vector<std::string>& words);
-
-  severity_output severity() const { return job_->command.modes.severity; }
-
+  void say(const setting_change& change);
   void print(std::string text);
   void print_prompt();
   void end();
@@ -66,12 +59,13 @@ private:
   };
 
   runtime::host<handle>* self_;
-  command_runner_actor applet_;
+  listening_runner_actor applet_;
   std::optional<job> job_;
+  cli_settings settings_; ///< of this session
   net::line_splitter lines_;
   std::optional<std::string> rest_of_line_;
   std::string line_;
-  bool waiting_ = false;     ///< for the applet
+  bool waiting_ = false;     ///< for the applet's answer
   bool interactive_ = false; ///< else the first line is the only one
   bool line_done_ = false;   ///< a prompt is due
   bool input_ended_ = false;

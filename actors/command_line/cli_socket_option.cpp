@@ -25,14 +25,14 @@ items split_at_commas(std::string_view value) {
   return found;
 }
 
-std::string in_our_words(std::string_view value, std::string_view text) {
+std::string about(std::string_view value, std::string_view text) {
   return fmt::format("-S '{}': {}", config::printable(value), text);
 }
 
-/// HAProxy puts the address and the first option, wrong or not, in front.
-std::string in_its_words(const items& words, std::string_view text) {
-  return fmt::format("'{} {}' : {}", config::printable(words[0]), config::printable(words[1]),
-                     text);
+/// HAProxy's sentences are in quotes, and do not say which of several `-S` they are about.
+std::string_view without_quotes(std::string_view text) {
+  auto is_quoted = text.size() > 1 && text.starts_with('\'') && text.ends_with('\'');
+  return is_quoted ? text.substr(1, text.size() - 2) : text;
 }
 
 /// Empty: all is there. HAProxy 2.6 takes such a `-S`, and serves it in plain text.
@@ -53,15 +53,16 @@ std::string_view missing_for_tls(const net::tls_options& tls) {
 tl::expected<config::listener_settings, std::string> parse_cli_socket(std::string_view value) {
   auto words = split_at_commas(value);
   if (words.empty())
-    return tl::unexpected(in_our_words(value, "an address is expected"));
-  auto bind = config::parse_bind_line(words, {}, config::bind_use::master_cli)
-                  .map_error([&](const config::bind_mistake& mistake) {
-                    return mistake.of_haproxy ? in_its_words(words, mistake.text)
-                                              : in_our_words(value, mistake.text);
-                  });
+    return tl::unexpected(about(value, "an address is expected"));
+  auto bind =
+      config::parse_bind_line(words, {}, config::bind_use::master_cli, config::own_environment())
+          .map_error([&](const config::bind_mistake& mistake) {
+            auto text = std::string_view(mistake.text);
+            return about(value, mistake.of_haproxy ? without_quotes(text) : text);
+          });
   if (bind)
     if (auto missing = missing_for_tls(bind->tls); !missing.empty())
-      return tl::unexpected(in_our_words(value, missing));
+      return tl::unexpected(about(value, missing));
   return bind;
 }
 

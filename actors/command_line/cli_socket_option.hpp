@@ -12,11 +12,12 @@
 namespace mw {
 
 /// Reads `<address>[,<option>[,<value>]]...`; empty items are skipped. Names of users and groups
-/// are looked up. The error is one line: HAProxy's where it has one (`'/path foo' : unknown keyword
-/// 'foo'.`, in quotes the address and its first option), else it begins with `-S '<value>': `.
+/// are looked up. The error is one line, which begins with `-S '<value>': `; then comes HAProxy's
+/// sentence where it has one (`unknown keyword 'foo'.`).
 tl::expected<config::listener_settings, std::string> parse_cli_socket(std::string_view value);
 
-/// What of a good `-S` has no effect, because its address is of another kind: one line each.
+/// Finds options of a good `-S` that have no effect, because its address is of another kind: one
+/// line each.
 std::vector<std::string> useless_options(const config::listener_settings& bind);
 
 } // namespace mw

@@ -3,6 +3,7 @@
 
 #include "actors/command_line/cli_socket_option.hpp"
 #include "actors/command_line/version.hpp"
+#include "actors/common/find_named.hpp"
 #include "actors/config/text/printable.hpp"
 #include "net/base/number.hpp"
 
@@ -33,8 +34,7 @@ done set_flag(master_options& options, const option_entry&, const std::string&) 
 template <std::string master_options::*Text>
 done set_text(master_options& options, const option_entry& entry, const std::string& value) {
   if (value.empty())
-    return usage_error(
-        fmt::format("option '{}' expects {}, got ''", entry.spelling, entry.argument));
+    return usage_error(fmt::format("option '{}' expects {}, got ''", entry.name, entry.argument));
   options.*Text = value;
   return std::nullopt;
 }
@@ -50,8 +50,7 @@ done add_bind(master_options& options, const option_entry&, const std::string& v
 
 done add_config(master_options& options, const option_entry& entry, const std::string& value) {
   if (value.empty())
-    return usage_error(
-        fmt::format("option '{}' expects {}, got ''", entry.spelling, entry.argument));
+    return usage_error(fmt::format("option '{}' expects {}, got ''", entry.name, entry.argument));
   options.config_paths.push_back(value);
   return std::nullopt;
 }
@@ -60,20 +59,20 @@ done set_nbproc(master_options& options, const option_entry& entry, const std::s
   options.nbproc = net::parse_number(value, 1U, most_workers);
   if (options.nbproc)
     return std::nullopt;
-  return usage_error(fmt::format("option '{}' expects a number from 1 to {}, got '{}'",
-                                 entry.spelling, most_workers, config::printable(value)));
+  return usage_error(fmt::format("option '{}' expects a number from 1 to {}, got '{}'", entry.name,
+                                 most_workers, config::printable(value)));
 }
 
 /// Sets a flag that HAProxy's processes have too.
 template <bool master_options::*Flag>
 done pass_flag(master_options& options, const option_entry& entry, const std::string&) {
   options.*Flag = true;
-  options.worker_words.emplace_back(entry.spelling);
+  options.worker_words.emplace_back(entry.name);
   return std::nullopt;
 }
 
 done set_debug(master_options& options, const option_entry& entry, const std::string&) {
-  options.worker_words.emplace_back(entry.spelling);
+  options.worker_words.emplace_back(entry.name);
   options.foreground = true;
   options.verbose = true;
   return std::nullopt;
@@ -89,15 +88,15 @@ done set_notify(master_options& options, const option_entry&, const std::string&
 
 /// For HAProxy's processes; the built-in worker has no use for it.
 done pass_text(master_options& options, const option_entry& entry, const std::string& value) {
-  options.worker_words.insert(options.worker_words.end(), {std::string{entry.spelling}, value});
+  options.worker_words.insert(options.worker_words.end(), {std::string{entry.name}, value});
   options.without_worker.push_back(
-      fmt::format("option '{} {}' has no effect here", entry.spelling, config::printable(value)));
+      fmt::format("option '{} {}' has no effect here", entry.name, config::printable(value)));
   return std::nullopt;
 }
 
 done pass_number(master_options& options, const option_entry& entry, const std::string& value) {
   if (!net::parse_number(value))
-    return usage_error(fmt::format("option '{}' expects a number, got '{}'", entry.spelling,
+    return usage_error(fmt::format("option '{}' expects a number, got '{}'", entry.name,
                                    config::printable(value)));
   return pass_text(options, entry, value);
 }
@@ -114,26 +113,27 @@ template <int Signal>
 done add_old_pid(master_options& options, const option_entry& entry, const std::string& value) {
   auto pid = net::parse_number(value, 1U, unsigned{std::numeric_limits<pid_t>::max()});
   if (!pid)
-    return usage_error(fmt::format("option '{}' expects pids, got '{}'", entry.spelling,
-                                   config::printable(value)));
+    return usage_error(
+        fmt::format("option '{}' expects pids, got '{}'", entry.name, config::printable(value)));
   options.old_pids.push_back(static_cast<pid_t>(*pid));
   options.old_signal = Signal;
   return std::nullopt;
 }
 
-/// What HAProxy would be asked, if `--worker` stands before the option.
+/// Command line with which HAProxy is asked, if `--worker` stands before the option.
 std::vector<std::string> question(const master_options& options, const option_entry& entry,
                                   const std::string& value = {}) {
   if (options.worker.empty())
     return {};
-  auto words = std::vector{options.worker, std::string{entry.spelling}};
+  auto words = std::vector{options.worker, std::string{entry.name}};
   if (!entry.argument.empty())
     words.push_back(value);
   return words;
 }
 
-done print_version(master_options& options, const option_entry& entry, const std::string&) {
-  return end_now{0, version_line(), question(options, entry)};
+/// HAProxy does not know the long name.
+done print_version(master_options& options, const option_entry&, const std::string&) {
+  return end_now{0, version_line(), question(options, *find_option("-v"))};
 }
 
 done print_report(master_options& options, const option_entry& entry, const std::string&) {
@@ -167,6 +167,10 @@ constexpr std::array options_table{
     option_entry{"-V", {}, "says more", pass_flag<&master_options::verbose>},
     option_entry{
         "-c", {}, "checks the configuration and ends", set_flag<&master_options::check_only>},
+    option_entry{"--reload",
+                 {},
+                 "asks the master at -S to reload, waits, and fails if that does",
+                 set_flag<&master_options::ask_reload>},
     option_entry{"-C", "<dir>", "goes to this directory before it opens files",
                  set_text<&master_options::change_to>},
     option_entry{"-p", "<file>", "writes the master's pid to this file",
@@ -194,13 +198,14 @@ constexpr std::array options_table{
                  check_condition},
     option_entry{"-v", {}, "prints the version; -vv: and what it was built with", print_version},
     option_entry{"-vv", {}, {}, print_report},
+    option_entry{"--version", {}, {}, print_version},
     option_entry{"--help", {}, "prints this; also -h", print_help},
     option_entry{"-h", {}, {}, print_help},
 };
 
 std::string help_line(const option_entry& entry) {
   constexpr size_t column = 24;
-  auto left = fmt::format("  {} {}", entry.spelling, entry.argument);
+  auto left = fmt::format("  {} {}", entry.name, entry.argument);
   auto gap = left.size() < column ? std::string(column - left.size(), ' ')
                                   : '\n' + std::string(column, ' ');
   return fmt::format("{}{}{}\n", left, gap, entry.help);
@@ -208,10 +213,8 @@ std::string help_line(const option_entry& entry) {
 
 } // namespace
 
-const option_entry* find_option(std::string_view spelling) {
-  const auto* found = std::find_if(options_table.begin(), options_table.end(),
-                                   [&](const auto& entry) { return entry.spelling == spelling; });
-  return found == options_table.end() ? nullptr : found;
+const option_entry* find_option(std::string_view name) {
+  return find_named(options_table, name);
 }
 
 std::string options_help() {

@@ -1,4 +1,4 @@
-// The options of the command line as a table: spelling, argument, help and action.
+// The options of the command line as a table: name, argument, help and action.
 #pragma once
 
 #include "actors/command_line/options.hpp"
@@ -15,7 +15,7 @@ inline constexpr std::string_view pid_list = "[<pid>...]";
 
 /// One option with what belongs to it.
 struct option_entry {
-  std::string_view spelling;
+  std::string_view name;
   std::string_view argument; ///< what it is called in the help; empty: the option has none
   std::string_view help;     ///< empty: not shown
   /// Does what the option says; `value` is its argument. An `end_now` ends the reading.
@@ -24,7 +24,7 @@ struct option_entry {
 };
 
 /// Null if there is no such option.
-const option_entry* find_option(std::string_view spelling);
+const option_entry* find_option(std::string_view name);
 
 /// All options, as `--help` prints them.
 std::string options_help();

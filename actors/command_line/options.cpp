@@ -89,7 +89,7 @@ std::optional<end_now> option_reader::read_pids(const option_entry& entry) {
   return std::nullopt;
 }
 
-/// What is not in the table as it stands: `--name=value`, debug flags, mistakes.
+/// Reads a word that is not in the table as it stands: `--name=value`, debug flags, mistakes.
 std::optional<end_now> option_reader::read_unknown(const std::string& word) {
   auto equals = word.find('=');
   const auto* entry = word.starts_with("--") ? find_option(word.substr(0, equals)) : nullptr;
@@ -108,9 +108,9 @@ std::optional<end_now> option_reader::read_unknown(const std::string& word) {
 }
 
 std::optional<end_now> option_reader::missing_argument(const option_entry& entry) const {
-  if (entry.spelling == "-S")
+  if (entry.name == "-S")
     return usage_error("Socket and optional bind parameters expected with the -S flag");
-  return usage_error(fmt::format("option '{}' expects {}", entry.spelling, entry.argument));
+  return usage_error(fmt::format("option '{}' expects {}", entry.name, entry.argument));
 }
 
 std::optional<std::string> repeated_path(const std::vector<config::listener_settings>& binds) {
@@ -129,6 +129,10 @@ std::optional<end_now> option_reader::check() const {
         fmt::format("-S '{}': more than one -S with this path", config::printable(*path)));
   if (options_.notify && options_.daemon)
     return usage_error("-Ws and -D exclude each other: systemd hears the process that it started");
+  if (options_.ask_reload && options_.binds.empty())
+    return usage_error("--reload needs the -S of the master that it asks");
+  if (options_.ask_reload)
+    return std::nullopt;
   if (options_.config_paths.empty())
     return usage_error("no configuration: -f <file|dir> is expected; see --help");
   return std::nullopt;
@@ -141,7 +145,8 @@ command_line parse_options(const std::vector<std::string>& arguments) {
   if (is_for_worker(given)) {
     auto worker = read_worker_arguments(given);
     return worker ? command_line{*worker}
-                  : usage_error(fmt::format("{} is only for the master's use", given.front()));
+                  : usage_error(fmt::format("{} is only for the master's use",
+                                            given.front().substr(0, given.front().find('='))));
   }
   return option_reader(given).read();
 }

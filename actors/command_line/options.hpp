@@ -1,4 +1,5 @@
-// The command line, checked.
+// The command line, checked. By hand: CLI11 knows neither names of several letters behind one dash
+// (`-sf`, `-Ws`) nor options that take all words up to the next one (see README.md).
 #pragma once
 
 #include "actors/common/worker_arguments.hpp"
@@ -22,9 +23,9 @@ struct master_options {
   std::optional<unsigned> nbproc; ///< `--nbproc`; wins over the configuration's
   std::string trace_file;         ///< `--actor-trace`; empty: off
   std::string worker;             ///< `--worker`: HAProxy's program; empty: the built-in worker
-  /// What HAProxy's processes are told as well, word by word: `-n 100`, `-dM`, `-q`.
+  /// Words that HAProxy's processes are given as well: `-n 100`, `-dM`, `-q`.
   std::vector<std::string> worker_words;
-  /// Of these: to be warned of if there is no `--worker`, one line each.
+  /// Warnings about `worker_words` if there is no `--worker`, one line each.
   std::vector<std::string> without_worker;
   /// `-x /dev/null`: new HAProxy processes do not take over the listening sockets of the old ones.
   bool no_transfer = false;
@@ -35,6 +36,7 @@ struct master_options {
   bool daemon = false;         ///< `-D`
   bool foreground = false; ///< `-db`, `-d`: wins over `daemon` in the configuration, not over `-D`
   bool check_only = false; ///< `-c`
+  bool ask_reload = false; ///< `--reload`
   bool quiet = false;      ///< `-q`
   bool verbose = false;    ///< `-V`, `-d`
   bool notify = false;     ///< `-Ws`: tells systemd

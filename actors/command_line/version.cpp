@@ -5,7 +5,6 @@
 #include <caf/config.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json_fwd.hpp>
-#include <spdlog/version.h>
 #include <tl/expected.hpp>
 
 #include <string_view>
@@ -38,13 +37,11 @@ std::string library_lines() {
   return fmt::format(
       "Built with CAF version : {}\n"
       "Built with asio version : {}\n"
-      "Built with spdlog version : {}\n"
       "Built with fmt version : {}\n"
       "Built with nlohmann-json version : {}\n"
       "Built with tl-expected version : {}\n",
       triple(CAF_VERSION / 10000, CAF_VERSION / 100 % 100, CAF_VERSION % 100),
       triple(ASIO_VERSION / 100000, ASIO_VERSION / 100 % 1000, ASIO_VERSION % 100),
-      triple(SPDLOG_VER_MAJOR, SPDLOG_VER_MINOR, SPDLOG_VER_PATCH),
       triple(FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100),
       triple(NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH),
       triple(TL_EXPECTED_VERSION_MAJOR, TL_EXPECTED_VERSION_MINOR, TL_EXPECTED_VERSION_PATCH));
@@ -61,7 +58,7 @@ std::string build_report() {
                      "Sanitizer : {}\n"
                      "{}"
                      "CLI addresses : unix abns abnsz ipv4 ipv6 fd sockpair\n"
-                     "Feature list : +ABNS +SOCKPAIR +SYSTEMD -SSL +RELAY\n",
+                     "Feature list : +ABNS +SOCKPAIR +SYSTEMD +SSL +RELAY\n",
                      version_line(), compiler, sanitizer, library_lines());
 }
 

@@ -26,7 +26,7 @@ constexpr std::string_view anonymous = "anon_inode:";
 /// The kernel gives out the lowest free number, and nobody here has so many.
 constexpr rlim_t highest_tried = 65536;
 
-/// Without /proc, as in a chroot: a system call for each block of numbers.
+/// Finds open numbers without /proc, as in a chroot: a system call for each block of numbers.
 std::vector<int> tried_numbers() {
   rlimit limit{};
   ::getrlimit(RLIMIT_NOFILE, &limit);

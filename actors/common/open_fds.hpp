@@ -22,7 +22,7 @@ struct open_fd {
 /// In order, without the one that reading them takes.
 std::vector<int> open_fd_numbers();
 
-/// Nothing: it is not open.
+/// Looks at one descriptor; nothing: it is not open.
 std::optional<open_fd> inspect_fd(int number);
 
 } // namespace mw::worker

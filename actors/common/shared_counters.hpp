@@ -23,7 +23,7 @@ public:
   /// see room_of().
   shared_counters(net::unique_fd memory, size_t room);
 
-  /// What one object takes at most.
+  /// Bytes that one object takes at most.
   template <class T>
   static constexpr size_t room_of() {
     return sizeof(T) + alignof(T) - 1;

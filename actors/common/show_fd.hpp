@@ -20,7 +20,7 @@ std::string fd_line(const open_fd& fd, std::string_view owner);
 std::string show_fds(const fd_owners& owners);
 std::string show_fd(int number, const fd_owners& owners);
 
-/// The same for `show fd <arguments>`. The error is the text for the client.
+/// Answers `show fd <arguments>`. The error is the text for the client.
 tl::expected<std::string, std::string> show_fds(std::span<const std::string> arguments,
                                                 const fd_owners& owners);
 

@@ -16,7 +16,7 @@ namespace mw::worker {
 /// those that are there. Then the end may come. One thread.
 class soft_stop {
 public:
-  /// What happens on the way, in this order.
+  /// Stages of a stop, in this order.
   enum class stage : uint8_t {
     asked,     ///< the end is asked for
     last_call, ///< nothing is held
@@ -59,8 +59,8 @@ public:
     std::list<std::function<void()>>::iterator place_;
   };
 
-  /// What to do when nothing is held after the last call, each time; an empty one: nothing, and
-  /// there is no last call either.
+  /// Sets what to do when nothing is held after the last call, each time; an empty one: nothing,
+  /// and there is no last call either.
   void when_finished(std::function<void()> finished) { finished_ = std::move(finished); }
 
   /// Asks for the end. To ask again changes nothing.
@@ -77,7 +77,7 @@ public:
   unsigned holds() const { return holds_; }
 
 private:
-  /// Who is notified may end itself, but nobody else.
+  /// Notifies all of one stage. A notice may end itself, but no other one.
   void reach(stage next) {
     auto until_all_know = hold(*this);
     reached_ = next;

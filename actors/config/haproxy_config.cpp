@@ -31,9 +31,9 @@ public:
   }
 
   /// Whether a line had to be taken out.
-  bool read(config_source& source);
+  bool read(source& source);
 
-  /// Behind the last source.
+  /// Ends the run; to be called after the last source.
   configuration finish();
 
   std::vector<std::string> take_mistakes() { return std::move(mistakes_); }
@@ -66,7 +66,7 @@ bool is_directive(const std::string& word) {
   return std::find(all.begin(), all.end(), word) != all.end();
 }
 
-bool haproxy_config_reader::read(config_source& source) {
+bool haproxy_config_reader::read(source& source) {
   section_ = section_of::worker;
   conditions_ = conditions{judge_};
   file_ = source.name;
@@ -161,7 +161,7 @@ bool haproxy_config_reader::read_global(const words& line) {
 
 } // namespace
 
-haproxy_config read_haproxy_config(std::vector<config_source>& sources,
+haproxy_config read_haproxy_config(std::vector<source>& sources,
                                    std::vector<std::string> environment,
                                    const condition_judge& judge) {
   auto reader = haproxy_config_reader{std::move(environment), judge};

@@ -18,13 +18,13 @@ struct haproxy_config {
   /// Places in the list of sources: those with lines that only a master takes: `master-worker`,
   /// with which a worker would become a master itself, and programs. These lines are empty now.
   std::vector<size_t> rewritten;
-  /// What is wrong with the programs, in the form of parse_config().
+  /// Mistakes in the programs, in the form of parse_config().
   std::vector<std::string> mistakes = {};
 };
 
 /// `environment` (NAME=value) is what `${NAME}` sees at the start. `judge` is asked about
 /// conditions with lines below them that matter here.
-haproxy_config read_haproxy_config(std::vector<config_source>& sources,
+haproxy_config read_haproxy_config(std::vector<source>& sources,
                                    std::vector<std::string> environment,
                                    const condition_judge& judge = {});
 

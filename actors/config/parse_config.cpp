@@ -21,11 +21,11 @@ std::string host_name() {
 } // namespace
 
 tl::expected<configuration, std::vector<std::string>>
-parse_config(std::span<const config_source> sources, std::vector<std::string> environment) {
-  auto parser = config_parser{config::environment(std::move(environment))};
+parse_config(std::span<const source> sources, std::vector<std::string> environment) {
+  auto reader = parser{config::environment(std::move(environment))};
   for (const auto& source : sources)
-    parser.read(source);
-  auto parsed = parser.finish();
+    reader.read(source);
+  auto parsed = reader.finish();
   if (parsed && parsed->node.empty())
     parsed->node = host_name();
   return parsed;

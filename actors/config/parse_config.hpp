@@ -17,6 +17,6 @@ namespace mw::config {
 /// `config : `: `parsing [test1.cfg:12] : unknown keyword 'blance' in 'listen' section; did you
 /// mean 'balance' ?`
 tl::expected<configuration, std::vector<std::string>>
-parse_config(std::span<const config_source> sources, std::vector<std::string> environment);
+parse_config(std::span<const source> sources, std::vector<std::string> environment);
 
 } // namespace mw::config

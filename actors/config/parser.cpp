@@ -32,11 +32,11 @@ void drop_empty_end(std::vector<std::string>& words) {
 
 } // namespace
 
-config_parser::config_parser(environment variables) {
+parser::parser(environment variables) {
   state_.variables = std::move(variables);
 }
 
-void config_parser::read(const config_source& source) {
+void parser::read(const source& source) {
   file_ = source.name;
   line_ = 0;
   section_ = nullptr;
@@ -54,7 +54,7 @@ void config_parser::read(const config_source& source) {
   }
 }
 
-tl::expected<configuration, std::vector<std::string>> config_parser::finish() {
+tl::expected<configuration, std::vector<std::string>> parser::finish() {
   for (auto& mistake : proxies_.finish(state_.out))
     if (errors_.size() < most_errors)
       errors_.push_back(std::move(mistake));
@@ -66,7 +66,7 @@ tl::expected<configuration, std::vector<std::string>> config_parser::finish() {
   return finish_global(std::move(state_));
 }
 
-void config_parser::read_line(std::string_view line) {
+void parser::read_line(std::string_view line) {
   auto words = split_line(line, [this](std::string_view name) { return variable(name); });
   if (!words)
     return fail(of_line, words.error());
@@ -76,7 +76,7 @@ void config_parser::read_line(std::string_view line) {
     read_words(*words);
 }
 
-void config_parser::read_words(arguments words) {
+void parser::read_words(arguments words) {
   if (contains(directives(), words[0]))
     fail(of_keyword, fmt::format("'{}' is not supported", words[0]));
   else if (const auto* kind = find_section(words[0]))
@@ -89,7 +89,7 @@ void config_parser::read_words(arguments words) {
     read_keyword(words);
 }
 
-void config_parser::begin_section(const section_kind& kind, arguments words) {
+void parser::begin_section(const section_kind& kind, arguments words) {
   section_ = &kind;
   auto mistakes = check_section_line(kind, words);
   for (const auto& mistake : mistakes)
@@ -102,13 +102,12 @@ void config_parser::begin_section(const section_kind& kind, arguments words) {
     fail(of_keyword, begun.error());
 }
 
-void config_parser::read_keyword(arguments words) {
+void parser::read_keyword(arguments words) {
   auto negated = take_negation(words);
   if (!negated)
     return;
   bool in_global = section_->body == section_body::global;
-  bool known = in_global ? is_global_keyword(words[0]) : contains(proxy_keywords(), words[0]);
-  if (!known)
+  if (!contains(in_global ? global_keywords() : proxy_keywords(), words[0]))
     unknown_keyword(words[0]);
   else if (in_global)
     read_global(words);
@@ -116,7 +115,8 @@ void config_parser::read_keyword(arguments words) {
     read_proxy(words, *negated);
 }
 
-void config_parser::read_global(arguments words) {
+void parser::read_global(arguments words) {
+  state_.place = {file_, line_};
   auto done = apply_global(words, state_);
   if (!done)
     return fail(of_keyword, done.error());
@@ -124,21 +124,21 @@ void config_parser::read_global(arguments words) {
     state_.out.warnings.push_back(at_this_line(of_keyword, warning));
 }
 
-void config_parser::read_proxy(arguments words, negation negated) {
+void parser::read_proxy(arguments words, negation negated) {
   auto warnings = std::vector<std::string>{};
-  auto read = proxies_.read(words, negated, {file_, line_}, warnings);
+  auto read = proxies_.read(words, negated, {file_, line_}, state_.variables, warnings);
   for (const auto& warning : warnings)
     state_.out.warnings.push_back(at_this_line(of_keyword, warning));
   if (!read)
     fail(of_keyword, read.error());
 }
 
-void config_parser::check_program(const program_parser::result& done) {
+void parser::check_program(const program_parser::result& done) {
   if (!done)
     fail("", done.error());
 }
 
-std::optional<negation> config_parser::take_negation(arguments& words) {
+std::optional<negation> parser::take_negation(arguments& words) {
   if (words[0] != "no" && words[0] != "default")
     return negation::none;
   if (words.size() == 1 || !contains(negatable_keywords(), words[1])) {
@@ -150,18 +150,14 @@ std::optional<negation> config_parser::take_negation(arguments& words) {
   return negated;
 }
 
-void config_parser::unknown_keyword(const std::string& word) {
-  auto keywords =
-      section_->body == section_body::global ? std::span(global_keywords()) : proxy_keywords();
-  auto nearest = nearest_keyword(word, keywords);
-  if (!nearest)
-    nearest = nearest_keyword(word, section_names());
-  fail(of_keyword,
-       fmt::format("unknown keyword '{}' in '{}' section{}", printable(word), section_->name,
-                   nearest ? fmt::format("; did you mean '{}' ?", *nearest) : ""));
+void parser::unknown_keyword(const std::string& word) {
+  auto keywords = section_->body == section_body::global ? global_keywords() : proxy_keywords();
+  auto hint = did_you_mean(word, keywords, did_you_mean(word, section_names()));
+  fail(of_keyword, fmt::format("unknown keyword '{}' in '{}' section{}", printable(word),
+                               section_->name, hint));
 }
 
-std::optional<std::string> config_parser::variable(std::string_view name) const {
+std::optional<std::string> parser::variable(std::string_view name) const {
   if (name == ".FILE")
     return file_;
   if (name == ".LINE")
@@ -172,14 +168,14 @@ std::optional<std::string> config_parser::variable(std::string_view name) const 
   return value ? std::optional<std::string>(*value) : std::nullopt;
 }
 
-void config_parser::fail(std::string_view separator, std::string_view what) {
+void parser::fail(std::string_view separator, std::string_view what) {
   if (errors_.size() < most_errors)
     errors_.push_back(at_this_line(separator, what));
   else if (errors_.size() == most_errors)
     errors_.push_back(at_this_line(of_line, "too many errors, the rest is not read."));
 }
 
-std::string config_parser::at_this_line(std::string_view separator, std::string_view what) const {
+std::string parser::at_this_line(std::string_view separator, std::string_view what) const {
   return fmt::format("parsing [{}:{}]{}{}", file_, line_, separator, what);
 }
 

@@ -7,15 +7,16 @@
 #include "actors/config/proxies/parser.hpp"
 #include "actors/config/text/lexer.hpp"
 #include "actors/config/text/section.hpp"
+#include "actors/config/text/source.hpp"
 
 namespace mw::config {
 
 /// One run over all files, in order. Sections do not go on in the next file.
-class config_parser {
+class parser {
 public:
-  explicit config_parser(environment variables);
+  explicit parser(environment variables);
 
-  void read(const config_source& source);
+  void read(const source& source);
 
   /// The configuration, or every mistake of all files. Call it last.
   tl::expected<configuration, std::vector<std::string>> finish();

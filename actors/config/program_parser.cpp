@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::array<std::string_view, 4> program_keywords{"command", "group", "option", "user"};
 
-/// What a keyword did wrong, and what is wrong with the line as such.
+/// Mistake of a keyword; below, of a line as such: HAProxy sets them off in two ways.
 tl::unexpected<std::string> keyword_mistake(std::string_view text) {
   return tl::unexpected(fmt::format(" : {}", text));
 }
@@ -32,10 +32,8 @@ tl::unexpected<std::string> unexpected_argument(std::string_view of, const std::
 }
 
 tl::unexpected<std::string> unknown_in_program(const std::string& word) {
-  auto nearest = nearest_keyword(word, program_keywords);
-  return keyword_mistake(
-      fmt::format("unknown keyword '{}' in 'program' section{}", printable(word),
-                  nearest ? fmt::format("; did you mean '{}' ?", *nearest) : ""));
+  return keyword_mistake(fmt::format("unknown keyword '{}' in 'program' section{}", printable(word),
+                                     did_you_mean(word, program_keywords)));
 }
 
 } // namespace

@@ -15,10 +15,6 @@ bool is_of_session(const lifecycle_event& event) {
 
 } // namespace
 
-event_book_state::event_book_state(runtime::host<handle>* self) : self_(self) {
-  self_->set_down_handler([this](caf::down_msg& gone) { watchers_.erase(gone.source); });
-}
-
 event_book_actor::behavior_type event_book_state::make_behavior() {
   return {
       [this](const lifecycle_events& news) { take(news); },
@@ -26,6 +22,10 @@ event_book_actor::behavior_type event_book_state::make_behavior() {
       [this](const ask_events&) { return history(); },
       [this](const watch_events&, const event_watcher_actor& watcher) { return watch(watcher); },
   };
+}
+
+void event_book_state::begin() {
+  self_->set_down_handler([this](caf::down_msg& gone) { watchers_.erase(gone.source); });
 }
 
 void event_book_state::take(const lifecycle_events& news) {

@@ -9,8 +9,8 @@
 
 namespace mw {
 
-/// So many are kept of workers and reloads, and as many of sessions: clients that come and go must
-/// not push out the rest.
+/// The number of events that are kept of workers and reloads, and again of sessions: clients that
+/// come and go must not push out the rest.
 inline constexpr auto most_kept_events = size_t{1000};
 
 class event_book_state {
@@ -18,9 +18,11 @@ public:
   using handle = event_book_actor;
   static constexpr const char* name = "events";
 
-  explicit event_book_state(runtime::host<handle>* self);
+  explicit event_book_state(runtime::host<handle>* self) : self_(self) {}
 
   handle::behavior_type make_behavior();
+
+  void begin();
 
 private:
   void take(const lifecycle_events& news);

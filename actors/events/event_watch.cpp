@@ -30,18 +30,20 @@ tl::expected<events_order, std::string> parse_events_order(std::span<const std::
 
 event_watch_state::event_watch_state(runtime::host<handle>* self, events_order order,
                                      event_book_actor book)
-    : self_(self), order_(order), book_(std::move(book)) {
-  self_->set_down_handler([this](caf::down_msg&) { self_->quit(); }); // the session has ended
-}
+    : self_(self), order_(order), book_(std::move(book)) {}
 
 event_watch_actor::behavior_type event_watch_state::make_behavior() {
   return runner_behavior(this, [this](const lifecycle_events& news) { show(news.all); });
 }
 
+void event_watch_state::begin() {
+  self_->set_down_handler([this](caf::down_msg&) { self_->quit(); }); // the session has ended
+}
+
 void event_watch_state::run(const run_command& command, reply_sink_actor sink) {
   answer_ = reply_stream{self_, command.id, std::move(sink)};
   self_->monitor(answer_.sink());
-  auto known = [this](const event_history& history) { begin(history); };
+  auto known = [this](const event_history& history) { show_first(history); };
   auto unknown = [this](const caf::error&) { end(); };
   if (order_.waits)
     self_->request(book_, book_time_limit, watch_events{}, event_watcher_actor{self_})
@@ -59,7 +61,7 @@ void event_watch_state::cancel(const cancel_command&) {
   self_->quit();
 }
 
-void event_watch_state::begin(const event_history& history) {
+void event_watch_state::show_first(const event_history& history) {
   if (!order_.new_only)
     show(history.last);
   if (!order_.waits)
@@ -89,7 +91,7 @@ void event_watch_state::end() {
   self_->quit();
 }
 
-/// Nothing if there are none.
+/// The line about events that were left out; empty if there are none.
 std::string event_watch_state::lost_text() {
   auto lost = std::exchange(lost_, 0);
   if (lost == 0)

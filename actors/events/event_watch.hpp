@@ -12,7 +12,7 @@
 
 namespace mw {
 
-/// What `show events [-w] [-n] [json]` asks for.
+/// The words of `show events [-w] [-n] [json]`.
 struct events_order {
   bool waits = false;    ///< `-w`: for what happens from now on
   bool new_only = false; ///< `-n`: without what has happened
@@ -24,7 +24,7 @@ struct events_order {
 /// From the words behind `show events`. The error is the text for the client, with LF.
 tl::expected<events_order, std::string> parse_events_order(std::span<const std::string> words);
 
-/// What a session and the event book say to it.
+/// Hears a session, as every command runner does, and the event book.
 using event_watch_actor = protocol<
     // From a router.
     caf::result<void>(run_command, reply_sink_actor),
@@ -48,13 +48,15 @@ public:
 
   handle::behavior_type make_behavior();
 
+  void begin();
+
   void run(const run_command& command, reply_sink_actor sink);
   void input(const command_input& more);
   void credit(const reply_credit& more);
   void cancel(const cancel_command& which);
 
 private:
-  void begin(const event_history& history);
+  void show_first(const event_history& history);
   void show(const std::vector<lifecycle_event>& events);
   void end();
   std::string lost_text();

@@ -74,6 +74,19 @@ std::string printable_lines(std::string_view lines) {
   return made;
 }
 
+std::string with_names(std::string_view lines, const file_names& names) {
+  auto made = std::string(lines);
+  for (const auto& [text, name] : names)
+    for (auto at = made.find(text); at != std::string::npos; at = made.find(text, at)) {
+      auto next = at + text.size();
+      auto is_longer = next < made.size() && made[next] >= '0' && made[next] <= '9';
+      if (!is_longer)
+        made.replace(at, text.size(), name);
+      at += is_longer ? text.size() : name.size();
+    }
+  return made;
+}
+
 std::string_view journal_priority(std::string_view line) {
   constexpr auto fallback = severity::notice;
   const auto* found = std::find_if(labels.begin(), labels.end(), [&](const auto& each) {

@@ -3,12 +3,8 @@
 
 #include "actors/log/log_sink.hpp"
 
-#include <spdlog/logger.h>
-
-#include <algorithm>
-#include <array>
+#include <atomic>
 #include <cstdlib>
-#include <memory>
 #include <string>
 
 #include <unistd.h>
@@ -17,37 +13,29 @@ namespace mw::log {
 
 namespace {
 
-/// Lines of workers are above all thresholds.
-constexpr auto level_of_raw_lines = spdlog::level::critical;
-
-spdlog::level::level_enum level_of(severity level) {
-  static constexpr auto levels = std::array{spdlog::level::debug, spdlog::level::info,
-                                            spdlog::level::warn, spdlog::level::err};
-  return levels.at(static_cast<size_t>(level));
-}
-
 std::string journal_stream() {
   const auto* variable = std::getenv("JOURNAL_STREAM");
   return variable == nullptr ? "" : variable;
 }
 
-spdlog::logger& logger() {
-  static auto instance = [] {
-    auto made = spdlog::logger{"mw", std::make_shared<log_sink>(STDERR_FILENO, journal_stream())};
-    made.set_level(level_of(severity::info));
-    return made;
-  }();
-  return instance;
+struct program_log {
+  std::atomic<severity> least = severity::info;
+  log_sink out{STDERR_FILENO, journal_stream()};
+};
+
+program_log& instance() {
+  static auto one = program_log{};
+  return one;
 }
 
 } // namespace
 
 void set_threshold(severity least) {
-  logger().set_level(level_of(least));
+  instance().least = least;
 }
 
 bool is_on(severity level) {
-  return logger().should_log(level_of(level));
+  return level >= instance().least;
 }
 
 void write(severity level, std::string_view text) {
@@ -56,8 +44,8 @@ void write(severity level, std::string_view text) {
 }
 
 void write_lines(severity level, std::string_view lines) {
-  if (!lines.empty())
-    logger().log(level_of(level), lines);
+  if (!lines.empty() && is_on(level))
+    instance().out.write(lines);
 }
 
 std::string tell(severity level, std::string_view text) {
@@ -68,7 +56,7 @@ std::string tell(severity level, std::string_view text) {
 
 void raw(std::string_view lines) {
   if (!lines.empty())
-    logger().log(level_of_raw_lines, printable_lines(lines));
+    instance().out.write(printable_lines(lines));
 }
 
 } // namespace mw::log

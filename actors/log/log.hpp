@@ -1,6 +1,6 @@
-// What the program tells its operator, in HAProxy's form: `[NOTICE]   (pid) : text` on stderr. In
-// the journal each line has its priority as well. A stderr that takes nothing costs lines, never
-// time: see log_sink.hpp.
+// What master and built-in workers tell their operator, in HAProxy's form: `[NOTICE]   (pid) :
+// text` on stderr. In the journal each line has its priority as well. A stderr that takes nothing
+// costs lines, never time: see log_sink.hpp.
 #pragma once
 
 #include "actors/log/line_text.hpp"

@@ -16,8 +16,8 @@ namespace mw {
 log_sink::log_sink(int fd, std::string journal_stream)
     : fd_(fd), journal_stream_(std::move(journal_stream)), out_(fd) {}
 
-void log_sink::sink_it_(const spdlog::details::log_msg& message) {
-  auto lines = std::string_view{message.payload.data(), message.payload.size()};
+void log_sink::write(std::string_view lines) {
+  auto guard = std::scoped_lock(lock_);
   auto before = lost_;
   lost_ += static_cast<size_t>(std::count(lines.begin(), lines.end(), '\n')); // until written
   if (before > 0 &&

@@ -3,8 +3,6 @@
 
 #include "net/base/lossy_output.hpp"
 
-#include <spdlog/sinks/base_sink.h>
-
 #include <cstdint>
 #include <mutex>
 #include <string>
@@ -12,23 +10,22 @@
 
 namespace mw {
 
-/// Writes each message as it is: whole lines, no pattern. Never blocks and reports no error: a line
-/// that is not taken is counted, and the next one that is comes behind a warning with the count.
-class log_sink final : public spdlog::sinks::base_sink<std::mutex> {
+/// Writes whole lines as they are. Never blocks and reports no error: a line that is not taken is
+/// counted, and the next one that is taken comes behind a warning with the count. Safe from any
+/// thread.
+class log_sink {
 public:
   /// The descriptor stays the caller's. `journal_stream` is $JOURNAL_STREAM, or empty: a stream
   /// that it names gets sd-daemon's priorities.
   log_sink(int fd, std::string journal_stream);
 
-protected:
-  void sink_it_(const spdlog::details::log_msg& message) override;
-
-  void flush_() override {}
+  void write(std::string_view lines);
 
 private:
   bool goes_to_journal() const;
   bool write_lines(std::string_view lines);
 
+  std::mutex lock_;
   int fd_;
   std::string journal_stream_;
   net::lossy_output out_;

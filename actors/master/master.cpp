@@ -1,38 +1,47 @@
-// The master, the life of one worker: see master.hpp.
+// The master, which wires its parts, until it is told to stop: see master.hpp.
 #include "actors/master/master.hpp"
 
-#include "actors/processes/worker_end.hpp"
+#include "actors/events/event_clock.hpp"
+#include "actors/master/restart.hpp"
+#include "actors/processes/process_end.hpp"
+#include "actors/runtime/either_way.hpp"
 
-#include <algorithm>
 #include <csignal>
+
+#include <unistd.h>
 
 namespace mw {
 
 namespace {
 
-constexpr auto most_log = size_t{64} * 1024;
+void notify(service_observer& launcher, const announcement& what) {
+  switch (what.step) {
+  case service_step::none:
+    return;
+  case service_step::started:
+    return launcher.started();
+  case service_step::reloading:
+    return launcher.reloading();
+  case service_step::reloaded:
+    return launcher.reloaded(true);
+  case service_step::reload_failed:
+    return launcher.reloaded(false);
+  case service_step::stopping:
+    return launcher.stopping();
+  case service_step::stopped:
+    return launcher.stopped(what.exit_code);
+  }
+}
 
 } // namespace
 
 master_state::master_state(runtime::host<handle>* self, route_news_actor route_news,
                            master_environment environment)
-    : self_(self),
-      route_news_(std::move(route_news)),
-      environment_(std::move(environment)),
-      current_(make_generation(std::exchange(environment_.plan, nullptr))),
-      started_(self_->clock().now()),
-      log_(most_log) {
-  self_->set_down_handler([this](caf::down_msg& gone) { actor_gone(gone.source); });
-  log_.append(environment_.startup_log);
-}
+    : parts_{.self = self,
+             .route_news = std::move(route_news),
+             .environment = std::move(environment)} {}
 
 master_actor::behavior_type master_state::make_behavior() {
-  self_->send(route_news_, service_news{.workers = current_.plan->workers});
-  for (auto& one : current_.workers)
-    start(one, current_.plan);
-  if (environment_.programs)
-    self_->monitor(environment_.programs);
-  environment_.observer->may_take(current_.plan->ready_within);
   return {
       [this](const worker_started& news) { started(news); },
       [this](const worker_ready& news) { ready(news); },
@@ -40,174 +49,201 @@ master_actor::behavior_type master_state::make_behavior() {
       [this](const worker_said& news) { said(news); },
       [this](const worker_ended& news) { ended(news); },
       [this](const list_processes&) { return table(); },
-      [this](const reload& how) { return asked_to_reload(how); },
-      [this](const ask_startup_log&) { return startup_log{log_.text()}; },
+      [this](const reload& how) { return reload_.ask(how.hard); },
+      [this](const ask_startup_log&) { return startup_log{parts_.log.text()}; },
       [this](const watch_certificate& which, const listener_actor& listener) {
-        tls_listeners_[which.listener] = listener;
+        reload_.watch_certificate(which.listener, listener);
       },
-      [this](const health_check&) { return check_health(); },
-      [this](const program_started& news) { program_has_started(news); },
+      [this](const health_check&) { return parts_.processes.check_health(parts_.workers); },
+      [this](const program_started& news) { parts_.reports.tell(announce::program_start(news)); },
       [this](const program_ended& news) { program_has_ended(news); },
-      [this](programs_changed& news) { programs_are(std::move(news)); },
-      [this](const programs_gone&) { all_programs_gone(); },
+      [this](programs_changed& news) { parts_.programs.take(std::move(news), parts_.now()); },
+      [this](const programs_gone&) { programs_are_gone(); },
       [this](const signal_received& news) { got_signal(news.signal); },
-      [this](const restart_due& which) { restart(which.serial); },
   };
 }
 
-master_state::generation master_state::make_generation(plan_ptr plan) {
-  auto made = generation{std::move(plan), {}};
-  for (auto relative = 1; relative <= made.plan->workers; ++relative) {
-    auto info = process_info{.key = {.relative = relative}, .version = environment_.version};
-    info.state = worker_state::waiting;
-    // One source for all: copies of it would give all workers the same delays.
-    auto random = [this] { return environment_.random(); };
-    made.workers.push_back({std::move(info), restart_policy{random}});
-  }
-  return made;
+void master_state::begin() {
+  auto& environment = parts_.environment;
+  began_ = parts_.now();
+  parts_.self->set_down_handler([this](caf::down_msg& gone) { actor_gone(gone.source); });
+  if (environment.programs)
+    parts_.self->monitor(environment.programs);
+  add_listeners();
+  parts_.log.append(environment.startup_log);
+  parts_.workers.add(std::exchange(environment.plan, nullptr), environment.version);
+  const auto& plan = *parts_.workers.plan();
+  parts_.self->send(parts_.route_news, service_news{.workers = plan.workers});
+  parts_.workers.for_each([this](worker& one) { parts_.start(one); });
+  environment.observer->may_take(plan.ready_within);
 }
 
-void master_state::start(worker& one, const plan_ptr& plan) {
-  if (!advance(one, worker_event::start))
-    return;
-  one.info.key = {.relative = one.info.key.relative, .serial = ++last_serial_};
-  one.ready_since.reset();
-  one.proxy = environment_.start_worker(one.info.key, plan, self_, predecessor_of(one));
-  proxies_.emplace(one.proxy.address(), running_proxy{one.info.key, one.proxy});
-  self_->monitor(one.proxy);
-}
-
-/// The current worker with the same number, if this one is to replace it. What is special about
-/// worker 1's servers holds for a built-in worker with a new number; HAProxy's sockets do not.
-worker_proxy_actor master_state::predecessor_of(const worker& one) const {
-  const auto& all = current_.workers;
-  auto is_new = one.info.key.relative > static_cast<int32_t>(all.size());
-  auto number = is_new && !current_.plan->program.haproxy ? 1 : one.info.key.relative;
-  auto same = [&](const worker& other) {
-    return other.info.key.relative == number && serves(other.info.state);
-  };
-  auto found = std::find_if(all.begin(), all.end(), same);
-  return found == all.end() ? worker_proxy_actor{} : found->proxy;
+/// Who hears of all that happens.
+void master_state::add_listeners() {
+  auto& reports = parts_.reports;
+  reports.add([this](const announcement& what) { parts_.log.tell(what); });
+  reports.add([this](const announcement& what) {
+    if (!what.entry || !parts_.environment.events)
+      return;
+    auto entry = *what.entry;
+    entry.at = wall_clock_ms();
+    parts_.self->send(parts_.environment.events, lifecycle_events{{std::move(entry)}});
+  });
+  reports.add([this](const announcement& what) { notify(*parts_.environment.observer, what); });
 }
 
 void master_state::started(const worker_started& news) {
-  auto* one = find(news.process);
+  auto* one = parts_.workers.find(news.process);
   if (one == nullptr)
     return;
   one->info.key = news.process;
   one->info.master_fd = news.master_fd;
   one->info.worker_fd = news.worker_fd;
-  tell(log::severity::notice, fmt::format("Initializing new worker ({})", news.process.pid));
-  note(lifecycle_event::kind::worker_started, news.process);
+  parts_.reports.tell(announce::worker_start(news.process));
 }
 
 void master_state::ready(const worker_ready& news) {
-  auto* one = find(news.process);
-  if (one == nullptr || !advance(*one, worker_event::answered))
+  auto* one = parts_.workers.find(news.process);
+  if (one == nullptr || !worker_life.advance(one->info.state, worker_event::answered))
     return;
-  one->ready_since = self_->clock().now();
-  one->was_ready = true;
+  one->ready_since = parts_.now();
+  one->has_served = true;
   if (!news.version.empty())
     one->info.version = news.version;
-  note(lifecycle_event::kind::worker_ready, news.process, one->info.version);
-  if (find_in(current_.workers, news.process) != nullptr)
+  parts_.reports.tell(announce::worker_is_ready(news.process, one->info.version));
+  if (one->place == worker_place::current)
     current_ready(*one);
   else
-    candidate_ready();
+    reload_.candidate_ready();
 }
 
 void master_state::current_ready(const worker& one) {
-  auto was_ready = [](const worker& other) { return other.was_ready; };
-  const auto& all = current_.workers;
-  if (all_ready_once_ || !std::all_of(all.begin(), all.end(), was_ready))
-    return self_->send(route_news_, worker_up{one.info.key}, one.proxy);
-  all_ready_once_ = true;
-  // Who reads that all are ready asks for one at once: the route news must know them by then.
-  self_->request(route_news_, route_news_time_limit, worker_up{one.info.key}, one.proxy)
-      .then([this] { announce(); }, [this](const caf::error&) { announce(); });
+  auto has_served = [](const worker& other) { return other.has_served; };
+  auto up = worker_up{one.info.key};
+  if (!parts_.workers.all(worker_place::current, has_served) ||
+      !service_life.advance(parts_.state, service_event::all_ready))
+    return parts_.self->send(parts_.route_news, up, one.proxy);
+  // Who reads that all are ready asks for one at once: the routers must know them by then.
+  runtime::either_way(parts_.self->request(parts_.route_news, route_news_time_limit, up, one.proxy),
+                      [this] { announce_start(); });
 }
 
-void master_state::announce() {
-  if (exit_code_)
+void master_state::announce_start() {
+  if (!service_life.advance(parts_.state, service_event::announced))
     return;
-  announced_ = true;
-  run_programs_of_plan(false);
-  tell(log::severity::notice, "Loading success.");
-  environment_.observer->started();
-  begin_wanted_reload();
+  parts_.run_programs(false);
+  parts_.reports.tell(announce::started());
+  reload_.begin_wanted();
 }
 
 void master_state::liveness(const worker_liveness& news) {
-  auto* one = find(news.process);
+  auto* one = parts_.workers.find(news.process);
   auto event = news.answers ? worker_event::heard : worker_event::silent;
-  if (one == nullptr || !advance(*one, event))
-    return;
-  auto how = news.answers ? "answers again" : "does not answer: suspect";
-  tell(log::severity::warning, fmt::format("{} {}", to_string(news.process), how));
-  using kind = lifecycle_event::kind;
-  note(news.answers ? kind::worker_heard : kind::worker_silent, news.process);
+  if (one != nullptr && worker_life.advance(one->info.state, event))
+    parts_.reports.tell(announce::liveness(news));
 }
 
 void master_state::said(const worker_said& news) {
-  if (find(news.process) != nullptr)
-    log_.append(news.lines);
+  if (parts_.workers.find(news.process) != nullptr)
+    parts_.log.append(news.lines);
 }
 
 void master_state::ended(const worker_ended& news) {
-  auto* one = find(news.process);
+  auto* one = parts_.workers.find(news.process);
   if (one == nullptr)
     return;
-  one->proxy = nullptr;
-  one->ended_at = self_->clock().now();
-  one->info.last_end = end_text(news);
-  one->info.last_words = news.last_words;
-  self_->send(route_news_, worker_down{news.process, one->info.last_end});
-  note(lifecycle_event::kind::worker_ended, news.process, one->info.last_end);
-  auto same = [&](const worker& other) { return &other == one; };
-  if (auto old = std::find_if(old_.begin(), old_.end(), same); old != old_.end()) {
-    old_ended(*one, news);
-    old_.erase(old);
-    return finish_if_all_ended();
+  parts_.workers.process_ended(*one, news, parts_.now());
+  switch (one->place) {
+  case worker_place::current:
+    return current_ended(*one, news);
+  case worker_place::candidate:
+    is_down(*one);
+    parts_.reports.tell(announce::candidate_ended(news));
+    return reload_.candidate_ended();
+  default:
+    is_down(*one);
+    auto is_expected = one->place == worker_place::discarded || is_ending(parts_.state);
+    parts_.reports.tell(is_expected ? announce::expected_end(news) : announce::former_ended(news));
+    parts_.workers.erase(*one);
+    finish_if_all_ended();
   }
-  auto is_current = std::any_of(current_.workers.begin(), current_.workers.end(), same);
-  is_current ? current_ended(*one, news) : candidate_ended(news);
 }
 
-void master_state::actor_gone(const caf::actor_addr& actor) {
-  if (environment_.programs && actor == environment_.programs.address()) {
-    environment_.programs = nullptr; // by a fault of ours: its programs have ended with it
-    return all_programs_gone();
+void master_state::is_down(const worker& one, std::string next) {
+  parts_.self->send(parts_.route_news,
+                    worker_down{one.info.key, one.info.last_end, std::move(next)});
+}
+
+void master_state::current_ended(worker& one, const worker_ended& news) {
+  if (is_ending(parts_.state)) {
+    is_down(one);
+    worker_life.advance(one.info.state, worker_event::ended);
+    parts_.reports.tell(announce::expected_end(news));
+    return finish_if_all_ended();
   }
-  auto gone = proxies_.extract(actor);
-  if (!gone)
-    return;
-  const auto& process = gone.mapped().process;
-  if (const auto* one = find(process); one != nullptr) // by a fault of ours: no last message
+  parts_.reports.tell(announce::current_ended(news));
+  auto is_first = parts_.state == service_state::starting;
+  auto next = decide_restart(one, news, is_first, parts_.environment.random());
+  parts_.reports.tell(next.told);
+  is_down(one, next.for_clients);
+  if (next.exit_code)
+    stop(SIGTERM, *next.exit_code);
+  else if (next.restart_in)
+    restart_after(one, *next.restart_in);
+}
+
+void master_state::restart_after(worker& one, restart_policy::duration delay) {
+  ++one.info.restarts;
+  if (delay == delay.zero())
+    return parts_.start(one);
+  one.restart_at = parts_.now() + delay;
+  parts_.self->after(delay, [this, serial = one.info.key.serial] { restart(serial); });
+}
+
+void master_state::restart(uint64_t serial) {
+  if (auto* one = parts_.workers.find_waiting(serial))
+    parts_.start(*one);
+}
+
+/// By a fault of ours: no last message has come.
+void master_state::actor_gone(const caf::actor_addr& actor) {
+  auto& programs = parts_.environment.programs;
+  if (programs && actor == programs.address()) {
+    programs = nullptr; // its programs have ended with it
+    return programs_are_gone();
+  }
+  auto process = parts_.processes.gone(actor);
+  if (const auto* one = process ? parts_.workers.find(*process) : nullptr)
     ended({.process = one->info.key, .signal = SIGKILL, .cause = "lost its proxy"});
 }
 
-bool master_state::advance(worker& one, worker_event event) {
-  auto next = next_state(one.info.state, event);
-  if (next)
-    one.info.state = *next;
-  return next.has_value();
+void master_state::program_has_ended(const program_ended& news) {
+  if (is_ending(parts_.state))
+    return parts_.reports.tell(announce::expected_end(news));
+  auto is_fatal = parts_.workers.plan()->exit_on_failure && news.is_current &&
+                  news.restart_in == program_ended::never && is_failure(news);
+  parts_.reports.tell(is_fatal ? announce::fatal_end(news) : announce::program_end(news));
+  if (is_fatal)
+    stop(SIGTERM, exit_number(news));
 }
 
-master_state::worker* master_state::find_in(std::vector<worker>& workers,
-                                            const process_key& process) {
-  auto found = std::find_if(workers.begin(), workers.end(), [&](const worker& one) {
-    return one.proxy && one.info.key.serial == process.serial;
-  });
-  return found == workers.end() ? nullptr : &*found;
+void master_state::programs_are_gone() {
+  parts_.programs_run = false;
+  parts_.programs.clear();
+  finish_if_all_ended();
 }
 
-master_state::worker* master_state::find(const process_key& process) {
-  if (auto* one = find_in(current_.workers, process))
-    return one;
-  if (candidate_)
-    if (auto* one = find_in(candidate_->workers, process))
-      return one;
-  return find_in(old_, process);
+process_table master_state::table() const {
+  auto now = parts_.now();
+  auto answer = process_table{};
+  answer.master = {.key = {0, 0, getpid(), 0},
+                   .actors = parts_.self->system().registry().running(),
+                   .uptime = std::chrono::duration_cast<std::chrono::seconds>(now - began_).count(),
+                   .version = parts_.environment.version};
+  reload_.count(answer.master);
+  parts_.workers.list(answer, now);
+  parts_.programs.list(answer, now);
+  return answer;
 }
 
 } // namespace mw

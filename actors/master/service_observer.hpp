@@ -17,9 +17,9 @@ public:
   virtual void started() = 0;
   /// A reload has begun.
   virtual void reloading() = 0;
-  /// It is over.
+  /// The reload is over.
   virtual void reloaded(bool success) = 0;
-  /// What goes on may take so long before it succeeds or is given up.
+  /// The step that has begun takes at most `time` before it succeeds or is given up.
   virtual void may_take(std::chrono::milliseconds time) = 0;
   /// Once: the program is told to stop.
   virtual void stopping() = 0;

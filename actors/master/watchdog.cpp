@@ -10,7 +10,6 @@ watchdog_state::watchdog_state(runtime::host<handle>* self, watched_components w
     : self_(self), watched_(std::move(watched)), period_(period), on_alive_(std::move(on_alive)) {}
 
 watchdog_actor::behavior_type watchdog_state::make_behavior() {
-  begin_round();
   return {
       [this](const round_due&) { begin_round(); },
   };

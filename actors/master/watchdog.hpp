@@ -30,6 +30,8 @@ public:
 
   handle::behavior_type make_behavior();
 
+  void begin() { begin_round(); }
+
 private:
   void begin_round();
 

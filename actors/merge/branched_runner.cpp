@@ -50,7 +50,7 @@ void branched_runner::check_later() {
 }
 
 void branched_runner::end() {
-  answer_.end();
+  answer_.end({}, {}, branches_.have_all_answered() ? end_status::ok : end_status::partial);
   self_->quit();
 }
 

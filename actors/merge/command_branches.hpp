@@ -75,6 +75,8 @@ public:
   /// Those that have answered completely.
   size_t answered() const;
 
+  bool have_all_answered() const { return answered() == all_.size(); }
+
 private:
   branch* find(command_id id);
   static void take_next_runner(branch& one);

@@ -52,8 +52,9 @@ void fan_out_state::print_branch(command_branches::branch& one) {
 }
 
 void fan_out_state::finish() {
-  if (auto answered = branches_.answered(); answered < branches_.all().size())
-    answer_.write(fmt::format("{} of {} workers answered\n\n", answered, branches_.all().size()));
+  if (!branches_.have_all_answered())
+    answer_.write(
+        fmt::format("{} of {} workers answered\n\n", branches_.answered(), branches_.all().size()));
   end();
 }
 

@@ -19,7 +19,7 @@ struct certificate_source {
 
 certificate_source certificate_of(const config::listener_settings& bind, size_t number);
 
-/// Of those that speak TLS.
+/// Sources of all listeners that speak TLS.
 std::vector<certificate_source>
 certificates_of(const std::vector<config::listener_settings>& binds);
 

@@ -9,7 +9,8 @@
 
 namespace mw {
 
-/// It takes some 15 ms. One that takes much longer is not HAProxy.
+/// Time for one answer of HAProxy, which takes some 15 ms; a program that takes this long is
+/// another.
 inline constexpr auto judge_time_limit = std::chrono::seconds{5};
 
 /// A judge that runs `<path> <options> -cc <condition>` for each question and waits for its end.

@@ -38,9 +38,12 @@ loaded_configuration configuration_loader_state::load() {
   auto certificates = read_certificates(certificates_);
   if (!certificates)
     return {{}, log + log::tell(log::severity::alert, certificates.error())};
+  auto served = sockets_.has_open();
   auto plan = make_plan(inputs_, std::move(*checked), sockets_);
   if (!plan)
     log += log::tell(log::severity::alert, plan.error());
+  else if (served && (*plan)->program.sockets.empty())
+    log += log::tell(log::severity::warning, "config : " + std::string(no_listener));
   return {{plan.value_or(nullptr)}, std::move(log), std::move(*certificates)};
 }
 

@@ -11,7 +11,7 @@
 
 namespace mw {
 
-/// What of a configuration has an effect at the program's start only.
+/// Settings that have an effect at the program's start only.
 struct launch_settings {
   std::string pid_file;
   bool daemon = false;

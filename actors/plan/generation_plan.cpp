@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <map>
 
 namespace mw {
 
@@ -40,30 +41,39 @@ worker_environment(std::vector<std::string> configured,
   return configured;
 }
 
-/// Where a worker listens, in the order in which it inherits the sockets.
+/// Where a worker listens, and the line that says so.
 struct worker_listener {
   const net::address& where;
   const net::listen_options& options;
+  std::string line;
 };
+
+std::string line_of(const config::proxy_settings& proxy, const config::proxy_bind& bind) {
+  return fmt::format("'bind' of {} '{}' at {}:{}", proxy.has_servers ? "listen" : "frontend",
+                     proxy.name, bind.place.file, bind.place.line);
+}
 
 std::vector<worker_listener> worker_listeners(const config::configuration& values) {
   auto all = std::vector<worker_listener>{};
   for (const auto& bind : values.stats_sockets)
-    all.push_back({bind.where, bind.socket});
+    all.push_back({bind.where, bind.socket,
+                   fmt::format("'stats socket' at {}:{}", bind.place.file, bind.place.line)});
   for (const auto& proxy : values.proxies)
     for (const auto& bind : proxy.binds)
-      all.push_back({bind.where, bind.socket});
+      all.push_back({bind.where, bind.socket, line_of(proxy, bind)});
   return all;
 }
 
-tl::expected<std::vector<shared_sockets>, std::string>
-open_worker_sockets(const config::configuration& values, socket_store& sockets) {
-  auto all = std::vector<shared_sockets>{};
-  for (const auto& [where, options] : worker_listeners(values)) {
+using worker_sockets = std::multimap<std::string, shared_sockets>;
+
+tl::expected<worker_sockets, std::string> open_worker_sockets(const config::configuration& values,
+                                                              socket_store& sockets) {
+  auto all = worker_sockets{};
+  for (const auto& [where, options, line] : worker_listeners(values)) {
     auto opened = sockets.get(where, options);
     if (!opened)
-      return tl::unexpected(opened.error());
-    all.push_back(std::move(*opened));
+      return tl::unexpected(fmt::format("{} ({})", opened.error(), line));
+    all.emplace(net::to_string(where), std::move(*opened));
   }
   return all;
 }
@@ -72,6 +82,19 @@ bool takes_over_states(const config::configuration& values) {
   return std::any_of(values.proxies.begin(), values.proxies.end(), [](const auto& proxy) {
     return proxy.has_servers && proxy.load_states == config::state_source::master;
   });
+}
+
+unsigned worker_count(const plan_inputs& inputs, const config::configuration& values) {
+  return inputs.nbproc.value_or(values.nbproc.value_or(1));
+}
+
+/// Whoever connects cannot know which worker answers.
+void warn_of_shared_clis(const plan_inputs& inputs, config::configuration& values) {
+  if (auto workers = worker_count(inputs, values); workers > 1 && !values.stats_sockets.empty())
+    values.warnings.push_back(
+        fmt::format("'stats socket' : each client gets any one of {} workers. For one of them use "
+                    "-S <address>,target,@1, for all the prefix '@*'.",
+                    workers));
 }
 
 generation_plan limits_of(const config::configuration& values) {
@@ -87,7 +110,7 @@ generation_plan limits_of(const config::configuration& values) {
   };
 }
 
-/// What HAProxy's master tells itself over a re-execution: a worker that finds it would take itself
+/// Variables of HAProxy's master for its re-execution: a worker that finds them would take itself
 /// for one.
 constexpr std::array masters_own_variables{
     "HAPROXY_MWORKER_REEXEC", "HAPROXY_MWORKER_WAIT_ONLY", "HAPROXY_LOAD_SUCCESS",
@@ -108,7 +131,12 @@ auto find_program(const plan_inputs& inputs) {
   return net::find_program(inputs.haproxy->program, variables.get("PATH"));
 }
 
-/// With what a worker sees.
+std::string not_executable(const plan_inputs& inputs, const std::error_code& why) {
+  return fmt::format("the worker program '{}' cannot be executed: {}", inputs.haproxy->program,
+                     why.message());
+}
+
+/// Makes a judge of conditions that sees the environment of a worker.
 config::condition_judge judge_for(const plan_inputs& inputs) {
   auto path = find_program(inputs);
   if (!path)
@@ -121,11 +149,9 @@ config::condition_judge judge_for(const plan_inputs& inputs) {
 
 tl::expected<worker_executable, std::string>
 find_haproxy(const plan_inputs& inputs, const checked_configuration& configuration) {
-  const auto& name = inputs.haproxy->program;
   auto path = find_program(inputs);
   if (!path)
-    return tl::unexpected(fmt::format("the worker program '{}' cannot be executed: {}", name,
-                                      path.error().message()));
+    return tl::unexpected(not_executable(inputs, path.error()));
   auto haproxy =
       make_haproxy_executable(*inputs.haproxy, configuration.sources, configuration.rewritten);
   if (!haproxy)
@@ -142,7 +168,7 @@ built_in(const plan_inputs& inputs, checked_configuration& configuration, socket
   auto opened = open_worker_sockets(configuration.values, sockets);
   if (!opened)
     return tl::unexpected(opened.error());
-  auto sealed = config::seal_sources(configuration.sources);
+  auto sealed = config::seal_sources(configuration.sources, inputs.environment);
   if (!sealed)
     return tl::unexpected(sealed.error());
   return worker_executable{
@@ -172,12 +198,26 @@ check_configuration(const plan_inputs& inputs) {
   auto parsed = config::parse_config(*sources, inputs.environment);
   if (!parsed)
     return tl::unexpected(in_log_form(std::move(parsed.error()), inputs.config_paths));
+  warn_of_shared_clis(inputs, *parsed);
   return checked_configuration{std::move(*sources), std::move(*parsed)};
+}
+
+tl::expected<void, std::string> check_programs(const plan_inputs& inputs,
+                                               const checked_configuration& configuration) {
+  auto programs = program_commands(configuration.values.programs,
+                                   foreign_environment(configuration.values.environment, inputs),
+                                   inputs.streams);
+  if (!programs)
+    return tl::unexpected(std::move(programs.error()));
+  if (inputs.haproxy)
+    if (auto path = find_program(inputs); !path)
+      return tl::unexpected(not_executable(inputs, path.error()));
+  return {};
 }
 
 tl::expected<plan_ptr, std::string>
 make_plan(const plan_inputs& inputs, checked_configuration configuration, socket_store& sockets) {
-  auto workers = inputs.nbproc.value_or(configuration.values.nbproc.value_or(1));
+  auto workers = worker_count(inputs, configuration.values);
   auto plan = limits_of(configuration.values);
   auto programs = program_commands(configuration.values.programs,
                                    foreign_environment(configuration.values.environment, inputs),

@@ -11,6 +11,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace mw {
@@ -29,18 +30,18 @@ struct generation_plan {
   std::vector<int> no_restart_codes = {};
   /// Some backend says `load-server-state-from-file master`.
   bool takes_over_states = false;
-  /// Of a worker of the very first generation, before it was ever ready.
+  /// Starts in a row of a worker of the very first generation that fail before it is ever ready.
   unsigned most_failed_starts = 5;
 };
 
 using plan_ptr = std::shared_ptr<const generation_plan>;
 
-/// What every plan of this program has in common: from the command line and the launch.
+/// Common to all plans of this program: from the command line and the launch.
 struct plan_inputs {
   std::vector<std::string> config_paths;
   std::optional<unsigned> nbproc;       ///< `--nbproc`: wins over the configuration's
   std::vector<std::string> environment; ///< NAME=value: what the configuration starts from
-  /// What HAProxy's master tells its workers: added to the configuration's environment.
+  /// Variables that HAProxy's master sets for its workers: added to the configuration's.
   std::vector<std::pair<std::string, std::string>> own_variables;
   std::shared_ptr<net::unique_fd> streams; ///< see worker_executable
   std::optional<haproxy_options> haproxy;  ///< the workers are HAProxy's processes
@@ -48,7 +49,7 @@ struct plan_inputs {
 
 /// A configuration that is read and checked; nothing is opened.
 struct checked_configuration {
-  std::vector<config::config_source> sources;
+  std::vector<config::source> sources;
   config::configuration values;
   std::vector<size_t> rewritten = {}; ///< see config/haproxy_config.hpp
 };
@@ -57,6 +58,15 @@ struct checked_configuration {
 /// lines as they are to be logged, without their label.
 tl::expected<checked_configuration, std::vector<std::string>>
 check_configuration(const plan_inputs& inputs);
+
+/// Tells whether everything that this configuration executes is there, without starting any of it.
+/// The error is one line.
+tl::expected<void, std::string> check_programs(const plan_inputs& inputs,
+                                               const checked_configuration& configuration);
+
+/// Warning about a configuration of built-in workers that nobody but the master can talk to.
+inline constexpr std::string_view no_listener =
+    "there is no 'bind' and no 'stats socket' : the workers serve nobody.";
 
 /// Opens the sockets that are not open yet and puts everything together. The error is one line;
 /// then nothing that was not open before stays open.

@@ -1,15 +1,22 @@
 // From options and configuration to HAProxy's command line: see haproxy_executable.hpp.
 #include "actors/plan/haproxy_executable.hpp"
 
+#include "actors/config/text/environment.hpp"
 #include "actors/log/log.hpp"
+#include "net/base/pipe.hpp"
+#include "net/base/readable.hpp"
 #include "net/base/sealed_text.hpp"
 #include "net/process/program_path.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
 
-#include <fcntl.h>
+#include <unistd.h>
 
 namespace mw {
 
@@ -47,22 +54,14 @@ tl::expected<void, std::string> add_file(haproxy_executable& to, std::string_vie
   return {};
 }
 
-/// A sealed copy, which is there for who executes a program with it.
-tl::expected<std::string, std::string> inheritable_path(std::string_view text) {
-  return seal_file(text).map([](net::unique_fd file) {
-    ::fcntl(file.get(), F_SETFD, 0);
-    return fmt::format("/proc/self/fd/{}", file.release());
-  });
-}
-
 bool holds(std::span<const size_t> places, size_t place) {
   return std::ranges::find(places, place) != places.end();
 }
 
-/// As typed, unless one of the files had to be rewritten: then file by file.
+/// Names the configuration as typed, unless a file had to be rewritten: then file by file.
 tl::expected<void, std::string> add_configuration(haproxy_executable& to,
                                                   const haproxy_options& options,
-                                                  std::span<const config::config_source> sources,
+                                                  std::span<const config::source> sources,
                                                   std::span<const size_t> rewritten) {
   if (rewritten.empty()) {
     for (const auto& path : options.config_paths)
@@ -74,15 +73,65 @@ tl::expected<void, std::string> add_configuration(haproxy_executable& to,
       to.arguments.insert(to.arguments.end(), {"-f", sources[at].name});
     else if (auto added = add_file(to, sources[at].text); !added)
       return added;
+    else
+      to.file_names.emplace_back(to.arguments.back(), sources[at].name);
   }
   return {};
+}
+
+int cannot_execute(const std::string& program, const std::error_code& why) {
+  log::alert("the worker program '{}' cannot be executed: {}", program, why.message());
+  return 1;
+}
+
+/// For each portion of HAProxy's messages: looking names up may hold a check up for minutes.
+constexpr auto check_time_limit = std::chrono::minutes{10};
+
+/// All that is written up to the last writer's end, or the time limit.
+std::string read_all(int pipe) {
+  auto all = std::string{};
+  std::array<char, 4096> buffer{};
+  while (net::is_readable(pipe, check_time_limit)) {
+    auto size = ::read(pipe, buffer.data(), buffer.size());
+    if (size <= 0)
+      break;
+    all.append(buffer.data(), static_cast<size_t>(size));
+  }
+  return all;
+}
+
+/// Runs HAProxy to its end, and prints what it has said with the names of the files.
+int run_check(const haproxy_executable& what) {
+  const auto& name = what.arguments.front();
+  auto variables = config::own_environment();
+  auto path = net::find_program(name, variables.get("PATH"));
+  auto errors = net::make_pipe();
+  if (!path || !errors)
+    return cannot_execute(name, path ? errors.error() : path.error());
+  auto command = net::program{.path = *path,
+                              .arguments = what.arguments,
+                              .environment = variables.entries(),
+                              .descriptors = {{errors->write.get(), STDERR_FILENO}}};
+  for (auto number : what.inherited)
+    command.descriptors.emplace_back(number, number);
+  for (size_t at = 0; at < what.files.size(); ++at)
+    command.descriptors.emplace_back(what.files[at]->get(),
+                                     what.first_file_fd() + static_cast<int>(at));
+  auto child = net::start(command);
+  if (!child)
+    return cannot_execute(name, child.error());
+  errors->write.reset();
+  std::fputs(log::with_names(read_all(errors->read.get()), what.file_names).c_str(), stderr);
+  if (!net::is_readable(child->pidfd.get(), check_time_limit))
+    net::send_signal(child->pidfd.get(), SIGKILL);
+  net::is_readable(child->pidfd.get(), check_time_limit);
+  return net::reap(child->pidfd.get()).value_or(net::lost_status).code;
 }
 
 } // namespace
 
 tl::expected<haproxy_executable, std::string>
-make_haproxy_executable(const haproxy_options& options,
-                        std::span<const config::config_source> sources,
+make_haproxy_executable(const haproxy_options& options, std::span<const config::source> sources,
                         std::span<const size_t> rewritten) {
   auto made = haproxy_executable{.arguments = {options.program, "-db"},
                                  .files = {},
@@ -100,28 +149,22 @@ make_haproxy_executable(const haproxy_options& options,
   return made;
 }
 
-int check_with_haproxy(const haproxy_options& options,
-                       std::span<const config::config_source> sources,
+int check_with_haproxy(const haproxy_options& options, std::span<const config::source> sources,
                        std::span<const size_t> rewritten) {
-  auto words = std::vector<std::string>{options.program, "-c"};
+  auto checked = haproxy_executable{.arguments = {options.program, "-c"},
+                                    .files = {},
+                                    .inherited = options.inherited,
+                                    .control_fd = above_inherited(options.inherited)};
+  auto& words = checked.arguments;
   words.insert(words.end(), options.words.begin(), options.words.end());
-  if (rewritten.empty())
-    for (const auto& path : options.config_paths)
-      words.insert(words.end(), {"-f", path});
-  for (size_t at = 0; !rewritten.empty() && at < sources.size(); ++at) {
-    auto path = holds(rewritten, at) ? inheritable_path(sources[at].text) : sources[at].name;
-    if (!path)
-      return log::alert("{}", path.error()), 1;
-    words.insert(words.end(), {"-f", *path});
-  }
-  return become_haproxy(std::move(words));
+  if (auto added = add_configuration(checked, options, sources, rewritten); !added)
+    return log::alert("{}", added.error()), 1;
+  return rewritten.empty() ? become_haproxy(std::move(words)) : run_check(checked);
 }
 
 int become_haproxy(std::vector<std::string> words) {
   auto program = words.front();
-  auto error = net::become_program(std::move(words));
-  log::alert("the worker program '{}' cannot be executed: {}", program, error.message());
-  return 1;
+  return cannot_execute(program, net::become_program(std::move(words)));
 }
 
 void complete(net::program& command, const haproxy_executable& with, int control, int predecessor) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "actors/config/text/source.hpp"
+#include "actors/log/line_text.hpp"
 #include "net/base/unique_fd.hpp"
 #include "net/process/child_process.hpp"
 
@@ -23,7 +24,7 @@ struct foreign_sockets {
   std::atomic<bool> over = false; ///< they have them: later ones are on their own
 };
 
-/// What the command line and the launch say of them: the same for all generations.
+/// Options of HAProxy's processes from command line and launch: they hold for all generations.
 struct haproxy_options {
   std::string program;                   ///< as in execvp: a name without a slash is looked up
   std::vector<std::string> words;        ///< options that are passed on
@@ -35,12 +36,13 @@ struct haproxy_options {
   std::shared_ptr<foreign_sockets> foreign = {}; ///< or null
 };
 
-/// What one generation of them runs with. A value: copies share the descriptors.
+/// What one generation of HAProxy's processes runs with. A value: copies share the descriptors.
 struct haproxy_executable {
   std::vector<std::string> arguments; ///< the program's name first
   /// Memory files in the order of their numbers in the worker: the one with the worker's CLI, then
   /// the configurations that had to be rewritten.
   std::vector<std::shared_ptr<net::unique_fd>> files;
+  log::file_names file_names = {}; ///< of the rewritten ones: in HAProxy's messages, and typed
   std::vector<int> inherited;
   bool takes_over_sockets = true;
   rlimit descriptor_limit = {};
@@ -54,14 +56,13 @@ struct haproxy_executable {
 
 /// `rewritten`: places of those sources that cannot be read where they are. The error is one line.
 tl::expected<haproxy_executable, std::string>
-make_haproxy_executable(const haproxy_options& options,
-                        std::span<const config::config_source> sources,
+make_haproxy_executable(const haproxy_options& options, std::span<const config::source> sources,
                         std::span<const size_t> rewritten);
 
-/// `-c`: becomes HAProxy, which checks the configuration as a worker would get it. Comes back only
-/// if that cannot be done, with the exit code, and has said why.
-int check_with_haproxy(const haproxy_options& options,
-                       std::span<const config::config_source> sources,
+/// `-c`: HAProxy checks the configuration as a worker would get it. It becomes this process if no
+/// file is rewritten; else its messages are passed on when it has ended, with the files' names. The
+/// exit code is HAProxy's, or 1: then it has been said why.
+int check_with_haproxy(const haproxy_options& options, std::span<const config::source> sources,
                        std::span<const size_t> rewritten);
 
 /// Becomes HAProxy with this command line, the program first; as check_with_haproxy().

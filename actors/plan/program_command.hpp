@@ -15,7 +15,7 @@
 
 namespace mw {
 
-/// What runs beside the workers.
+/// A program that runs beside the workers.
 struct program_command {
   std::string name;
   net::program command;

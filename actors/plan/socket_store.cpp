@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -31,7 +32,7 @@ bool same_kind(const net::address& where, const net::listen_options& a,
          (a.interface == b.interface && a.v6only == b.v6only && a.v4v6 == b.v4v6);
 }
 
-/// Of a new path without `mode`. umask(2) cannot be asked without changing it for other threads.
+/// Mode of a new path without `mode`. umask(2) would change it for other threads: /proc tells it.
 mode_t default_mode() {
   constexpr auto key = std::string_view{"Umask:"};
   auto mask = mode_t{022};
@@ -69,12 +70,6 @@ done change(const std::vector<net::listen_socket>& sockets, const net::address& 
   return {};
 }
 
-/// The processes that we replace serve their clients as we do.
-net::listen_options shared_with_old(net::listen_options options) {
-  options.shares = true;
-  return options;
-}
-
 } // namespace
 
 tl::expected<shared_sockets, std::string> socket_store::get(const net::address& where,
@@ -87,8 +82,10 @@ tl::expected<shared_sockets, std::string> socket_store::get(const net::address& 
     known.options = options;
     return sockets;
   }
-  auto opened =
-      old_ ? old_->open(where, shared_with_old(options)) : net::open_listeners(where, options);
+  auto together = options;
+  together.beside = tcp_sockets();
+  together.shares = old_ != nullptr; // those that we replace serve their clients as we do
+  auto opened = old_ ? old_->open(where, together) : net::open_listeners(where, together);
   if (!opened) {
     open_.erase(key);
     return tl::unexpected(opened.error());
@@ -96,6 +93,33 @@ tl::expected<shared_sockets, std::string> socket_store::get(const net::address& 
   auto sockets = std::make_shared<const std::vector<net::listen_socket>>(std::move(*opened));
   known = {sockets, options};
   return sockets;
+}
+
+bool socket_store::has_open() const {
+  return std::any_of(open_.begin(), open_.end(),
+                     [](const auto& one) { return !one.second.sockets.expired(); });
+}
+
+std::vector<int> socket_store::tcp_sockets() const {
+  auto all = others_;
+  for (const auto& [key, known] : open_)
+    if (auto sockets = known.sockets.lock())
+      for (const auto& socket : *sockets)
+        if (socket.where().form == net::address::kind::inet)
+          all.push_back(socket.fd());
+  return all;
+}
+
+void socket_store::claim_paths() const {
+  for (const auto& [key, known] : open_)
+    if (auto sockets = known.sockets.lock())
+      mw::claim_paths(*sockets, known.options.backlog);
+}
+
+void claim_paths(const std::vector<net::listen_socket>& sockets, int backlog) {
+  for (const auto& socket : sockets)
+    if (socket.where().form == net::address::kind::unix_path)
+      ::listen(socket.fd(), backlog);
 }
 
 } // namespace mw

@@ -32,14 +32,31 @@ public:
 
   void stop_replacing() { old_.reset(); }
 
+  /// Whether any socket is open, for whatever plan.
+  bool has_open() const;
+
+  /// TCP sockets of this program besides those of the store: they may have the same ports at other
+  /// addresses.
+  void stand_beside(std::vector<int> others) { others_ = std::move(others); }
+
+  /// As below, for all sockets that are open.
+  void claim_paths() const;
+
 private:
   struct entry {
     std::weak_ptr<const std::vector<net::listen_socket>> sockets;
     net::listen_options options;
   };
 
+  std::vector<int> tcp_sockets() const;
+
   std::shared_ptr<net::old_processes> old_;
+  std::vector<int> others_;
   std::map<std::string, entry> open_; ///< by the address as the configuration has it
 };
+
+/// Makes this process the one that serves the unix paths of sockets which another one has opened.
+/// To the kernel that is who called listen() last; a later `-sf` looks for its pid.
+void claim_paths(const std::vector<net::listen_socket>& sockets, int backlog);
 
 } // namespace mw

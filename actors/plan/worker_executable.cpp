@@ -17,6 +17,9 @@ net::program worker_executable::command(unsigned number, const worker_descriptor
       // its master.
       .parent_death_signal = SIGKILL,
       .descriptor_limit = {},
+      // Signals to the master's group are the master's: a worker that they ended would have
+      // crashed.
+      .leads_group = true,
   };
   if (streams)
     for (auto standard : {STDIN_FILENO, STDOUT_FILENO})
@@ -34,11 +37,12 @@ void worker_executable::complete_built_in(net::program& command, unsigned number
       worker_options{worker_descriptor::control, worker_descriptor::config, number, count};
   command.descriptors.emplace_back(with.control, worker_descriptor::control);
   command.descriptors.emplace_back(configuration->get(), worker_descriptor::config);
-  auto next = worker_descriptor::first_socket;
-  for (const auto& of_one_bind : sockets) {
-    options.sockets.push_back(static_cast<unsigned>(of_one_bind->size()));
+  auto next = worker_descriptor::first_free;
+  for (const auto& [name, of_one_bind] : sockets) {
+    auto first = next;
     for (const auto& socket : *of_one_bind)
       command.descriptors.emplace_back(socket.fd(), next++);
+    options.sockets.push_back({name, first, next - 1});
   }
   if (with.states >= 0) {
     options.states_fd = next;

@@ -7,6 +7,7 @@
 #include "net/base/unique_fd.hpp"
 #include "net/process/child_process.hpp"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,7 +15,7 @@
 
 namespace mw {
 
-/// What one process is given, by its number here; -1: nothing.
+/// Descriptors that one process is given, by their numbers here; -1: none.
 struct worker_descriptors {
   int control = -1;     ///< its end of the control pair
   int errors = -1;      ///< its stderr
@@ -23,17 +24,17 @@ struct worker_descriptors {
   int counters = -1;    ///< the same
 };
 
-/// The same for all workers of one generation. A value: copies share the sealed configuration.
+/// What all workers of one generation are started with. A value: copies share the descriptors.
 struct worker_executable {
   std::string path;                     ///< this very executable, or HAProxy's
   std::vector<std::string> environment; ///< NAME=value
   unsigned count = 1;                   ///< how many workers there are
   std::shared_ptr<net::unique_fd> configuration;
-  /// What stands for stdin and stdout: /dev/null in the background, or the launcher's terminal
+  /// Stream for stdin and stdout: /dev/null in the background, or the launcher's terminal
   /// would never be free. Null: the master's own.
   std::shared_ptr<net::unique_fd> streams = {};
-  /// The listening sockets: for each `stats socket` its own, then for each `bind` of each proxy.
-  std::vector<shared_sockets> sockets = {};
+  /// The listening sockets of each `stats socket` and each `bind`, by its address.
+  std::multimap<std::string, shared_sockets> sockets = {};
   /// Set: the workers are HAProxy's processes, and `configuration` and `sockets` are not used.
   std::optional<haproxy_executable> haproxy = {};
 

@@ -1,4 +1,4 @@
-// What a worker writes to its stderr: see child_stderr.hpp.
+// A worker's stderr: see child_stderr.hpp.
 #include "actors/processes/child_stderr.hpp"
 
 #include "actors/log/log.hpp"
@@ -18,7 +18,7 @@ constexpr int portions_per_turn = 4;
 // Who writes no LF is cut.
 constexpr size_t longest_rest = size_t{16} * 1024;
 
-/// Not inside a character of UTF-8, as far as the line is that.
+/// The longest cut that is not inside a character of UTF-8, as far as the line is that.
 size_t cut_at(std::string_view line) {
   auto is_inner = [&](size_t at) { return (static_cast<unsigned char>(line[at]) & 0xc0) == 0x80; };
   if (line.size() <= child_stderr::longest_line)
@@ -61,9 +61,9 @@ void child_stderr::take(std::string_view bytes) {
   rest_.erase(0, end + 1);
 }
 
-/// What the lines are shown on may be a terminal: no control characters get that far.
+/// Replaces control characters: lines may be shown on a terminal.
 void child_stderr::pass_on(std::string_view written) {
-  auto lines = log::printable_lines(written);
+  auto lines = log::printable_lines(log::with_names(written, names_));
   log::raw(lines);
   said_(lines);
   for (auto left = std::string_view{lines}; !left.empty();) {

@@ -1,6 +1,7 @@
-// What a worker writes to its stderr: passed on to ours, and the last lines kept.
+// A worker's stderr: passed on to ours, and the last lines kept.
 #pragma once
 
+#include "actors/log/line_text.hpp"
 #include "net/base/unique_fd.hpp"
 
 #include <asio/posix/stream_descriptor.hpp>
@@ -19,16 +20,17 @@ namespace mw {
 /// writes without end takes its own proxy's turns, nothing else.
 class child_stderr {
 public:
-  /// So many lines of so many bytes are kept for those who ask why the worker has ended.
+  /// The lines, and the bytes of each, that are kept for those who ask why the worker has ended.
   static constexpr size_t most_lines = 10;
   static constexpr size_t longest_line = 512;
 
   /// `said` gets whole lines, with LF, without control characters (see log::printable_lines).
   explicit child_stderr(std::function<void(const std::string&)> said) : said_(std::move(said)) {}
 
-  /// `self`: the proxy's actor.
+  /// `self`: the proxy's actor. `names`: files that the worker knows by other names.
   template <class Self>
-  void open(Self* self, net::unique_fd pipe) {
+  void open(Self* self, net::unique_fd pipe, log::file_names names = {}) {
+    names_ = std::move(names);
     pipe_.emplace(self->io(), pipe.release());
     wait(self);
   }
@@ -56,6 +58,7 @@ private:
 
   std::function<void(const std::string&)> said_;
   std::optional<asio::posix::stream_descriptor> pipe_;
+  log::file_names names_;
   std::string rest_; ///< of a line whose end has not come
   std::deque<std::string> last_;
 };

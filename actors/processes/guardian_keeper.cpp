@@ -21,24 +21,29 @@ bool is_gone(const std::error_code& error) {
 
 } // namespace
 
-guardian_keeper_state::guardian_keeper_state(runtime::host<handle>* self, net::guardian first)
-    : self_(self), guardian_(std::move(first)), began_(self->clock().now()) {}
+guardian_keeper_state::guardian_keeper_state(runtime::host<handle>* self,
+                                             std::optional<net::guardian> first)
+    : self_(self), guardian_(std::move(first)) {}
 
 guardian_keeper_actor::behavior_type guardian_keeper_state::make_behavior() {
-  watch_guardian();
   return {
-      [this](const guard_process& order) { add(net::unique_fd{order.pidfd.take()}); },
-      [this](const guardian_due&) {
-        is_reminded_ = false;
-        go_on();
-      },
+      [this](const guard_process& order) { add(net::unique_fd{order.pidfd.take()}, order.group); },
   };
 }
 
-void guardian_keeper_state::add(net::unique_fd pidfd) {
+void guardian_keeper_state::begin() {
+  began_ = self_->clock().now();
+  if (guardian_)
+    watch_guardian();
+}
+
+void guardian_keeper_state::add(net::unique_fd pidfd, pid_t group) {
   forget_ended();
-  processes_.push_back({std::move(pidfd)});
-  tell_all();
+  processes_.push_back({std::move(pidfd), group});
+  if (!guardian_ && !is_reminded_)
+    start_another();
+  else
+    tell_all();
 }
 
 void guardian_keeper_state::forget_ended() {
@@ -49,7 +54,7 @@ void guardian_keeper_state::tell_all() {
   for (auto& one : processes_) {
     if (!guardian_ || one.is_watched)
       continue;
-    auto error = guardian_->watch(one.pidfd.get());
+    auto error = guardian_->watch(one.pidfd.get(), one.group);
     one.is_watched = !error;
     if (!error)
       continue;
@@ -59,7 +64,7 @@ void guardian_keeper_state::tell_all() {
   }
 }
 
-/// What could not be done before.
+/// Does what could not be done before.
 void guardian_keeper_state::go_on() {
   if (!guardian_)
     return start_another();
@@ -113,9 +118,14 @@ void guardian_keeper_state::start_another() {
   tell_all();
 }
 
+/// Soon what could not be done is tried again.
 void guardian_keeper_state::remind() {
-  if (!std::exchange(is_reminded_, true))
-    self_->delayed_send(self_, guardian_patience, guardian_due{});
+  if (std::exchange(is_reminded_, true))
+    return;
+  self_->after(guardian_patience, [this] {
+    is_reminded_ = false;
+    go_on();
+  });
 }
 
 } // namespace mw

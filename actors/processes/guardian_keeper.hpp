@@ -17,9 +17,9 @@
 
 namespace mw {
 
-/// One that has lived shorter is not replaced at once: whatever ends it may do so again.
+/// A guardian that has lived shorter is not replaced at once: whatever ends it may do so again.
 inline constexpr auto guardian_proof_time = std::chrono::seconds{1};
-/// To a guardian that is slow, or cannot be started.
+/// The time to the next attempt with a guardian that is slow, or cannot be started.
 inline constexpr auto guardian_patience = std::chrono::seconds{1};
 
 /// Owns the guardian, and a descriptor of each process that it watches: another one must hear of
@@ -29,17 +29,21 @@ public:
   using handle = guardian_keeper_actor;
   static constexpr const char* name = "guardian-keeper";
 
-  guardian_keeper_state(runtime::host<handle>* self, net::guardian first);
+  /// `first`: nothing if there is no process to watch yet.
+  guardian_keeper_state(runtime::host<handle>* self, std::optional<net::guardian> first);
 
   handle::behavior_type make_behavior();
+
+  void begin();
 
 private:
   struct process {
     net::unique_fd pidfd;
+    pid_t group;             ///< that it leads; 0: none
     bool is_watched = false; ///< the guardian has been told
   };
 
-  void add(net::unique_fd pidfd);
+  void add(net::unique_fd pidfd, pid_t group);
   void forget_ended();
   void tell_all();
   void go_on();
@@ -49,20 +53,21 @@ private:
   void remind();
 
   runtime::host<handle>* self_;
-  std::optional<net::guardian> guardian_; ///< nothing: none could be started yet
+  std::optional<net::guardian> guardian_; ///< nothing: none is needed, or could be started, yet
   std::optional<asio::posix::stream_descriptor> end_of_guardian_;
-  caf::actor_clock::time_point began_;
+  caf::actor_clock::time_point began_ = {};
   std::vector<process> processes_;
-  bool is_reminded_ = false; ///< a guardian_due is under way
+  bool is_reminded_ = false; ///< go_on() will be called
 };
 
-/// Tells the keeper of a process; an error if there is no descriptor left to do so.
+/// Tells the keeper of a process, and of the group that it leads, 0 being none; an error if there
+/// is no descriptor left to do so.
 template <class Self>
-std::error_code guard(Self* self, const guardian_keeper_actor& keeper, int pidfd) {
+std::error_code guard(Self* self, const guardian_keeper_actor& keeper, int pidfd, pid_t group = 0) {
   auto copy = ::fcntl(pidfd, F_DUPFD_CLOEXEC, 0);
   if (copy < 0)
     return net::last_error();
-  self->send(keeper, guard_process{descriptor_box{copy}});
+  self->send(keeper, guard_process{descriptor_box{copy}, group});
   return {};
 }
 

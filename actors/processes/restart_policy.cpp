@@ -5,9 +5,7 @@
 
 namespace mw {
 
-restart_policy::restart_policy(std::function<double()> random) : random_(std::move(random)) {}
-
-restart_policy::duration restart_policy::after_end(std::optional<duration> served) {
+restart_policy::duration restart_policy::after_end(std::optional<duration> served, double random) {
   failures_ = served ? 0 : failures_ + 1;
   if (served && *served >= std::max(long_service, 2 * last_)) {
     last_ = duration{0};
@@ -19,7 +17,7 @@ restart_policy::duration restart_policy::after_end(std::optional<duration> serve
     return duration{0};
   last_ = last_ == duration{0} ? first_delay : std::min(2 * last_, longest_delay);
   auto half = last_.count() / 2;
-  return duration{half + static_cast<duration::rep>(random_() * static_cast<double>(half))};
+  return duration{half + static_cast<duration::rep>(random * static_cast<double>(half))};
 }
 
 } // namespace mw

@@ -14,7 +14,7 @@
 
 namespace mw {
 
-/// How long a worker may take to end upon SIGTERM before its proxy kills it.
+/// The time to end upon SIGTERM; then the process is killed. The field's supervisors wait as long.
 inline constexpr auto stop_time_limit = std::chrono::seconds{30};
 
 /// One signal, and how long it may take to work.
@@ -23,7 +23,7 @@ struct stop_step {
   std::chrono::milliseconds patience; ///< before the next one; 0: there is none
   std::string if_in_vain;             ///< the cause of the end, should it need the next one
 
-  /// What to send. A process that is stopped would not see the signal without SIGCONT.
+  /// The signals to send. A process that is stopped would not see the signal without SIGCONT.
   std::vector<int> signals() const {
     if (signal == SIGUSR1 || signal == SIGKILL)
       return {signal};
@@ -46,7 +46,7 @@ inline std::deque<stop_step> stop_steps(int signal, std::chrono::milliseconds ha
   return steps;
 }
 
-/// How far one process is on its way to the end. Owned by whoever sends it the signals.
+/// Tells how far one process is on its way to the end. Owned by whoever sends it the signals.
 class stop_progress {
 public:
   /// In place of what was planned before.
@@ -56,13 +56,17 @@ public:
 
   bool has_begun() const { return taken_ > 0; }
 
+  /// Whether the last step has been taken: there is nothing harder.
+  bool is_last() const { return has_begun() && steps_.size() == 1; }
+
   /// The step to take now. One must be planned.
   const stop_step& take() {
     ++taken_;
     return steps_.front();
   }
 
-  /// How many were taken, in all plans: tells a late reminder from one of the last step.
+  /// The number of steps that were taken, in all plans: tells a late reminder from one of the last
+  /// step.
   uint32_t taken() const { return taken_; }
 
   /// The step of this number has not worked, and the next one is to be taken: why. Nothing: it was

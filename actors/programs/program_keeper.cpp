@@ -20,12 +20,10 @@ program_keeper_actor::behavior_type program_keeper_state::make_behavior() {
       },
       [this](const stop_programs& how) { stop(how.signal); },
       [](const health_check&) { return alive{}; },
-      [this](const program_restart_due& which) { restart(which.serial); },
-      [this](const program_stop_overdue& which) { not_stopped(which); },
   };
 }
 
-/// Those that go are told before others start: they may want the same port.
+/// Programs that go are told before others start: they may want the same port.
 void program_keeper_state::run(const run_programs& order) {
   if (stopping_)
     return;
@@ -78,10 +76,19 @@ void program_keeper_state::stop(int signal) {
 void program_keeper_state::tell_change() {
   auto news = programs_changed{};
   for (const auto& one : current_)
-    news.current.push_back(one.info);
+    news.current.push_back(row_of(one));
   for (const auto& one : old_)
-    news.old.push_back(one.info);
+    news.old.push_back(row_of(one));
   self_->send(master_, std::move(news));
+}
+
+process_info program_keeper_state::row_of(const program& one) const {
+  using std::chrono::seconds;
+  auto info = one.info;
+  if (one.ended_at)
+    info.ended_ago =
+        std::chrono::duration_cast<seconds>(self_->clock().now() - *one.ended_at).count();
+  return info;
 }
 
 void program_keeper_state::tell_if_all_gone() {

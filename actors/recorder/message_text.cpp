@@ -41,7 +41,7 @@ void keep_signal(const void* value, entry& in) {
 void keep_command(const void* value, entry& in) {
   const auto& command = as<run_command>(value);
   in.amount = command.payload.value.size();
-  in.text = shown_command(command.text);
+  in.text = without_secrets(command.text);
 }
 
 void keep_end(const void* value, entry& in) {

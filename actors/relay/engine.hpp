@@ -1,6 +1,7 @@
 // TCP balancing: takes clients, finds servers, moves bytes. Part of a worker's process.
 #pragma once
 
+#include "actors/common/named_sockets.hpp"
 #include "actors/common/shared_counters.hpp"
 #include "actors/common/soft_stop.hpp"
 #include "actors/config/values/proxy_settings.hpp"
@@ -26,9 +27,7 @@ namespace mw::relay {
 /// What an engine is made of.
 struct engine_parts {
   std::vector<config::proxy_settings> proxies; ///< names and references checked
-  /// Listening sockets, non-blocking: an entry for each bind of each proxy in order, with more than
-  /// one socket for a range of ports.
-  std::vector<std::vector<net::unique_fd>> sockets;
+  named_sockets sockets;      ///< of the binds, by their addresses; listening and non-blocking
   unsigned maxconn = 0;       ///< sessions at once; 0: as many as the limit of descriptors lets be
   unsigned spread_checks = 0; ///< percent of the time between two checks, at random
   unsigned processes = 1;     ///< this one and the others with the same sockets
@@ -86,8 +85,7 @@ public:
 private:
   // engine_parts.cpp, as is the constructor.
   void make_proxy(config::proxy_settings settings, worker::shared_counters& memory);
-  void give_sockets(std::vector<std::vector<net::unique_fd>> sockets,
-                    worker::shared_counters& memory);
+  void give_sockets(named_sockets sockets, worker::shared_counters& memory);
   void begin(backend& x);
 
   void start_checks();

@@ -104,8 +104,7 @@ size_t room_of(const engine_parts& parts) {
   auto objects = size_t{0};
   for (const auto& proxy : parts.proxies)
     objects += 2 + proxy.servers.size(); // a frontend, a backend
-  for (const auto& of_one_bind : parts.sockets)
-    objects += of_one_bind.size();
+  objects += parts.sockets.count();
   return objects * worker::shared_counters::room_of<counters>() +
          worker::shared_counters::room_of<traffic_totals>();
 }
@@ -143,18 +142,13 @@ void engine::make_proxy(config::proxy_settings settings, worker::shared_counters
     made.back = make_backend(made.settings, time.now(), memory);
 }
 
-/// In the order of the binds; there may be fewer: then the last ones have none.
-void engine::give_sockets(std::vector<std::vector<net::unique_fd>> sockets,
-                          worker::shared_counters& memory) {
-  auto next = sockets.begin();
+/// Gives each bind its sockets; a bind without sockets has no listener.
+void engine::give_sockets(named_sockets sockets, worker::shared_counters& memory) {
   for (const auto& one : state_.all)
-    for (const auto& bind : one->settings.binds) {
-      if (next == sockets.end())
-        return;
-      for (auto& fd : *next++)
+    for (const auto& bind : one->settings.binds)
+      for (auto& fd : sockets.take(net::to_string(bind.where)))
         if (one->front && !one->settings.disabled)
           add_listener(*one->front, bind, std::move(fd), memory);
-    }
 }
 
 void engine::begin(backend& x) {

@@ -25,9 +25,13 @@ void reply_stream::write(std::string bytes) {
   send(from_, to_, reply_chunk{id_, std::move(bytes)});
 }
 
-void reply_stream::end(std::string error, std::string last) {
+void reply_stream::end(std::string error, std::string last, end_status status) {
+  if (!error.empty() && status == end_status::ok)
+    status = end_status::lost;
   if (auto* from = std::exchange(from_, nullptr))
-    send(from, to_, reply_end{.id = id_, .error = std::move(error), .last = std::move(last)});
+    send(
+        from, to_,
+        reply_end{.id = id_, .error = std::move(error), .last = std::move(last), .status = status});
 }
 
 } // namespace mw

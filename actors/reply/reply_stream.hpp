@@ -57,8 +57,9 @@ public:
   /// Sends the next bytes, even beyond the window: who has them may ask is_full() before.
   void write(std::string bytes);
 
-  /// Ends the answer, once. `last`: its last bytes, which need no credit.
-  void end(std::string error = {}, std::string last = {});
+  /// Ends the answer, once. `last`: its last bytes, which need no credit. With an error, and no
+  /// other `status`, it is lost.
+  void end(std::string error = {}, std::string last = {}, end_status status = end_status::ok);
 
   void credit(size_t bytes) { window_.credit(bytes); }
 

@@ -24,7 +24,7 @@ void route_news_state::up(const worker_up& news, const worker_proxy_actor& proxy
     self_->send(watcher, news, proxy);
 }
 
-/// Also for a process that was never up: why it ended is what its clients should read.
+/// Tells all routers, also of a process that was never up: its clients should read why it ended.
 void route_news_state::down(const worker_down& news) {
   routes_.erase(news.process.serial);
   for (const auto& [address, watcher] : watchers_)

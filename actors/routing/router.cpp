@@ -2,162 +2,172 @@
 #include "actors/routing/router.hpp"
 
 #include "actors/applet/applet_console.hpp"
-#include "messages/cli/words.hpp"
+#include "actors/runners/worker_console.hpp"
+#include "messages/cli/commands.hpp"
 
 #include <caf/send.hpp>
-#include <fmt/format.h>
-
-#include <unistd.h>
 
 namespace mw {
-
-namespace {
-
-/// Asked for with each prompt. Nothing forks here once there are sessions.
-pid_t own_pid() {
-  static const auto pid = ::getpid();
-  return pid;
-}
-
-/// Whether the applet goes on with it until the client presses Enter.
-bool is_live(const run_command& command) {
-  if (command.two_way || command.text.find("follow") == std::string::npos)
-    return false;
-  auto words = split_words(command.text);
-  return words && words->size() >= 2 && (*words)[0] == "actor-trace" && (*words)[1] == "follow";
-}
-
-} // namespace
 
 router_state::router_state(runtime::host<handle>* self, route_news_actor route_news,
                            applet_actor applet, int32_t workers, merge_sources sources)
     : self_(self),
+      route_news_(std::move(route_news)),
       applet_(std::move(applet)),
       sources_(std::move(sources)),
-      service_{.workers = workers} {
-  self_->send(route_news, watch_routes{}, route_watcher_actor{self_});
+      targets_(workers),
+      links_(self) {
+  self_->set_down_handler([this](caf::down_msg& gone) { prompts_.drop(gone.source); });
+}
+
+void router_state::begin() {
+  self_->send(route_news_, watch_routes{}, route_watcher_actor{self_});
 }
 
 router_actor::behavior_type router_state::make_behavior() {
   return {
-      [this](const target& where, run_command& command, const reply_sink_actor& sink) {
-        return run(where, command, sink);
+      [this](const command_route& route, run_command& command, const reply_sink_actor& sink) {
+        return run(route, command, sink);
       },
       [this](const target& where, const take_samples& order, const reply_sink_actor& sink) {
         return sample(where, order, sink);
       },
-      [this](const find_process& question) { return find(question.where); },
-      [this](const ask_prompt& question) { return about_prompt(question.where); },
+      [this](const find_process& question) { return targets_.find(question.where); },
+      [this](const watch_prompt& question, const prompt_watcher_actor& watcher) {
+        return watch(question, watcher);
+      },
       [this](const find_successor& question) { return successor_of(question.of); },
-      [this](const runner_idle& news, const worker_link_actor& link) { take_back(news, link); },
+      [this](const runner_idle& news, const worker_link_actor& link) {
+        links_.take_back(news, link, targets_.is_leaving(news.process));
+      },
       [this](const worker_up& news, const worker_proxy_actor& proxy) { up(news, proxy); },
       [this](const worker_down& news) { down(news); },
       [this](const worker_leaving& news) { leaving(news); },
-      [this](const service_news& news) {
-        service_ = news;
-        recall_all();
-      },
+      [this](const service_news& news) { service(news); },
   };
 }
 
-runner_lease router_state::find(const target& where) const {
-  using outcome = runner_lease::outcome;
-  if (where.form == target::kind::master)
-    return {.process = {0, 0, own_pid()}};
-  if (where.is_group())
-    return find_several(where);
-  if (auto process = routes_.find(where))
-    return {.process = *process};
-  if (where.form == target::kind::relative && where.number > service_.workers)
-    return {.result = outcome::no_such_target};
-  if (auto reason = routes_.why_not(where))
-    return {.result = outcome::not_running, .reason = *reason};
-  if (where.form == target::kind::relative)
-    return {.result = outcome::not_running,
-            .reason = fmt::format("worker {} is not ready yet", where.number)};
-  return {.result = outcome::no_such_target};
-}
-
-prompt_facts router_state::about_prompt(const target& where) const {
-  return {find(where).process, service_.reload_failed};
+prompt_facts router_state::watch(const watch_prompt& question,
+                                 const prompt_watcher_actor& watcher) {
+  auto facts = targets_.facts_about(question.where);
+  if (prompts_.add(watcher, question.where, facts))
+    self_->monitor(watcher);
+  return facts;
 }
 
 successor router_state::successor_of(const process_key& process) const {
-  auto next = routes_.find({target::kind::relative, process.relative});
-  if (!next || next->serial == process.serial)
-    return {};
-  return {*next, workers_.at(next->serial).proxy};
+  auto next = targets_.successor_of(process);
+  return next.pid == 0 ? successor{} : successor{next, links_.proxy_of(next)};
 }
 
-runner_lease router_state::run(const target& where, run_command& command,
+runner_lease router_state::run(const command_route& route, run_command& command,
                                const reply_sink_actor& sink) {
   auto id = command.id;
-  auto lease = run_special(where, command, sink);
+  auto lease = run_special(route.where, command, sink);
   if (!lease)
-    lease = where.is_group() ? run_on_all(where, command, sink) : run_on_one(where, command, sink);
+    lease = route.where.is_group() ? run_on_all(route.where, command, sink)
+                                   : run_on_one(route, command, sink);
   lease->id = id;
-  lease->reload_failed = service_.reload_failed;
   return std::move(*lease);
 }
 
-runner_lease router_state::run_on_one(const target& where, run_command& command,
+runner_lease router_state::run_on_one(const command_route& route, run_command& command,
                                       const reply_sink_actor& sink) {
-  auto answer = find(where);
-  if (answer.result != runner_lease::outcome::found)
-    return answer;
-  if (answer.process.relative == 0)
-    return run_by_applet(std::move(answer), command, sink);
-  if (auto pipeline = pipeline_for(command, answer.process)) {
-    answer.runner = pipeline;
-    if (command.keep_runner)
-      answer.kept = pipeline; // which ends when nobody keeps it, and must know who does
-    // Should it come back, the session gets the answer.
-    caf::send_as(caf::actor_cast<caf::actor>(sink), pipeline, where, std::move(command), sink);
-    return answer;
-  }
-  command.by_number = where.form == target::kind::relative;
-  command.keep_runner = may_keep(command);
-  if (command.keep_runner)
-    answer.runner = answer.kept = lend(answer.process);
+  auto found = targets_.find(route.where);
+  if (found.result != found_process::outcome::found)
+    return {.result = found.result, .reason = std::move(found.reason)};
+  auto answer = runner_lease{};
+  if (command.two_way)
+    answer = talk_to(found.process, command, sink);
+  else if (found.process.relative == 0)
+    answer = run_by_applet(route.wants_lease, command, sink);
   else
-    answer.runner = runner_for(answer.process, command.two_way);
-  self_->send(answer.runner, std::move(command), sink);
+    answer = run_by_worker(route, found.process, command, sink);
+  answer.process = found.process;
   return answer;
 }
 
-runner_lease router_state::run_by_applet(runner_lease answer, run_command& command,
+runner_lease router_state::talk_to(const process_key& process, run_command& command,
+                                   const reply_sink_actor& sink) {
+  auto start = [&](const auto& console) -> runner_lease {
+    self_->send(console, std::move(command), sink);
+    return {.runner = console, .input = console};
+  };
+  if (process.relative == 0)
+    return start(runtime::spawn_on<applet_console_state>(self_->unit(), applet_));
+  return start(
+      runtime::spawn_on<worker_console_state>(self_->unit(), process, links_.proxy_of(process)));
+}
+
+runner_lease router_state::run_by_applet(bool wants_lease, run_command& command,
                                          const reply_sink_actor& sink) {
-  answer.runner = applet_;
-  if (command.two_way)
-    answer.runner = runtime::spawn_on<applet_console_state>(self_->unit(), applet_);
-  answer.ends_on_input = is_live(command);
-  if (command.keep_runner && !command.two_way && !answer.ends_on_input) {
-    answer.kept = applet_;
-    answer.lease_epoch = lease_epoch_;
-    applet_is_kept_ = true;
+  auto answer = runner_lease{.runner = applet_};
+  if (command_for_master(command.text).live) {
+    answer.input = applet_;
+  } else if (wants_lease) {
+    answer.leased = applet_;
+    answer.epoch = epoch_;
+    applet_is_leased_ = true;
   }
-  self_->send(answer.runner, std::move(command), sink);
+  self_->send(applet_, std::move(command), sink);
+  return answer;
+}
+
+runner_lease router_state::run_by_worker(const command_route& route, const process_key& process,
+                                         run_command& command, const reply_sink_actor& sink) {
+  auto answer = runner_lease{};
+  auto order = assignment{route.where, route.wants_lease};
+  auto pipeline =
+      route.own_connection ? haproxy_cli_actor{} : links_.pipeline_for(command, process);
+  if (pipeline) {
+    answer.runner = pipeline;
+    if (order.leased)
+      answer.leased = pipeline; // which ends when nobody leases it, and must know who does
+    // Should it come back, the session gets the answer.
+    caf::send_as(caf::actor_cast<caf::actor>(sink), pipeline, order, std::move(command), sink);
+    return answer;
+  }
+  auto link = links_.take(process);
+  answer.runner = link;
+  order.leased = route.wants_lease && !route.own_connection && links_.lease(link);
+  if (order.leased)
+    answer.leased = link;
+  self_->send(link, order, std::move(command), sink);
   return answer;
 }
 
 void router_state::up(const worker_up& news, const worker_proxy_actor& proxy) {
-  routes_.up(news.process);
-  workers_.try_emplace(news.process.serial, worker{proxy});
-  recall_all();
+  targets_.up(news.process);
+  links_.up(news.process, proxy);
+  tell_change();
 }
 
-/// A session that one of its links keeps would be work that the worker waits for.
 void router_state::leaving(const worker_leaving& news) {
-  routes_.leaving(news.process);
-  drop_idle(news.process);
-  recall_all();
+  targets_.leaving(news.process);
+  tell_change();
+  links_.leaving(news.process);
 }
 
 void router_state::down(const worker_down& news) {
-  routes_.down(news.process, news.reason);
-  drop_idle(news.process);
-  recall_all();
-  workers_.erase(news.process.serial);
+  targets_.down(news.process, news.reason, news.next);
+  tell_change();
+  links_.down(news.process);
+}
+
+void router_state::service(const service_news& news) {
+  targets_.service(news);
+  tell_change();
+}
+
+/// Sessions must see it with their next command, and with their next prompt.
+void router_state::tell_change() {
+  if (std::exchange(applet_is_leased_, false))
+    self_->send(applet_, lease_recalled{++epoch_});
+  links_.recall();
+  prompts_.for_changed([this](const target& where) { return targets_.facts_about(where); },
+                       [this](const prompt_watcher_actor& watcher, const prompt_facts& facts) {
+                         self_->send(watcher, facts);
+                       });
 }
 
 } // namespace mw

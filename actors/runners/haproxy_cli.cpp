@@ -52,54 +52,56 @@ haproxy_cli_state::haproxy_cli_state(runtime::host<handle>* self, access_level l
   self_->set_down_handler([this](caf::down_msg& message) { gone(message.source); });
 }
 
-leasable_runner_actor::behavior_type haproxy_cli_state::make_behavior() {
+haproxy_cli_actor::behavior_type haproxy_cli_state::make_behavior() {
   return runner_behavior(
       this,
-      [this](const target& where, run_command& command,
-             reply_sink_actor& sink) -> caf::result<runner_lease> {
-        ask(where, command, sink);
-        return caf::delegated<runner_lease>{}; // who asks has it, or gets it from the router
+      [this](const lease_use& by, run_command& command, reply_sink_actor& sink) {
+        return ask(make_job({by.where, true}, command, sink));
+      },
+      [this](const assignment& to, run_command& command, reply_sink_actor& sink) {
+        return ask(make_job(to, command, sink));
       },
       [this](const lease_released&, const reply_sink_actor& by) { release(by); },
       [this](const lease_recalled&) { recall(); });
 }
 
-haproxy_cli_state::job haproxy_cli_state::make_job(const target& where, run_command& command,
+haproxy_cli_state::job haproxy_cli_state::make_job(const assignment& to, run_command& command,
                                                    reply_sink_actor& sink) {
   auto answer = reply_stream{self_, command.id, std::move(sink)};
-  return {where, std::move(command), std::move(answer), trace::here(), std::nullopt};
+  return {to.where, to.leased, std::move(command), std::move(answer), trace::here(), std::nullopt};
 }
 
 /// Over the only way.
 void haproxy_cli_state::run(run_command command, reply_sink_actor sink) {
   auto asked = make_job({}, command, sink);
   if (asked.command.level != level_)
-    return asked.answer.end("this connection is of another level");
+    return asked.answer.end("this connection is of another level", {}, end_status::denied);
   if (is_about_session(asked.command.text))
     return asked.answer.end({}, "\n"); // in place of the prompt
   if (!may_be_pipelined(asked.command)) {
     asked.request = make_prompt_request(asked.command);
     if (!asked.request)
-      return asked.answer.end({},
-                              "A worker that is leaving takes no payloads with empty lines\n\n");
+      return asked.answer.end({}, "A worker that is leaving takes no payloads with empty lines\n\n",
+                              end_status::failed);
   }
   self_->monitor(asked.answer.sink());
   jobs_.push_back(std::move(asked));
   write();
 }
 
-/// For speed.
-void haproxy_cli_state::ask(const target& where, run_command& command, reply_sink_actor& sink) {
-  auto asked = make_job(where, command, sink);
+/// For speed. Who asks has the lease already, or gets it from the router.
+caf::result<runner_lease> haproxy_cli_state::ask(job asked) {
   if (!may_ask(asked.command)) {
     hand_on(std::move(asked));
-    return end_if_unused();
+    end_if_unused();
+    return caf::delegated<runner_lease>{};
   }
-  if (asked.command.keep_runner && keepers_.insert(asked.answer.sink().address()).second)
+  if (asked.leased && keepers_.insert(asked.answer.sink().address()).second)
     self_->monitor(asked.answer.sink());
   alone_ = slow_.contains(asked.command.text, now());
   jobs_.push_back(std::move(asked));
   write_soon();
+  return caf::delegated<runner_lease>{};
 }
 
 bool haproxy_cli_state::may_ask(const run_command& command) {

@@ -39,7 +39,7 @@ inline constexpr auto short_wait = std::chrono::milliseconds{20};
 /// and ends.
 class haproxy_cli_state {
 public:
-  using handle = leasable_runner_actor;
+  using handle = haproxy_cli_actor;
   static constexpr const char* name = "haproxy-cli";
 
   /// For speed. `router`: runs what cannot be run here; its end is this actor's end.
@@ -59,6 +59,7 @@ private:
 
   struct job {
     target where;
+    bool leased = false; ///< by the session that asks
     run_command command;
     reply_stream answer;
     trace::context cause;
@@ -67,8 +68,8 @@ private:
   };
 
   // haproxy_cli.cpp: from a command to its answer.
-  job make_job(const target& where, run_command& command, reply_sink_actor& sink);
-  void ask(const target& where, run_command& command, reply_sink_actor& sink);
+  job make_job(const assignment& to, run_command& command, reply_sink_actor& sink);
+  caf::result<runner_lease> ask(job asked);
   bool may_ask(const run_command& command);
   void write_soon();
   void write();

@@ -80,9 +80,10 @@ void haproxy_cli_state::hand_on(job&& asked) {
   auto cause = trace::scope{asked.cause};
   auto sink = asked.answer.sink();
   forget(sink);
-  asked.command.own_connection = !recalled_ && asked.command.level == level_;
-  caf::send_as(caf::actor_cast<caf::actor>(sink), router_, asked.where, std::move(asked.command),
-               sink);
+  auto route =
+      command_route{asked.where, asked.leased, !recalled_ && asked.command.level == level_};
+  caf::send_as(caf::actor_cast<caf::actor>(sink), router_, std::move(route),
+               std::move(asked.command), sink);
 }
 
 /// Over this connection nothing can be asked any more.

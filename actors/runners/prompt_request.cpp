@@ -2,12 +2,11 @@
 #include "actors/runners/prompt_request.hpp"
 
 #include "actors/runners/plain_payload.hpp"
-#include "messages/cli/words.hpp"
+#include "messages/cli/commands.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 namespace mw {
 
@@ -76,22 +75,13 @@ std::optional<prompt_request> make_prompt_request(const run_command& command) {
 }
 
 bool is_about_session(std::string_view command) {
-  constexpr auto alone = std::array<std::string_view, 6>{
-      "expert-mode", "experimental-mode", "operator", "prompt", "quit", "user"};
-  constexpr auto with_set = std::array<std::string_view, 2>{"severity-output", "timeout"};
-  auto words = split_words(command);
-  if (!words || words->empty())
-    return false;
-  if (words->front() == "set" && words->size() > 1)
-    return std::ranges::find(with_set, (*words)[1]) != with_set.end();
-  return std::ranges::find(alone, words->front()) != alone.end();
+  return command_for_worker(command).place == command_place::session;
 }
 
 bool is_plain_question(std::string_view command) {
   constexpr std::string_view special = ";\\<\n"; // several commands, escapes, payloads
-  auto is_show = command.starts_with("show ") && !command.starts_with("show events");
-  return (is_show || command.starts_with("get ")) &&
-         command.find_first_of(special) == std::string_view::npos;
+  return command.find_first_of(special) == command.npos && command.find(' ') != command.npos &&
+         command_for_worker(command).is_question;
 }
 
 void append_question(std::string& lines, std::string_view question) {

@@ -37,7 +37,7 @@ worker_console_state::worker_console_state(runtime::host<handle>* self, process_
   self_->set_down_handler([this](caf::down_msg&) { self_->quit(); }); // the session has ended
 }
 
-command_runner_actor::behavior_type worker_console_state::make_behavior() {
+listening_runner_actor::behavior_type worker_console_state::make_behavior() {
   return runner_behavior(this);
 }
 

@@ -17,7 +17,7 @@ namespace mw {
 /// line protocol.
 class worker_console_state {
 public:
-  using handle = command_runner_actor;
+  using handle = listening_runner_actor;
   static constexpr const char* name = "worker-console";
 
   worker_console_state(runtime::host<handle>* self, process_key process, worker_proxy_actor proxy);

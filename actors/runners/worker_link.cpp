@@ -21,20 +21,21 @@ worker_link_state::worker_link_state(runtime::host<handle>* self, process_key pr
 worker_link_actor::behavior_type worker_link_state::make_behavior() {
   return runner_behavior(
       this,
-      [this](const target& where, run_command& command, reply_sink_actor& sink) {
-        return run_leased(where, command, sink);
+      [this](const assignment& to, run_command& command, reply_sink_actor& sink) {
+        run_assigned(to, command, sink);
+      },
+      [this](const lease_use& by, run_command& command, reply_sink_actor& sink) {
+        return run_leased(by, command, sink);
       },
       [this](const lease_released&, const reply_sink_actor& by) { release(by); },
       [this](const lease_recalled&) { recall(); }, [this](reply_chunk& part) { take(part); },
       [this](reply_end& end) { take(end); });
 }
 
-void worker_link_state::run(run_command command, reply_sink_actor sink) {
-  if (command.keep_runner)
-    lessee_ = sink;
+void worker_link_state::run(run_command command, reply_sink_actor sink, bool may_move) {
   auto answer = reply_stream{self_, command.id, std::move(sink)};
   self_->monitor(answer.sink());
-  job_ = job{std::move(command), std::move(answer), trace::here()};
+  job_ = job{std::move(command), std::move(answer), may_move, trace::here()};
   if (has_waited_too_long())
     channel_.close();
   if (channel_.is_open())
@@ -43,15 +44,23 @@ void worker_link_state::run(run_command command, reply_sink_actor sink) {
     open();
 }
 
-caf::result<runner_lease> worker_link_state::run_leased(const target& where, run_command& command,
+void worker_link_state::run_assigned(const assignment& to, run_command& command,
+                                     reply_sink_actor& sink) {
+  if (to.leased)
+    lessee_ = sink;
+  run(std::move(command), std::move(sink), to.where.form == target::kind::relative);
+}
+
+caf::result<runner_lease> worker_link_state::run_leased(const lease_use& by, run_command& command,
                                                         reply_sink_actor& sink) {
   if (lessee_ == sink && !recalled_) {
-    run(std::move(command), std::move(sink));
+    run(std::move(command), std::move(sink), by.where.form == target::kind::relative);
     return caf::delegated<runner_lease>{}; // the session has it
   }
   if (lessee_ == sink)
     give_back();
-  return self_->delegate(router_, where, std::move(command), std::move(sink));
+  return self_->delegate(router_, command_route{by.where, true}, std::move(command),
+                         std::move(sink));
 }
 
 void worker_link_state::release(const reply_sink_actor& by) {
@@ -196,10 +205,10 @@ void worker_link_state::fail(const std::string& error) {
     end(job_->command.id, error);
 }
 
-void worker_link_state::end(command_id id, std::string error, std::string last) {
+void worker_link_state::end(command_id id, std::string error, std::string last, end_status status) {
   if (!job_ || !job_->answer.is_for(id))
     return;
-  job_->answer.end(std::move(error), std::move(last));
+  job_->answer.end(std::move(error), std::move(last), status);
   job_over();
 }
 

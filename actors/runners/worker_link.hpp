@@ -34,14 +34,15 @@ public:
 
   handle::behavior_type make_behavior();
 
-  void run(run_command command, reply_sink_actor sink);
+  void run(run_command command, reply_sink_actor sink, bool may_move = false);
   void credit(const reply_credit& more);
   void cancel(const cancel_command& which);
 
 private:
   using time_point = caf::actor_clock::time_point;
 
-  caf::result<runner_lease> run_leased(const target& where, run_command& command,
+  void run_assigned(const assignment& to, run_command& command, reply_sink_actor& sink);
+  caf::result<runner_lease> run_leased(const lease_use& by, run_command& command,
                                        reply_sink_actor& sink);
   void release(const reply_sink_actor& by);
   void recall();
@@ -71,7 +72,8 @@ private:
 
   void fail(const std::string& error);
   void give_on(std::string bytes);
-  void end(command_id id, std::string error, std::string last = {});
+  void end(command_id id, std::string error, std::string last = {},
+           end_status status = end_status::ok);
   void give_up_job();
   void job_over();
   void gone(const caf::actor_addr& who);
@@ -79,6 +81,7 @@ private:
   struct job {
     run_command command;
     reply_stream answer;
+    bool may_move = false; ///< to the successor of a process that has not taken it
     trace::context cause = {};
     command_runner_actor runner = {}; ///< runs it: the process is leaving
     unsigned moves = 0;               ///< from one process to its successor

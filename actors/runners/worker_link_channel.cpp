@@ -3,7 +3,7 @@
 #include "actors/runners/plain_payload.hpp"
 #include "actors/runners/worker_link.hpp"
 #include "actors/runners/worker_text.hpp"
-#include "messages/cli/words.hpp"
+#include "messages/cli/commands.hpp"
 #include "net/stream/channel.hpp"
 
 namespace mw {
@@ -17,16 +17,6 @@ constexpr unsigned most_moves = 5;
 // A channel that was opened ahead is used within this time: HAProxy closes an idle one after `stats
 // timeout`, 10 s. Commands that come less often do not need it.
 constexpr auto ahead_time = std::chrono::seconds{1};
-
-/// HAProxy ends these when its client sends no more, and its master cuts them short that way. All
-/// others get the end of the input, so that `prompt`, or a `\\` at the end of the line, waits for
-/// nothing.
-bool watches_input(std::string_view command) {
-  auto words = split_words(command);
-  return words && !words->empty() &&
-         (words->front() == "wait" ||
-          (words->size() > 1 && words->front() == "show" && (*words)[1] == "events"));
-}
 
 } // namespace
 
@@ -93,7 +83,7 @@ void worker_link_state::take(reply_chunk& part) {
 
 void worker_link_state::take(reply_end& end_of) {
   if (job_ && job_->runner)
-    end(end_of.id, std::move(end_of.error), std::move(end_of.last));
+    end(end_of.id, std::move(end_of.error), std::move(end_of.last), end_of.status);
 }
 
 void worker_link_state::write_command() {
@@ -102,7 +92,9 @@ void worker_link_state::write_command() {
     return fail(to_string(process_) + " knows no payloads with empty lines");
   if (!channel_.write(message))
     return not_taken();
-  if (!framed_ && !watches_input(job_->command.text))
+  // All but those that HAProxy ends when its client sends no more get the end of the input, so that
+  // `prompt`, or a `\\` at the end of the line, waits for nothing.
+  if (!framed_ && !command_for_worker(job_->command.text).watches_input)
     channel_.write_end();
 }
 
@@ -132,7 +124,7 @@ void worker_link_state::not_taken() {
   channel_.close();
   if (!framed_ && !std::exchange(job_->repeated, true))
     return open_again();
-  if (!job_->command.by_number || ++job_->moves > most_moves)
+  if (!job_->may_move || ++job_->moves > most_moves)
     return ask_why();
   self_->request(router_, successor_time_limit, find_successor{process_})
       .then(

@@ -20,8 +20,9 @@ template <class Handle>
 using host = timing<monitoring<pinned<typename Handle::base>>>;
 
 /// Hosts `State` in a typed actor. A state class says which protocol it speaks (`handle`) and its
-/// `name`, is built from `(host<handle>* self, args...)`, and answers `make_behavior()`: what CAF
-/// 1.x calls actor_from_state. What it starts, it starts in a public `begin()`, if it has one. The
+/// `name`, is built from
+/// `(host<handle>* self, args...)`, and answers `make_behavior()`: what CAF 1.x calls
+/// actor_from_state. What it does by itself at first it does in `begin()`, if it has one. The
 /// constructor runs on the spawner's thread, everything else on the unit's.
 /// Sockets and timers live in the state: it ends on the unit's thread, the actor object itself may
 /// not.
@@ -49,7 +50,7 @@ public:
 protected:
   typename State::handle::behavior_type make_behavior() override {
     auto behavior = state_->make_behavior();
-    if constexpr (requires { state_->begin(); })
+    if constexpr (requires(State & state) { state.begin(); })
       state_->begin();
     return behavior;
   }

@@ -10,7 +10,7 @@
 
 namespace mw {
 
-/// One command as the client typed it.
+/// A command as the client typed it.
 struct cli_command {
   std::string prefix;  ///< `@1`, `@@`, ...; empty: none
   std::string text;    ///< behind the prefix; with a `@@` prefix the whole rest of the line
@@ -23,8 +23,7 @@ struct cli_command {
 /// one feed() brings.
 class cli_input {
 public:
-  /// Of a line, and of a payload; both without a limit in HAProxy's protocol, so one is chosen: 1
-  /// MiB.
+  /// The limit of a line, and of a payload, in bytes: 1 MiB, as HAProxy's protocol has none.
   static constexpr size_t default_limit = 1024 * 1024;
 
   explicit cli_input(size_t limit = default_limit);
@@ -44,10 +43,10 @@ public:
   /// Forgets the rest of the current line: a command on it failed.
   void drop_line() { rest_of_line_.reset(); }
 
-  /// A command has come, and there are no more on its line.
+  /// Tells whether the last command was the last one of its line.
   bool at_line_end() const { return !rest_of_line_; }
 
-  /// Everything that is not handed out yet, for a two-way session.
+  /// Takes everything that is not handed out yet, for a two-way session.
   std::string take_rest();
 
 private:

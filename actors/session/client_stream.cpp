@@ -1,6 +1,8 @@
 // A client's connection: see client_stream.hpp.
 #include "actors/session/client_stream.hpp"
 
+#include "actors/log/log.hpp"
+
 namespace mw {
 
 namespace {
@@ -9,8 +11,10 @@ constexpr int most_reads_at_the_end = 16;
 
 } // namespace
 
-client_stream::client_stream(runtime::pinned_actor* self, net::connection client, handlers on)
+client_stream::client_stream(runtime::pinned_actor* self, net::connection client,
+                             const std::string& peer, handlers on)
     : self_(self),
+      peer_(peer),
       on_(std::move(on)),
       stream_(self, {.bytes = [this](std::string_view bytes) { on_bytes(bytes); },
                      .ended = [this](std::error_code) { on_end(); },
@@ -64,8 +68,7 @@ void client_stream::on_bytes(std::string_view bytes) {
 
 void client_stream::on_end() {
   if (!stream_.failure().empty()) {
-    if (on_.tls_failed)
-      on_.tls_failed(stream_.failure());
+    log::warning("CLI {}: the connection is closed: TLS: {}", peer_, stream_.failure());
     return lose();
   }
   read_all_ = true;

@@ -20,11 +20,11 @@ public:
     std::function<void()> drained;               ///< nothing that was printed waits any more
     std::function<void()> stalled;               ///< it takes no more now: stalled_since() is set
     std::function<void()> gone; ///< it neither sends nor reads any more; called once
-    std::function<void(std::string_view why)> tls_failed = {}; ///< before `gone`
   };
 
-  /// `self`: the session's actor.
-  client_stream(runtime::pinned_actor* self, net::connection client, handlers on);
+  /// `self`: the session's actor. `peer`: who the client is, for the log; it outlives the stream.
+  client_stream(runtime::pinned_actor* self, net::connection client, const std::string& peer,
+                handlers on);
 
   /// Lets what the client has sent too much go, so that closing does not cut off the last answer
   /// (TCP would).
@@ -32,7 +32,7 @@ public:
   client_stream(const client_stream&) = delete;
   client_stream& operator=(const client_stream&) = delete;
 
-  /// From then on a vanished client is noticed also while nothing is read or written.
+  /// Notices a vanished client from now on, also while nothing is read or written.
   void watch_hang_up();
 
   /// Asks for the client's next bytes, once.
@@ -54,7 +54,7 @@ public:
 
   bool is_watched() const { return watching_; }
 
-  /// Since when the client has not read what is there for it.
+  /// The time since when the client has not read what is there for it.
   std::optional<caf::actor_clock::time_point> stalled_since() const {
     return stream_.stalled_since();
   }
@@ -65,6 +65,7 @@ private:
   void lose();
 
   runtime::pinned_actor* self_;
+  const std::string& peer_;
   handlers on_;
   buffered_stream stream_;
   bool watching_ = false;

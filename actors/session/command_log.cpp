@@ -26,11 +26,10 @@ command_log_state::~command_log_state() {
 command_log_actor::behavior_type command_log_state::make_behavior() {
   return {
       [this](command_records& records) { take(records); },
-      [this](const print_records&) { collect(); },
   };
 }
 
-/// What `-q` forbids need not be kept, but counts.
+/// Takes records. With `-q` none is printed, so that they are counted and not kept.
 void command_log_state::take(command_records& records) {
   if (counts_)
     not_told_ += records.all.size();
@@ -44,15 +43,15 @@ void command_log_state::take(command_records& records) {
     remind();
 }
 
-/// What is printed then is of many commands: none of them is the cause.
+/// Orders the next print. It is about many commands: none of them is its cause.
 void command_log_state::remind() {
   if (std::exchange(reminded_, true))
     return;
   auto nobody = trace::scope{trace::context{}};
-  self_->delayed_send(self_, log_delay, print_records{});
+  self_->after(log_delay, [this] { collect(); });
 }
 
-/// Who does not answer has ended, and has sent what it had before.
+/// Asks sessions for what they keep. One that does not answer has ended, and has sent it before.
 void command_log_state::collect() {
   reminded_ = false;
   auto keepers = std::exchange(keepers_, {});
@@ -76,7 +75,7 @@ void command_log_state::tell_count() {
     self_->send(counts_, commands_done{std::exchange(not_told_, 0)});
 }
 
-/// The sessions' commands in the order in which they began.
+/// Prints the sessions' commands in the order in which they began.
 void command_log_state::print() {
   std::stable_sort(waiting_.begin(), waiting_.end(),
                    [](const auto& one, const auto& other) { return one.id < other.id; });

@@ -8,10 +8,11 @@
 
 namespace mw {
 
-/// Records wait so long for others, to be printed together.
+/// The time that records wait for others, to be printed together.
 inline constexpr auto log_delay = std::chrono::milliseconds{50};
 
-/// One on each listener's thread. A line costs a system call or two; together they cost little.
+/// Lives on each listener's thread. One line costs a system call or two; many together cost little
+/// more.
 class command_log_state {
 public:
   using handle = command_log_actor;
@@ -36,10 +37,10 @@ private:
 
   runtime::host<handle>* self_;
   event_book_actor counts_;
-  uint64_t not_told_ = 0; ///< commands
+  uint64_t not_told_ = 0; ///< commands that `counts` has not heard of
   std::vector<command_record> waiting_;
-  std::vector<record_keeper_actor> keepers_; ///< have more since, for the next print
-  size_t asked_ = 0;                         ///< of them, which have not answered
+  std::vector<record_keeper_actor> keepers_; ///< sessions that have records for the next print
+  size_t asked_ = 0;                         ///< sessions that have not answered yet
   bool reminded_ = false;
 };
 

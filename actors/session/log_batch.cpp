@@ -9,7 +9,7 @@ namespace mw {
 
 namespace {
 
-// A burst, and what is longer than any line of the log, is told before it takes much memory.
+// The most records, and the longest text in bytes, that are kept: what is more is told at once.
 constexpr size_t most_kept = 64;
 constexpr size_t longest_kept = 1024;
 
@@ -18,6 +18,28 @@ constexpr size_t longest_kept = 1024;
 log_batch::~log_batch() {
   if (!kept_.empty())
     tell({});
+}
+
+void log_batch::begin(command_id id, std::string target, std::string text, time_point now) {
+  open_.emplace(open_record{.since = now});
+  open_->record.id = id;
+  open_->record.target = std::move(target);
+  open_->record.text = std::move(text);
+}
+
+void log_batch::end(access_level level, std::string_view result, end_status status,
+                    time_point now) {
+  if (!open_)
+    return;
+  auto took = std::chrono::duration_cast<std::chrono::microseconds>(now - open_->since);
+  auto record = std::move(open_->record);
+  open_.reset();
+  record.peer = peer_;
+  record.level = level_name(level);
+  record.result = result;
+  record.status = status;
+  record.microseconds = took.count();
+  add(std::move(record), now);
 }
 
 void log_batch::add(command_record record, time_point now) {
@@ -30,7 +52,7 @@ void log_batch::add(command_record record, time_point now) {
   tell(keeps_from_now_on ? record_keeper_actor{self_} : record_keeper_actor{});
 }
 
-/// Of many commands none is the cause.
+/// Tells the log. Of many commands none is the cause.
 void log_batch::tell(record_keeper_actor keeper) {
   auto cause = trace::scope{kept_.size() > 1 ? trace::context{} : trace::here()};
   self_->send(log_, command_records{std::exchange(kept_, {}), std::move(keeper)});

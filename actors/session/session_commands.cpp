@@ -1,4 +1,5 @@
 // A session, what its commands do: see session.hpp.
+#include "actors/config/text/duration.hpp"
 #include "actors/session/session.hpp"
 #include "messages/cli/words.hpp"
 
@@ -6,28 +7,60 @@
 
 namespace mw {
 
-runner_lease session_state::no_answer_of_router(command_id id) {
-  return {
-      .result = runner_lease::outcome::not_running, .id = id, .reason = "the master is overloaded"};
+namespace {
+
+/// As HAProxy's workers read it here: a number alone counts seconds.
+std::optional<std::chrono::milliseconds> read_delay(std::string_view text) {
+  auto delay = config::parse_duration(text, std::chrono::seconds{1});
+  return delay ? std::optional{*delay} : std::nullopt;
 }
 
+cli_side side_of(const target& first) {
+  return first == target{} ? cli_side::master : cli_side::worker;
+}
+
+} // namespace
+
+/// An empty line is no command for the log.
 void session_state::execute(cli_command& command) {
   auto cause = trace::scope{trace::next()};
   last_id_ = trace::current();
-  begin_log(command);
+  auto typed = command.prefix.empty() ? to_string(prompt_.where()) : command.prefix;
+  if (!command.prefix.empty() || !command.text.empty())
+    log_.begin(last_id_, typed, command.text, self_->clock().now());
   if (!command.prefix.empty())
     return execute_prefixed(command);
-  auto typed = split_words(command.text);
-  if (typed && !typed->empty() && execute_own_word(*typed))
-    return end_log("ok");
-  command.prefix = to_string(default_target_);
-  run(default_target_, command, false);
+  if (execute_own_word(command.text))
+    return;
+  command.prefix = std::move(typed);
+  run(prompt_.where(), command, false);
+}
+
+/// The words that change the session itself; nothing is printed for them but the next prompt.
+bool session_state::execute_own_word(std::string_view text) {
+  auto words = split_words(text);
+  if (!words)
+    return false;
+  auto dialect = master_dialect(side_of(environment_.first_target));
+  auto change = change_settings(settings_, *words, dialect, read_delay);
+  if (!change)
+    return false;
+  if (!change->is_done()) {
+    auto denied = change->result == setting_change::outcome::denied;
+    refuse(change->text, denied ? end_status::denied : end_status::failed);
+    return true;
+  }
+  log_end("ok", end_status::ok);
+  if (settings_.closing)
+    step(dialogue_event::close);
+  print_prompt();
+  return true;
 }
 
 void session_state::execute_prefixed(cli_command& command) {
   auto prefix = parse_prefix(command.prefix);
   if (!prefix)
-    return refuse({.result = runner_lease::outcome::no_such_target}, command.prefix);
+    return refuse_target({found_process::outcome::no_such_target}, command.prefix);
   if (!prefix->two_way && command.text.empty() && command.payload.empty())
     select(prefix->where, command.prefix);
   else
@@ -35,123 +68,131 @@ void session_state::execute_prefixed(cli_command& command) {
 }
 
 void session_state::select(const target& where, const std::string& typed) {
-  selecting_ = true;
+  step(dialogue_event::select);
+  auto answered = [this, where, typed](const found_process& answer) {
+    step(dialogue_event::router_knows);
+    selected(where, typed, answer);
+    proceed();
+  };
   self_->request(environment_.router, router_time_limit, find_process{where})
-      .then(
-          [this, where, typed](const runner_lease& answer) {
-            selecting_ = false;
-            selected(where, typed, answer);
-            proceed();
-          },
-          [this, typed](const caf::error&) {
-            selecting_ = false;
-            refuse(no_answer_of_router(0), typed);
-            proceed();
-          });
+      .then(answered, [answered](const caf::error&) {
+        answered({found_process::outcome::not_running, {}, "the master is overloaded"});
+      });
 }
 
 void session_state::selected(const target& where, const std::string& typed,
-                             const runner_lease& answer) {
-  if (answer.result != runner_lease::outcome::found)
-    return refuse(answer, typed);
-  default_target_ = where;
-  if (where.form == target::kind::pid)
-    default_target_.serial = answer.process.serial;
-  remember_default(answer.process);
-  end_log("ok");
+                             const found_process& answer) {
+  if (answer.result != found_process::outcome::found)
+    return refuse_target(answer, typed);
+  prompt_.select(where, answer.process);
+  log_end("ok", end_status::ok);
   print_prompt();
 }
 
-void session_state::remember_default(const process_key& process) {
-  default_process_ = process;
-  if (process.relative == 0)
-    default_process_.started = environment_.master_started;
-}
-
+/// The id of the cause tells also a late answer from one to this command.
 void session_state::run(const target& where, cli_command& command, bool two_way) {
-  auto id = trace::current(); // also tells a late answer from one to this command
-  running_ = running_command{.id = id,
+  running_ = running_command{.id = trace::current(),
                              .where = where,
                              .typed = std::move(command.prefix),
                              .two_way = two_way,
                              .interactive = two_way && command.text.empty(),
                              .since = self_->clock().now()};
-  auto order = run_command{.id = id,
-                           .level = level_,
-                           .text = std::move(command.text),
-                           .payload = {std::move(command.payload)},
-                           .two_way = two_way,
-                           .mode = prompt_,
-                           .modes = two_way ? cli_modes{} : modes_};
-  send_command(where, std::move(order));
+  step(dialogue_event::start);
+  send_command({.id = running_->id,
+                .level = settings_.level,
+                .text = std::move(command.text),
+                .payload = {std::move(command.payload)},
+                .two_way = two_way,
+                .mode = settings_.prompt,
+                .modes = two_way ? cli_modes{} : settings_.modes});
+}
+
+/// To the runner that the session leases, or to the router.
+void session_state::send_command(run_command command) {
+  const auto& where = running_->where;
+  auto route = leases_.route_to(where, command, running_->since);
+  const auto* lease = leases_.lease_for(route);
+  if (lease == nullptr)
+    return self_->send(environment_.router, std::move(route), std::move(command),
+                       reply_sink_actor{self_});
+  take_runner(*lease);
+  self_->send(lease->leased, lease_use{where, lease->epoch}, std::move(command),
+              reply_sink_actor{self_});
 }
 
 void session_state::started(const runner_lease& answer) {
-  if (!running_ || running_->id != answer.id) { // given up meanwhile
-    if (answer.runner)
-      self_->send(answer.runner, cancel_command{answer.id});
-    if (answer.kept)
-      self_->send(answer.kept, lease_released{}, reply_sink_actor{self_});
-    return;
-  }
-  renew_lease(answer);
-  if (answer.result != runner_lease::outcome::found) {
+  if (!running_ || running_->id != answer.id) // given up meanwhile
+    return cancel(answer);
+  leases_.renew(running_->where, answer, bool{running_->runner});
+  if (answer.result == found_process::outcome::found) {
+    take_runner(answer);
+    if (dialogue_ == dialogue_state::talking)
+      self_->send(running_->input, command_input{answer.id, input_.take_rest(), input_ended_});
+  } else {
     auto [where, typed] = std::pair{std::move(running_->where), std::move(running_->typed)};
     running_.reset();
-    if (where == default_target_ && where.form == target::kind::pid)
-      default_target_ = {}; // that process will not come back
-    refuse(answer, typed);
-    return proceed();
+    step(dialogue_event::over);
+    if (where == prompt_.where() && where.form == target::kind::pid)
+      prompt_.give_up_target();
+    refuse_target({answer.result, {}, answer.reason}, typed);
   }
-  take_runner(answer);
-  if (running_->live)
-    return proceed(); // what the client types now ends it
-  if (!running_->two_way)
-    return;
-  self_->send(running_->runner, command_input{answer.id, input_.take_rest(), input_ended_});
   proceed();
+}
+
+void session_state::cancel(const runner_lease& late) {
+  if (late.runner)
+    self_->send(late.runner, cancel_command{late.id});
+  if (late.leased)
+    self_->send(late.leased, lease_released{}, reply_sink_actor{self_});
 }
 
 void session_state::take_runner(const runner_lease& from) {
   running_->runner = from.runner;
+  running_->input = from.input;
   running_->process = from.process;
-  running_->reload_failed = from.reload_failed;
-  running_->live = from.ends_on_input;
-  if (running_->where == default_target_)
-    remember_default(from.process);
+  if (running_->where == prompt_.where())
+    prompt_.means(from.process);
+  if (!from.input)
+    step(dialogue_event::run);
+  else
+    step(running_->two_way ? dialogue_event::talk : dialogue_event::listen);
 }
 
-void session_state::refuse(const runner_lease& answer, const std::string& typed) {
-  auto text = answer.result == runner_lease::outcome::no_such_target
-                  ? fmt::format("Can't find the target PID matching the prefix '{}'", typed)
-                  : fmt::format("Can't connect to the target CLI! {}", answer.reason);
-  end_log(text);
-  refuse(text + "\n");
+void session_state::refuse_target(const found_process& why, const std::string& typed) {
+  auto text = why.result == found_process::outcome::no_such_target
+                  ? fmt::format("Can't find the target PID matching the prefix '{}'\n", typed)
+                  : fmt::format("Can't connect to the target CLI! {}\n", why.reason);
+  refuse(text, end_status::no_target);
 }
 
-/// An empty line is no command.
-void session_state::begin_log(const cli_command& command) {
-  logged_.reset();
-  if (command.prefix.empty() && command.text.empty())
+/// The router tells of changes from the first prompt for a default target on.
+void session_state::print_prompt() {
+  if (!prompts() || dialogue_ == dialogue_state::closing)
     return;
-  auto target = command.prefix.empty() ? to_string(default_target_) : command.prefix;
-  logged_ = logged_command{std::move(target), command.text, self_->clock().now()};
+  if (prompt_.is_watched())
+    return show_prompt();
+  step(dialogue_event::prompt);
+  auto answered = [this] {
+    step(dialogue_event::router_knows);
+    show_prompt();
+    proceed();
+  };
+  self_
+      ->request(environment_.router, router_time_limit, watch_prompt{prompt_.where()},
+                prompt_watcher_actor{self_})
+      .then(
+          [this, answered](const prompt_facts& facts) {
+            prompt_.watch();
+            prompt_.take(facts);
+            answered();
+          },
+          [answered](const caf::error&) { answered(); });
 }
 
-void session_state::end_log(std::string_view result) {
-  if (!logged_)
-    return;
-  auto now = self_->clock().now();
-  auto took = std::chrono::duration_cast<std::chrono::microseconds>(now - logged_->since);
-  batch_.add({.id = last_id_,
-              .peer = environment_.peer,
-              .level = std::string{level_name(level_)},
-              .target = std::move(logged_->target),
-              .text = std::move(logged_->text),
-              .result = std::string{result},
-              .microseconds = took.count()},
-             now);
-  logged_.reset();
+void session_state::show_prompt() {
+  auto now = self_->clock().now().time_since_epoch();
+  client_.print(
+      prompt_.text(settings_, last_id_, std::chrono::duration_cast<std::chrono::seconds>(now)));
 }
 
 } // namespace mw

@@ -32,7 +32,8 @@ std::string local_peer(const plan_inputs& inputs) {
   return ::uname(&name) == 0 ? name.nodename : "";
 }
 
-/// What the configuration starts from: all but what is between systemd and this process.
+/// The variables that the configuration starts from: all but those between systemd and this
+/// process.
 std::vector<std::string> environment_list(const std::string& peer) {
   auto list = std::vector<std::string>{};
   for (auto** variable = environ; *variable != nullptr; ++variable) {
@@ -58,6 +59,24 @@ std::vector<int> inherited_for_workers(const master_options& options) {
   return numbers;
 }
 
+/// `--worker`: what its processes will be started with. Conditions of the configuration may ask
+/// HAProxy.
+void prepare_haproxy(launch& start, const master_options& options) {
+  if (options.worker.empty())
+    return;
+  auto haproxy = haproxy_options{.program = options.worker,
+                                 .words = options.worker_words,
+                                 .config_paths = options.config_paths,
+                                 .takes_over_sockets = !options.no_transfer,
+                                 .inherited = inherited_for_workers(options)};
+  ::getrlimit(RLIMIT_NOFILE, &haproxy.descriptor_limit);
+  if (!options.transfer_from.empty()) {
+    haproxy.foreign = std::make_shared<foreign_sockets>();
+    haproxy.foreign->address = options.transfer_from;
+  }
+  start.inputs.haproxy = std::move(haproxy);
+}
+
 } // namespace
 
 bool complain(const std::string& error) {
@@ -77,6 +96,7 @@ void warn(launch& start, std::string_view text) {
 }
 
 bool read_configuration(launch& start, const master_options& options) {
+  prepare_haproxy(start, options);
   start.inputs.config_paths = options.config_paths;
   start.inputs.nbproc = options.nbproc;
   start.inputs.own_variables.emplace_back("HAPROXY_MWORKER", "1"); // conditions may ask for it
@@ -100,22 +120,6 @@ bool read_configuration(launch& start, const master_options& options) {
 bool check_certificates(const master_options& options) {
   auto read = read_certificates(certificates_of(options.binds));
   return read || complain(read.error());
-}
-
-void prepare_haproxy(launch& start, const master_options& options) {
-  if (options.worker.empty())
-    return;
-  auto haproxy = haproxy_options{.program = options.worker,
-                                 .words = options.worker_words,
-                                 .config_paths = options.config_paths,
-                                 .takes_over_sockets = !options.no_transfer,
-                                 .inherited = inherited_for_workers(options)};
-  ::getrlimit(RLIMIT_NOFILE, &haproxy.descriptor_limit);
-  if (!options.transfer_from.empty()) {
-    haproxy.foreign = std::make_shared<foreign_sockets>();
-    haproxy.foreign->address = options.transfer_from;
-  }
-  start.inputs.haproxy = std::move(haproxy);
 }
 
 bool check_pid_file(const std::string& path) {

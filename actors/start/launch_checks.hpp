@@ -1,9 +1,10 @@
-// What is found out before anything runs or is opened: the first part of the start.
+// Checks before anything runs or is opened: the first part of the start.
 #pragma once
 
 #include "actors/command_line/options.hpp"
 #include "actors/plan/configuration_loader.hpp"
 #include "actors/start/system.hpp"
+#include "net/process/daemon.hpp"
 
 #include <memory>
 #include <string>
@@ -12,7 +13,7 @@
 
 namespace mw {
 
-/// What the start has found out so far.
+/// Holds what the start has found out and opened so far.
 struct launch {
   checked_configuration configuration;
   launch_settings settings;
@@ -21,21 +22,21 @@ struct launch {
   std::vector<cli_listener> listeners;
   std::vector<certificate_source> certificates; ///< of those that speak TLS
   plan_inputs inputs;
-  std::optional<net::guardian> guardian;
+  socket_store sockets;                    ///< of the workers
+  plan_ptr plan;                           ///< of the first workers
+  std::unique_ptr<net::daemon> background; ///< null in the foreground
+  std::optional<net::guardian> guardian;   ///< of HAProxy's processes
   std::shared_ptr<net::old_processes> old; ///< that this program replaces; never null
   std::string log;                         ///< what was told, for `show startup-logs`
 };
 
-/// Logs it as an alert; false, for a start that ends with it.
+/// Logs an alert; answers false, for a start that ends with it.
 bool complain(const std::string& error);
 
-/// Logs it, and keeps it.
+/// Logs a warning, and keeps it for `show startup-logs`.
 void warn(launch& start, std::string_view text);
 
-/// `--worker`: what its processes will be started with.
-void prepare_haproxy(launch& start, const master_options& options);
-
-/// Each of these tells what is wrong, and answers whether all is well.
+/// Each check tells what is wrong, and answers whether all is well.
 
 /// A relative path of `-f`, `-S` or `-p` is meant from the directory of `-C`.
 bool change_directory(const master_options& options);

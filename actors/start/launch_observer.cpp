@@ -55,6 +55,7 @@ void launch_observer::stopping() {
 
 void launch_observer::stopped(int exit_code) {
   manager_.status(exit_code == 0 ? "Stopped." : "Failed.");
+  exit_code_.set_value(exit_code);
 }
 
 } // namespace mw

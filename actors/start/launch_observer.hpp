@@ -1,4 +1,5 @@
-// Tells those who have launched the program how it is doing: pid file, `-D`'s launcher, systemd.
+// Tells those who have launched the program how it is doing: pid file, `-D`'s launcher, systemd,
+// and the main function.
 #pragma once
 
 #include "actors/master/service_observer.hpp"
@@ -6,6 +7,7 @@
 #include "net/process/service_manager.hpp"
 
 #include <functional>
+#include <future>
 #include <memory>
 #include <string>
 
@@ -25,11 +27,15 @@ public:
   void stopping() override;
   void stopped(int exit_code) override;
 
+  /// Waits, on another thread, until the service has stopped. Answers the exit code.
+  int wait() { return exit_code_.get_future().get(); }
+
 private:
   std::string pid_file_;
   std::unique_ptr<net::daemon> background_;
   net::service_manager manager_;
   std::function<void()> on_start_;
+  std::promise<int> exit_code_;
 };
 
 } // namespace mw

@@ -11,7 +11,6 @@
 #include "actors/routing/route_news.hpp"
 #include "actors/routing/router.hpp"
 #include "actors/runtime/scheduler.hpp"
-#include "actors/start/exit_code_observer.hpp"
 #include "actors/start/signal_source.hpp"
 #include "actors/worker_proxy/worker_threads.hpp"
 
@@ -68,7 +67,7 @@ public:
         programs_unit_(system_, "mw-programs"),
         guardian_(start_guardian_keeper(std::move(setup.guardian))),
         proxies_(system_, guardian_),
-        end_(std::make_shared<exit_code_observer>(setup.observer)) {
+        observer_(setup.observer) {
     route_news_ = runtime::spawn_on<route_news_state>(route_news_unit_);
     loader_ = runtime::spawn_on<configuration_loader_state>(
         loader_unit_, setup.inputs, std::move(setup.sockets), setup.at_launch, setup.certificates);
@@ -91,7 +90,7 @@ public:
       unit->start();
   }
 
-  int wait() { return end_->wait(); }
+  int wait() { return observer_->wait(); }
 
   ~components() {
     signals_.reset();
@@ -102,8 +101,7 @@ public:
     caf::anon_send_exit(totals_, caf::exit_reason::user_shutdown);
     caf::anon_send_exit(events_, caf::exit_reason::user_shutdown);
     caf::anon_send_exit(programs_, caf::exit_reason::user_shutdown);
-    if (guardian_)
-      caf::anon_send_exit(guardian_, caf::exit_reason::user_shutdown);
+    caf::anon_send_exit(guardian_, caf::exit_reason::user_shutdown);
     if (watchdog_)
       caf::anon_send_exit(watchdog_, caf::exit_reason::user_shutdown);
     listeners_.clear();
@@ -124,9 +122,7 @@ public:
 private:
   /// On the thread that starts programs: they are together what is beside the workers.
   guardian_keeper_actor start_guardian_keeper(std::optional<net::guardian> guardian) {
-    if (!guardian)
-      return {};
-    return runtime::spawn_on<guardian_keeper_state>(programs_unit_, std::move(*guardian));
+    return runtime::spawn_on<guardian_keeper_state>(programs_unit_, std::move(guardian));
   }
 
   master_environment environment(const system_setup& setup) {
@@ -140,7 +136,7 @@ private:
                    const worker_proxy_actor& predecessor) {
               return proxies_.start(process, std::move(plan), master, predecessor);
             },
-        .observer = end_,
+        .observer = observer_,
         .totals = totals_,
         .events = events_,
         .programs = programs_,
@@ -185,9 +181,9 @@ private:
   runtime::asio_unit totals_unit_;
   runtime::asio_unit programs_unit_;
   std::vector<std::unique_ptr<runtime::asio_unit>> cli_units_;
-  guardian_keeper_actor guardian_; ///< null: all workers notice by themselves
+  guardian_keeper_actor guardian_;
   worker_threads proxies_;
-  std::shared_ptr<exit_code_observer> end_;
+  std::shared_ptr<launch_observer> observer_;
   route_news_actor route_news_;
   configuration_loader_actor loader_;
   event_book_actor events_;

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "actors/applet/applet.hpp"
-#include "actors/master/service_observer.hpp"
 #include "actors/plan/configuration_loader.hpp"
+#include "actors/start/launch_observer.hpp"
 #include "messages/cli/level.hpp"
 #include "messages/cli/severity.hpp"
 #include "net/guardian/guardian.hpp"
@@ -43,7 +43,7 @@ struct system_setup {
   std::vector<certificate_source> certificates; ///< for reloads
   std::optional<net::guardian> guardian;        ///< of HAProxy's processes
   std::string startup_log;                      ///< what was said until now
-  std::shared_ptr<service_observer> observer;   ///< told on the master's thread
+  std::shared_ptr<launch_observer> observer;    ///< told on the master's thread
   /// systemd wants to hear so often that all components live; nothing: it does not.
   std::optional<std::chrono::microseconds> watchdog_period;
   std::function<void()> on_alive; ///< called on the watchdog's thread

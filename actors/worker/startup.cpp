@@ -3,7 +3,6 @@
 
 #include "actors/config/parse_config.hpp"
 #include "actors/config/text/source.hpp"
-#include "net/base/lossy_output.hpp"
 #include "net/base/unique_fd.hpp"
 
 #include <fmt/format.h>
@@ -23,13 +22,6 @@ namespace {
 
 using error_lines = std::vector<std::string>;
 
-std::vector<std::string> inherited_environment() {
-  std::vector<std::string> all;
-  for (char** variable = environ; *variable != nullptr; ++variable)
-    all.emplace_back(*variable);
-  return all;
-}
-
 std::string host_name() {
   std::array<char, 256> name{};
   if (::gethostname(name.data(), name.size() - 1) != 0)
@@ -37,10 +29,18 @@ std::string host_name() {
   return name.data();
 }
 
-void print_lines(std::string_view label, std::span<const std::string> lines) {
-  net::lossy_output out(STDERR_FILENO);
-  for (const auto& line : lines)
-    out.write(fmt::format("{} ({}) : {}\n", label, ::getpid(), line));
+/// Two for each session, one for each listener and each server that is checked, and a few for the
+/// process: the sum that HAProxy makes.
+rlim_t needed_descriptors(const config::configuration& settings) {
+  constexpr rlim_t for_process = 16;
+  auto sum = for_process + rlim_t{2} * settings.maxconn.value_or(0) + settings.stats_sockets.size();
+  for (const auto& proxy : settings.proxies) {
+    for (const auto& bind : proxy.binds)
+      sum += 1U + bind.where.last_port - bind.where.port;
+    sum += static_cast<rlim_t>(std::count_if(proxy.servers.begin(), proxy.servers.end(),
+                                             [](const auto& server) { return server.check; }));
+  }
+  return sum;
 }
 
 } // namespace
@@ -49,7 +49,7 @@ void prepare_signals() {
   for (int number : {SIGTERM, SIGINT})
     std::signal(number, SIG_DFL);
   // SIGXFSZ: memory shared with the master is a file to the kernel, which may be limited.
-  for (int number : {SIGUSR2, SIGHUP, SIGPIPE, SIGQUIT, SIGTTIN, SIGTTOU, SIGXFSZ})
+  for (int number : {SIGUSR2, SIGHUP, SIGPIPE, SIGQUIT, SIGALRM, SIGTTIN, SIGTTOU, SIGXFSZ})
     std::signal(number, SIG_IGN);
   sigset_t none;
   ::sigemptyset(&none);
@@ -58,10 +58,10 @@ void prepare_signals() {
 
 tl::expected<config::configuration, error_lines> load_config(int fd) {
   auto owned = net::unique_fd(fd);
-  auto sources = config::unseal_sources(owned.get());
-  if (!sources)
-    return tl::unexpected(error_lines{"config : " + sources.error()});
-  auto parsed = config::parse_config(*sources, inherited_environment());
+  auto sealed = config::unseal_sources(owned.get());
+  if (!sealed)
+    return tl::unexpected(error_lines{"config : " + sealed.error()});
+  auto parsed = config::parse_config(sealed->sources, std::move(sealed->environment));
   if (parsed)
     return std::move(*parsed);
   for (auto& line : parsed.error())
@@ -82,25 +82,23 @@ identity make_identity(const worker_options& options, const config::configuratio
 /// Strict, as HAProxy's strict-limits: a worker with less than it was promised fails later and
 /// worse.
 tl::expected<void, std::string> set_limits(const config::configuration& settings) {
-  if (!settings.ulimit_n)
-    return {};
   rlimit limit{};
   ::getrlimit(RLIMIT_NOFILE, &limit);
+  auto needed = settings.maxconn ? needed_descriptors(settings) : 0;
+  if (settings.ulimit_n && *settings.ulimit_n < needed)
+    return tl::unexpected(
+        fmt::format("FD limit ({}) too low for maxconn={}/maxsock={}. Please raise 'ulimit-n' to "
+                    "{} or more to avoid any trouble.",
+                    *settings.ulimit_n, *settings.maxconn, needed, needed));
+  auto wanted = settings.ulimit_n ? rlim_t{*settings.ulimit_n} : std::max(limit.rlim_cur, needed);
+  if (wanted == limit.rlim_cur)
+    return {};
   auto before = limit.rlim_max;
-  limit.rlim_cur = *settings.ulimit_n;
-  limit.rlim_max = std::max<rlim_t>(before, limit.rlim_cur);
+  limit = {.rlim_cur = wanted, .rlim_max = std::max(before, wanted)};
   if (::setrlimit(RLIMIT_NOFILE, &limit) == 0)
     return {};
-  return tl::unexpected(fmt::format("Cannot raise FD limit to {}, limit is {} ({}).",
-                                    limit.rlim_cur, before, std::strerror(errno)));
-}
-
-void print_alerts(std::span<const std::string> lines) {
-  print_lines("[ALERT]   ", lines);
-}
-
-void print_warnings(std::span<const std::string> lines) {
-  print_lines("[WARNING] ", lines);
+  return tl::unexpected(fmt::format("Cannot raise FD limit to {}, limit is {} ({}).", wanted,
+                                    before, std::strerror(errno)));
 }
 
 } // namespace mw::worker

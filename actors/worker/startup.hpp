@@ -7,7 +7,6 @@
 
 #include <tl/expected.hpp>
 
-#include <span>
 #include <string>
 #include <vector>
 
@@ -25,9 +24,5 @@ identity make_identity(const worker_options& options, const config::configuratio
 
 /// Sets the process's limits. The error is one line for people.
 tl::expected<void, std::string> set_limits(const config::configuration& settings);
-
-/// To stderr, as HAProxy prints alerts; whoever reads it may be slow or gone.
-void print_alerts(std::span<const std::string> lines);
-void print_warnings(std::span<const std::string> lines);
 
 } // namespace mw::worker

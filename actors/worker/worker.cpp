@@ -1,12 +1,13 @@
 // The built-in worker's start and end: see worker.hpp.
 #include "actors/worker/worker.hpp"
 
+#include "actors/log/log.hpp"
 #include "actors/relay/engine.hpp"
 #include "actors/worker/base/worker_context.hpp"
 #include "actors/worker/cli/channel_listener.hpp"
 #include "actors/worker/cli/stats_listener.hpp"
+#include "actors/worker/inherited_sockets.hpp"
 #include "actors/worker/privileges.hpp"
-#include "actors/worker/proxy_sockets.hpp"
 #include "actors/worker/servers/handed_states.hpp"
 #include "actors/worker/servers/server_state_file.hpp"
 #include "actors/worker/show/counter_catalogue.hpp"
@@ -18,12 +19,11 @@
 #include <asio/signal_set.hpp>
 
 #include <algorithm>
-#include <array>
 #include <csignal>
 #include <memory>
-#include <span>
 #include <vector>
 
+#include <sys/prctl.h>
 #include <unistd.h>
 
 namespace mw {
@@ -32,7 +32,7 @@ namespace {
 
 using namespace worker;
 
-/// What is needed to serve.
+/// Everything that serving takes.
 struct worker_parts {
   identity about;
   std::vector<stats_socket> sockets;
@@ -41,17 +41,6 @@ struct worker_parts {
   net::unique_fd counter_memory;
   saved_states states;
 };
-
-/// How many sockets there are for each line that has some: `stats socket`, then `bind`.
-struct inherited_counts {
-  std::span<const unsigned> clis;
-  std::span<const unsigned> proxies;
-};
-
-inherited_counts divide(std::span<const unsigned> counts, size_t clis) {
-  auto first = std::min(clis, counts.size());
-  return {counts.first(first), counts.subspan(first)};
-}
 
 class worker_process {
 public:
@@ -65,8 +54,8 @@ public:
     auto memory = shared_counters(std::move(parts.counter_memory),
                                   shared_counters::room_of<cli_totals>() + room_of(parts.balanced));
     if (wants_to_share && !memory.are_shared())
-      print_warnings(std::array{std::string("what this worker counts is lost if it is killed: its "
-                                            "master's memory cannot be used")});
+      log::warning("what this worker counts is lost if it is killed: its master's memory cannot be "
+                   "used");
     count_in(memory, std::move(parts.balanced), parts.states);
   }
 
@@ -99,7 +88,8 @@ private:
   void begin_balancing(relay::engine_parts parts, const saved_states& states,
                        shared_counters& memory) {
     parts.memory = &memory;
-    print_warnings(states.warnings);
+    for (const auto& line : states.warnings)
+      log::warning("{}", line);
     balancer_ = std::make_unique<relay::engine>(io_, std::move(parts), context_.stop);
     context_.balancer = balancer_.get();
     restore_states(states, *balancer_);
@@ -125,17 +115,12 @@ private:
 };
 
 /// Privileges go last: what comes before may need them.
-tl::expected<worker_parts, std::string> prepare(const worker_options& options,
-                                                const config::configuration& settings,
-                                                int first_socket, pid_t parent) {
-  auto inherited = divide(options.sockets, settings.stats_sockets.size());
-  auto sockets = take_stats_sockets(settings.stats_sockets, inherited.clis, first_socket);
+tl::expected<worker_parts, std::string>
+prepare(const worker_options& options, const config::configuration& settings, pid_t parent) {
+  auto sockets = take_sockets(options.sockets, settings);
   if (!sockets)
     return tl::unexpected(std::move(sockets.error()));
-  auto relayed = take_proxy_sockets(settings.proxies, inherited.proxies,
-                                    first_socket + static_cast<int>(sockets->size()));
-  if (!relayed)
-    return tl::unexpected(std::move(relayed.error()));
+  auto clis = take_stats_sockets(settings.stats_sockets, *sockets);
   auto states = read_saved_states(settings);
   read_handed_states(options.states_fd, settings.proxies, states);
   if (auto set = set_limits(settings); !set)
@@ -143,9 +128,9 @@ tl::expected<worker_parts, std::string> prepare(const worker_options& options,
   if (auto dropped = drop_privileges(settings, parent); !dropped)
     return tl::unexpected(std::move(dropped.error()));
   return worker_parts{.about = make_identity(options, settings),
-                      .sockets = std::move(*sockets),
+                      .sockets = std::move(clis),
                       .limits = {settings.stats_maxconn, settings.stats_timeout},
-                      .balanced = {settings.proxies, std::move(*relayed),
+                      .balanced = {settings.proxies, std::move(*sockets),
                                    settings.maxconn.value_or(0), settings.spread_checks.value_or(0),
                                    options.count},
                       .counter_memory = net::unique_fd(options.counters_fd),
@@ -154,28 +139,29 @@ tl::expected<worker_parts, std::string> prepare(const worker_options& options,
 
 } // namespace
 
-int run_worker(const worker_options& options, const config::configuration& settings,
-               int first_socket) {
+int run_worker(const worker_options& options, const config::configuration& settings) {
   auto parent = ::getppid();
   auto control = net::unique_fd(options.control_fd);
   prepare_signals();
-  auto parts = prepare(options, settings, first_socket, parent);
+  auto parts = prepare(options, settings, parent);
   if (!parts) {
-    print_alerts({&parts.error(), 1});
+    log::alert("{}", parts.error());
     return 1;
   }
   return worker_process(std::move(*parts), std::move(control)).run();
 }
 
 int run_worker(const worker_options& options) {
+  ::prctl(PR_SET_NAME, "mw-actors"); // exec has named it after the link in /proc that it came by
   prepare_signals();
   net::fault_point("worker.before-config");
   auto settings = load_config(options.config_fd);
   if (!settings) {
-    print_alerts(settings.error());
+    for (const auto& line : settings.error())
+      log::alert("{}", line);
     return 1;
   }
-  return run_worker(options, *settings, worker_descriptor::first_socket);
+  return run_worker(options, *settings);
 }
 
 } // namespace mw

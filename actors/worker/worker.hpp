@@ -6,14 +6,12 @@
 
 namespace mw {
 
-/// Runs the worker until it ends; takes over the descriptors of `options` and those from
-/// worker_descriptor::first_socket on. Answers the exit code: 0 after a soft stop (SIGUSR1), 1 if
-/// the master is gone or the worker cannot start (the reason is on stderr). SIGTERM and SIGINT end
-/// the process by the signal's default action.
+/// Runs the worker until it ends; takes over the descriptors of `options`. Answers the exit code: 0
+/// after a soft stop (SIGUSR1), 1 if the master is gone or the worker cannot start (the reason is
+/// on stderr). SIGTERM and SIGINT end the process by the signal's default action.
 int run_worker(const worker_options& options);
 
-/// The same with a configuration that is read already, and the sockets from `first_socket` on.
-int run_worker(const worker_options& options, const config::configuration& settings,
-               int first_socket);
+/// Runs it with a configuration that is read already.
+int run_worker(const worker_options& options, const config::configuration& settings);
 
 } // namespace mw

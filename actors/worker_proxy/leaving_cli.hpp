@@ -56,7 +56,7 @@ private:
   host::timer overdue_;
   std::set<command_id> greetings_; ///< not answered yet
   size_t not_ready_ = 0;
-  std::array<leasable_runner_actor, 3> lines_; ///< by level; null: none any more
+  std::array<haproxy_cli_actor, 3> lines_; ///< by level; null: none any more
   /// Each serves one two-way session: HAProxy closes it with that.
   std::array<std::unique_ptr<spare_console>, 4> consoles_;
   host::timer check_timer_;

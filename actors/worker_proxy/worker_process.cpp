@@ -6,6 +6,7 @@
 #include "actors/processes/steady_time.hpp"
 #include "net/base/counter_memory.hpp"
 #include "net/base/pipe.hpp"
+#include "net/base/readable.hpp"
 #include "net/stream/channel.hpp"
 
 #include <csignal>
@@ -38,14 +39,15 @@ worker_process::start(process_key& key, const worker_executable& program,
                                            .counters = counters_.get()}));
   if (!child)
     return tl::unexpected(child.error());
-  key.pid = child->pid;
+  key.pid = pid_ = child->pid;
   key.started = steady_seconds(self_->clock());
   oom_ = around.oom;
   oom_before_ = oom_->read();
   pidfd_.emplace(self_->io(), child->pidfd.release());
   if (program.haproxy)
     guard(key.relative, around.guardian);
-  stderr_.open(self_, std::move(errors->read));
+  stderr_.open(self_, std::move(errors->read),
+               program.haproxy ? program.haproxy->file_names : log::file_names{});
   watch();
   return std::move(pair->first);
 }
@@ -63,7 +65,7 @@ void worker_process::make_counters(int32_t number) {
 void worker_process::guard(int32_t number, const guardian_keeper_actor& guardian) {
   if (!guardian)
     return;
-  if (auto error = mw::guard(self_, guardian, pidfd_->native_handle()))
+  if (auto error = mw::guard(self_, guardian, pidfd_->native_handle(), pid_))
     log::warning("worker {} would outlive a master that is killed: {}", number, error.message());
 }
 
@@ -72,6 +74,9 @@ void worker_process::watch() {
                      self_->bind([this](asio::error_code error) {
                        if (error)
                          return;
+                       if (!net::is_readable(pidfd_->native_handle(), {}))
+                         return watch();
+                       ::kill(-pid_, SIGKILL); // all of its group that is left
                        if (auto status = net::reap(pidfd_->native_handle()))
                          ended(*status);
                        else

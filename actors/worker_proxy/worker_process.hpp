@@ -66,6 +66,7 @@ private:
   runtime::host<worker_proxy_actor>* self_;
   handlers on_;
   child_stderr stderr_;
+  pid_t pid_ = 0;
   std::optional<asio::posix::stream_descriptor> pidfd_; ///< nothing: there is no process
   net::unique_fd counters_;
   bool killed_ = false; ///< by us

@@ -2,7 +2,7 @@
 #include "actors/worker_proxy/worker_proxy.hpp"
 
 #include "actors/log/log.hpp"
-#include "actors/processes/worker_end.hpp"
+#include "actors/processes/process_end.hpp"
 #include "net/base/sealed_text.hpp"
 
 #include <fmt/format.h>

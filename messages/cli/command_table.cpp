@@ -42,7 +42,8 @@ struct comparison {
   bool typed_used = false; ///< these are all of the typed words
 };
 
-comparison compare(std::string_view entry, std::span<const std::string> words) {
+template <class Word>
+comparison compare(std::string_view entry, std::span<const Word> words) {
   comparison result;
   while (!entry.empty() && result.equal < words.size() &&
          take_if_first(entry, words[result.equal])) {
@@ -51,6 +52,21 @@ comparison compare(std::string_view entry, std::span<const std::string> words) {
   }
   result.typed_used = result.equal == words.size();
   return result;
+}
+
+template <class Word>
+std::optional<size_t> find_by_words(std::span<const command_entry> table,
+                                    std::span<const Word> words) {
+  std::optional<size_t> best;
+  size_t most = 0;
+  for (size_t at = 0; at < table.size(); ++at) {
+    auto how = compare(table[at].words, words);
+    if (how.entry_used && how.equal > most) {
+      most = how.equal;
+      best = at;
+    }
+  }
+  return best;
 }
 
 entries listed(std::span<const command_entry> table) {
@@ -122,16 +138,26 @@ std::string listing(std::string text, const entries& chosen, const entries& all)
 
 std::optional<size_t> find_command(std::span<const command_entry> table,
                                    std::span<const std::string> words) {
-  std::optional<size_t> best;
-  size_t most = 0;
-  for (size_t at = 0; at < table.size(); ++at) {
-    auto how = compare(table[at].words, words);
-    if (how.entry_used && how.equal > most) {
-      most = how.equal;
-      best = at;
-    }
+  return find_by_words(table, words);
+}
+
+std::optional<size_t> find_command(std::span<const command_entry> table, std::string_view text) {
+  constexpr auto blanks = std::string_view{" \t"};
+  auto words = std::array<std::string_view, 4>{}; // no entry has more
+  size_t count = 0;
+  while (count < words.size()) {
+    text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
+    if (text.empty())
+      break;
+    words[count] = text.substr(0, text.find_first_of(blanks));
+    text.remove_prefix(words[count++].size());
   }
-  return best;
+  return find_by_words(table, std::span<const std::string_view>{words.data(), count});
+}
+
+size_t leading_words(std::string_view entry, std::span<const std::string> words) {
+  auto how = compare(entry, words);
+  return how.entry_used ? how.equal : 0;
 }
 
 std::string help_text(std::span<const command_entry> table, std::span<const std::string> words) {

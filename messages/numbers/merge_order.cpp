@@ -44,10 +44,6 @@ bool set_form(merge_order& order, std::string_view word) {
 
 } // namespace
 
-bool is_merge(std::span<const std::string> words) {
-  return !words.empty() && words.front() == "merge";
-}
-
 tl::expected<merge_order, std::string> parse_merge(std::span<const std::string> words) {
   auto order = merge_order{};
   auto wrong = tl::unexpected(std::string{usage});

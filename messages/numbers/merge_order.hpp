@@ -23,15 +23,6 @@ struct merge_order {
   friend bool operator==(const merge_order&, const merge_order&) = default;
 };
 
-/// Tells whether these are the words of a `merge` command, right or wrong.
-bool is_merge(std::span<const std::string> words);
-
-/// Tells whether the text may be a `merge` command. Most commands are none, and need not be split
-/// into words.
-inline bool may_be_merge(std::string_view text) {
-  return text.find("merge") != text.npos;
-}
-
 /// Reads `merge [current] show info [typed|json]` and `merge [current] show stat
 /// [csv|typed|json]`. The error is the text for the client, with LF.
 tl::expected<merge_order, std::string> parse_merge(std::span<const std::string> words);

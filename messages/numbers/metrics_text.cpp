@@ -60,6 +60,17 @@ void add_worker_states(metric_families& families, const process_table& processes
   }
 }
 
+/// A program that waits for its next start, or has none, is down.
+void add_programs(metric_families& families, const process_table& processes) {
+  for (const auto& one : processes.programs) {
+    auto name = labels({{"program", one.name}});
+    families.add({"mw_program_up", false, "Whether a program of the configuration runs."}, name,
+                 one.key.pid == 0 ? "0" : "1");
+    families.add({"mw_program_restarts_total", true, "Starts of a program after its first one."},
+                 name, std::to_string(one.restarts));
+  }
+}
+
 } // namespace
 
 std::string master_metrics(const process_table& processes, const event_history& events) {
@@ -71,6 +82,7 @@ std::string master_metrics(const process_table& processes, const event_history& 
   families.add({"mw_master_uptime_seconds", false, "Time since the master was started."}, {},
                std::to_string(processes.master.uptime));
   add_worker_states(families, processes);
+  add_programs(families, processes);
   for (auto [result, what] : {std::pair{"ok", kind::reload_done}, {"failed", kind::reload_failed}})
     families.add({"mw_reloads_total", true, "Reloads by result."}, labels({{"result", result}}),
                  std::to_string(events.count(what)));

@@ -95,6 +95,12 @@ std::string short_time_text(int64_t milliseconds) {
   return fmt::format("{}s", milliseconds / 1000);
 }
 
+std::string old_workers_text(size_t count) {
+  return fmt::format("{} old workers are alive: hard-stop-after and mworker-max-reloads limit "
+                     "their life",
+                     count);
+}
+
 std::string show_proc(const process_table& table, bool debug) {
   auto text = fmt::format(header_format, "<PID>", "<type>", "<relative PID>", "<reloads>",
                           "<uptime>", "<version>");
@@ -104,6 +110,8 @@ std::string show_proc(const process_table& table, bool debug) {
   text += "# workers\n" + worker_rows(table.workers, "{}", debug);
   if (!table.old_workers.empty())
     text += "# old workers\n" + worker_rows(table.old_workers, "[was: {}]", debug);
+  if (table.old_workers.size() > usual_old_workers)
+    text += "# " + old_workers_text(table.old_workers.size()) + "\n";
   text += program_rows("programs", table.programs, debug);
   text += program_rows("old programs", table.old_programs, debug);
   return text;

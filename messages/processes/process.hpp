@@ -78,11 +78,22 @@ std::string short_time_text(int64_t milliseconds);
 /// adds the descriptors of the control pairs.
 std::string show_proc(const process_table& table, bool debug);
 
+/// So many old workers are no sign of trouble; for more there is a warning, and a line in
+/// `show proc`: each holds memory, and clients whom no reload reaches.
+inline constexpr size_t usual_old_workers = 10;
+
+/// `11 old workers are alive: hard-stop-after and mworker-max-reloads limit their life`.
+std::string old_workers_text(size_t count);
+
 /// The answer to `show proc json`: one line, all that is known, with workers that are not ready.
 std::string show_proc_json(const process_table& table);
 
 /// The answer to `show workers`: every worker with its state, how often it was started again, why
 /// the last process ended, and its last lines. Without the blank line that ends it.
 std::string show_workers(const process_table& table);
+
+/// The answer to `show programs`: every program of the configuration, also those that wait for
+/// their next start or will have none, and those that a reload has told to end.
+std::string show_programs(const process_table& table);
 
 } // namespace mw

@@ -32,10 +32,10 @@ void route_table::leaving(const process_key& process) {
     leaving_.insert(process.serial);
 }
 
-void route_table::down(const process_key& process, std::string reason) {
+void route_table::down(const process_key& process, std::string reason, std::string next) {
   processes_.erase(process.serial);
   leaving_.erase(process.serial);
-  last_ended_.push_front({process, std::move(reason)});
+  last_ended_.push_front({process, std::move(reason), std::move(next)});
   if (last_ended_.size() > most_remembered)
     last_ended_.pop_back();
 }
@@ -65,7 +65,8 @@ std::optional<std::string> route_table::why_not(const target& where) const {
                             [&](const ended& one) { return names(where, one.process); });
   if (found == last_ended_.end())
     return std::nullopt;
-  return found->reason;
+  auto goes_on = where.form == target::kind::relative && !found->next.empty();
+  return goes_on ? found->reason + ", " + found->next : found->reason;
 }
 
 /// Tells whether the process belongs to the group: a number of a list, or a single number, means

@@ -19,7 +19,8 @@ public:
   void up(const process_key& process);
   /// Notes that the process's relative number means another process from now on, or none.
   void leaving(const process_key& process);
-  void down(const process_key& process, std::string reason);
+  /// `next`: the consequence for its number, or empty.
+  void down(const process_key& process, std::string reason, std::string next = {});
 
   /// Finds the live process; for a relative number the one that is not leaving and was started
   /// last. Nothing for the master.
@@ -32,7 +33,7 @@ public:
   bool is_leaving(const process_key& process) const { return leaving_.contains(process.serial); }
 
   /// Tells why this target has no process, if there was one not long ago: `worker 1 (5249) killed
-  /// by signal 9 (Killed)`.
+  /// by signal 9 (Killed)`, and for a number what follows: `, is started again in 33 ms`.
   std::optional<std::string> why_not(const target& where) const;
 
   const std::map<uint64_t, process_key>& processes() const { return processes_; }
@@ -41,6 +42,7 @@ private:
   struct ended {
     process_key process;
     std::string reason;
+    std::string next;
   };
 
   bool is_in(const target& group, const process_key& process) const;

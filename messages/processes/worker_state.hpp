@@ -1,11 +1,10 @@
 // The states of a worker's life, and the events that lead from one to the next: one table.
 #pragma once
 
+#include "messages/processes/transition_table.hpp"
+
 #include <cstdint>
-#include <optional>
-#include <span>
 #include <string>
-#include <string_view>
 
 namespace mw {
 
@@ -28,18 +27,28 @@ enum class worker_event : uint8_t {
   given_up, ///< it has ended, and no other one is to be started
 };
 
-struct worker_transition {
-  worker_state from;
-  worker_event event;
-  worker_state to;
-};
-
-/// Lists all transitions; no other one happens, whatever a late message says about an earlier
-/// state.
-std::span<const worker_transition> worker_transitions();
-
-/// The state to which the event leads; nothing if it leads nowhere from that state.
-std::optional<worker_state> next_state(worker_state from, worker_event event);
+inline constexpr auto worker_life = [] {
+  using enum worker_state;
+  using on = worker_event;
+  return transition_table{std::to_array<transition<worker_state, worker_event>>({
+      {waiting, on::start, starting},
+      {waiting, on::stop, over},
+      {starting, on::answered, ready},
+      {starting, on::stop, stopping},
+      {starting, on::ended, waiting},
+      {starting, on::given_up, over},
+      {ready, on::silent, suspect},
+      {ready, on::stop, stopping},
+      {ready, on::ended, waiting},
+      {ready, on::given_up, over},
+      {suspect, on::heard, ready},
+      {suspect, on::stop, stopping},
+      {suspect, on::ended, waiting},
+      {suspect, on::given_up, over},
+      {stopping, on::ended, over},
+      {stopping, on::given_up, over},
+  })};
+}();
 
 /// Prints `starting`, `ready`, `suspect`, `stopping`, `back-off` or `ended`.
 std::string to_string(worker_state state);

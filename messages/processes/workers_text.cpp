@@ -1,4 +1,4 @@
-// The text of `show workers`: see process.hpp.
+// The texts of `show workers` and `show programs`: see process.hpp.
 #include "messages/processes/process.hpp"
 
 #include <fmt/format.h>
@@ -9,6 +9,8 @@ namespace {
 
 constexpr auto header =
     "#<relative PID> <PID>           <state>         <uptime>        <restarts>      <last end>\n";
+constexpr auto program_header =
+    "#<name>         <PID>           <state>         <uptime>        <restarts>      <last end>\n";
 constexpr auto row_format = "{:<15} {:<15} {:<15} {:<15} {:<15} {}\n";
 
 std::string state_text(const process_info& info) {
@@ -28,8 +30,9 @@ std::string rows(const std::vector<process_info>& workers) {
   auto text = std::string{};
   for (const auto& info : workers) {
     auto pid = info.key.pid == 0 ? std::string{"-"} : fmt::to_string(info.key.pid);
-    text += fmt::format(row_format, info.key.relative, pid, state_text(info),
-                        uptime_text(info.uptime), info.restarts, end_text(info));
+    auto who = info.name.empty() ? fmt::to_string(info.key.relative) : info.name;
+    text += fmt::format(row_format, who, pid, state_text(info), uptime_text(info.uptime),
+                        info.restarts, end_text(info));
     for (const auto& line : info.last_words)
       text += fmt::format("  | {}\n", line);
   }
@@ -41,6 +44,11 @@ std::string section(std::string_view title, const std::vector<process_info>& wor
 }
 
 } // namespace
+
+std::string show_programs(const process_table& table) {
+  return program_header + fmt::format("# programs\n{}", rows(table.programs)) +
+         section("old programs", table.old_programs);
+}
 
 std::string show_workers(const process_table& table) {
   return header + fmt::format("# workers\n{}", rows(table.workers)) +

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "messages/cli/cli_modes.hpp"
+#include "messages/cli/commands.hpp"
 #include "messages/cli/level.hpp"
 #include "messages/cli/prompt.hpp"
 #include "messages/protocols/reply.hpp"
@@ -31,14 +32,8 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mw::secret_text)
 
 namespace mw {
 
-/// The command as a trace shows it: `set ssl tls-key` has its key in the line, which is left out.
-inline std::string_view shown_command(std::string_view text) {
-  constexpr auto secret = std::string_view{"tls-key"};
-  auto at = text.find(secret);
-  return at == text.npos ? text : text.substr(0, at + secret.size());
-}
-
-/// Asks a runner to run a command.
+/// Asks a runner to run a command. How it finds that runner is said beside it
+/// (messages/protocols/router.hpp, leasable_runner.hpp).
 struct run_command {
   command_id id = 0;
   /// The session's level, beyond which the runner allows no command.
@@ -54,16 +49,6 @@ struct run_command {
   prompt_mode mode = {};
   /// The session's modes; none in a two-way session, which begins with its own.
   cli_modes modes = {};
-  /// The client named a relative PID: should that process leave before it takes the command, its
-  /// successor may run it.
-  bool by_number = false;
-  /// To the router: the session may have further commands for this target at once, and would keep
-  /// the runner. To the runner: it does.
-  bool keep_runner = false;
-  /// To the applet: see runner_lease.
-  uint64_t lease_epoch = 0;
-  /// To the router: over a connection of its own, as it would hold up others, or has been lost.
-  bool own_connection = false;
 
   friend bool operator==(const run_command&, const run_command&) = default;
 };
@@ -71,7 +56,7 @@ struct run_command {
 template <class Inspector>
 auto inspect(Inspector& f, run_command& x) {
   auto level = std::string{level_name(x.level)};
-  auto shown = std::string{shown_command(x.text)};
+  auto shown = std::string{without_secrets(x.text)};
   return inspect_fields(f, "run_command", x.id, level, shown, x.payload, x.two_way);
 }
 
@@ -114,16 +99,26 @@ MW_MESSAGE(cancel_command, id)
 /// The most bytes of an answer that are on their way to a client that does not read.
 inline constexpr size_t reply_window = 256 * 1024;
 
-/// Runs commands, one at a time: the applet, a worker link. A session never asks which kind it
-/// talks to.
-using command_runner_actor = protocol<
-    // From a session: run it; the answer goes to the sink.
-    caf::result<void>(run_command, reply_sink_actor),
-    // From a session in a two-way command.
-    caf::result<void>(command_input),
+/// Takes what a session says of its command until the end of the answer has come.
+using running_command_actor = protocol<
     // From a session: send on.
     caf::result<void>(reply_credit),
     // From a session: forget it.
     caf::result<void>(cancel_command)>;
+
+/// Takes what a client types while its command runs: a two-way session, or a command that lasts
+/// until the client ends it.
+using input_sink_actor = protocol<
+    // From a session.
+    caf::result<void>(command_input)>;
+
+/// Runs commands, one at a time. A session never asks which kind it talks to.
+using command_runner_actor = running_command_actor::extend<
+    // From a router, or what it has started for a command: run it; the answer goes to the sink.
+    as_replies_to<caf::result<void>(run_command, reply_sink_actor)>::type>;
+
+/// Runs a command that listens to its client.
+using listening_runner_actor =
+    command_runner_actor::extend<as_replies_to<caf::result<void>(command_input)>::type>;
 
 } // namespace mw

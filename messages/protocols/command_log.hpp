@@ -20,6 +20,7 @@ struct command_record {
   std::string text;   ///< the command behind its prefix
   std::string result; ///< `ok`, or the error line that the client got
   int64_t microseconds = 0;
+  end_status status = end_status::ok; ///< the result in a word
 
   friend bool operator==(const command_record&, const command_record&) = default;
 };
@@ -48,17 +49,10 @@ struct command_records {
 
 MW_MESSAGE(command_records, all)
 
-/// INTERNAL: what was recorded is to be printed.
-struct print_records {};
-
-MW_MESSAGE(print_records)
-
 /// Prints the records of sessions, several lines at a time: no command waits for the log.
 using command_log_actor = protocol<
     // From a session.
-    caf::result<void>(command_records),
-    // INTERNAL
-    caf::result<void>(print_records)>;
+    caf::result<void>(command_records)>;
 
 /// Prints a record as one line, without label and LF: `CLI uid=0 pid=4711 level=admin target=@1
 /// command="show info" result="ok" time=0.412ms id=17`; the id is what `actor-trace command` takes.

@@ -11,8 +11,6 @@ using fan_out_actor = protocol<
     // From a router.
     caf::result<void>(run_command, reply_sink_actor),
     // From a session.
-    caf::result<void>(command_input),
-    // From a session.
     caf::result<void>(reply_credit),
     // From a session.
     caf::result<void>(cancel_command),

@@ -129,13 +129,6 @@ struct watch_certificate {
 
 MW_MESSAGE(watch_certificate, listener)
 
-/// INTERNAL: the delay after this process's end is over, its number is to be started again.
-struct restart_due {
-  uint64_t serial = 0;
-};
-
-MW_MESSAGE(restart_due, serial)
-
 /// Starts the workers, restarts them, replaces them, stops them.
 using master_actor = protocol<
     // From a worker proxy.
@@ -167,8 +160,6 @@ using master_actor = protocol<
     // From the program keeper, its last message.
     caf::result<void>(programs_gone),
     // From the program's main function.
-    caf::result<void>(signal_received),
-    // INTERNAL
-    caf::result<void>(restart_due)>;
+    caf::result<void>(signal_received)>;
 
 } // namespace mw

@@ -26,21 +26,6 @@ struct stop_programs {
 
 MW_MESSAGE(stop_programs, signal)
 
-/// INTERNAL: the delay after this process's end is over.
-struct program_restart_due {
-  uint64_t serial = 0;
-};
-
-MW_MESSAGE(program_restart_due, serial)
-
-/// INTERNAL: this process has not ended by its last signal.
-struct program_stop_overdue {
-  uint64_t serial = 0;
-  uint32_t step = 0; ///< which signal
-};
-
-MW_MESSAGE(program_stop_overdue, serial, step)
-
 /// Starts the programs, restarts them, replaces them, stops them.
 using program_keeper_actor = protocol<
     // From the master, which is told what becomes of them.
@@ -48,10 +33,6 @@ using program_keeper_actor = protocol<
     // From the master.
     caf::result<void>(stop_programs),
     // From the watchdog.
-    caf::result<alive>(health_check),
-    // INTERNAL
-    caf::result<void>(program_restart_due),
-    // INTERNAL
-    caf::result<void>(program_stop_overdue)>;
+    caf::result<alive>(health_check)>;
 
 } // namespace mw

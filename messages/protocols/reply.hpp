@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace mw {
 
@@ -34,6 +35,21 @@ auto inspect(Inspector& f, reply_chunk& x) {
   return inspect_fields(f, "reply_chunk", x.id, shown);
 }
 
+/// The way in which a command has ended, for programs that drive the CLI.
+enum class end_status : uint8_t {
+  ok,        ///< it has run, and its answer is complete
+  failed,    ///< it has run or was read, and says that it cannot be done
+  denied,    ///< the session's level does not allow it
+  unknown,   ///< there is no such command
+  no_target, ///< the process that it is for does not exist, or does not run
+  partial,   ///< some of several workers have not answered
+  timeout,   ///< it has taken too long
+  lost,      ///< who ran it has ended, or has broken off
+};
+
+/// `ok`, `no_target`.
+std::string_view to_string(end_status status);
+
 /// Ends an answer.
 struct reply_end {
   command_id id = 0;
@@ -44,6 +60,8 @@ struct reply_end {
   /// The answer's last bytes, if they were there together with its end, which saves a message. They
   /// need no credit.
   std::string last = {};
+  /// As far as the sender knows it: what a worker's text says is not read.
+  end_status status = end_status::ok;
 
   friend bool operator==(const reply_end&, const reply_end&) = default;
 };
@@ -51,7 +69,8 @@ struct reply_end {
 template <class Inspector>
 auto inspect(Inspector& f, reply_end& x) {
   auto shown = std::to_string(x.last.size()) + " bytes";
-  return inspect_fields(f, "reply_end", x.id, x.error, x.ends_silent_session, shown);
+  auto status = std::string{to_string(x.status)};
+  return inspect_fields(f, "reply_end", x.id, status, x.error, x.ends_silent_session, shown);
 }
 
 /// An actor that takes the answer to a command.

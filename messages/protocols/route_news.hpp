@@ -21,11 +21,14 @@ struct worker_down {
   process_key process;
   /// The reason for clients: `worker 1 (5249) was killed by signal 9 (Killed)`.
   std::string reason;
+  /// The consequence for its number: `is started again in 33 ms`; empty: nothing, or it is not
+  /// known.
+  std::string next = {};
 
   friend bool operator==(const worker_down&, const worker_down&) = default;
 };
 
-MW_MESSAGE(worker_down, process, reason)
+MW_MESSAGE(worker_down, process, reason, next)
 
 /// Tells that another process has the worker's relative PID from now on; the worker finishes what
 /// it has begun, and is reached by its pid.

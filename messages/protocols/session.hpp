@@ -6,22 +6,17 @@
 
 namespace mw {
 
-/// INTERNAL: time to look whether something has taken too long.
-struct check_deadline {};
-
-MW_MESSAGE(check_deadline)
-
 /// Serves one client, and takes the answers of runners.
 using session_actor = protocol<
     // From the router: the runner of the current command.
     caf::result<void>(runner_lease),
+    // From the router: what its prompt says has changed.
+    caf::result<void>(prompt_facts),
     // From the runner of the current command.
     caf::result<void>(reply_chunk),
     // From the runner of the current command.
     caf::result<void>(reply_end),
     // From the command log.
-    caf::result<command_records>(records_due),
-    // INTERNAL
-    caf::result<void>(check_deadline)>;
+    caf::result<command_records>(records_due)>;
 
 } // namespace mw

@@ -85,10 +85,9 @@ std::error_code guardian::wait_until_ready() {
   return {error, std::system_category()};
 }
 
-std::error_code guardian::watch(int pidfd) const {
+std::error_code guardian::watch(int pidfd, pid_t group) const {
   alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof pidfd)> control{};
-  char byte = 0; // without data the message would be the end
-  auto data = iovec{&byte, sizeof byte};
+  auto data = iovec{&group, sizeof group};
   auto message = msghdr{};
   message.msg_iov = &data;
   message.msg_iovlen = 1;

@@ -36,11 +36,12 @@ public:
   /// s.
   ~guardian();
 
-  /// Makes the process of this pidfd end with the master; the guardian has a descriptor of its own
-  /// for it, and forgets it when the process ends. Never blocks; for any thread. The process is not
+  /// Makes the process of this pidfd end with the master, and with it all of the group that it
+  /// leads, if `group` is its pid; 0: it leads none. The guardian has a descriptor of its own for
+  /// the process, and forgets both when that ends. Never blocks; for any thread. The process is not
   /// watched if there is an error: EAGAIN some hundred are on their way to a guardian that is slow;
   /// EPIPE or ECONNRESET it has been killed: start another one and tell it all that run.
-  std::error_code watch(int pidfd) const;
+  std::error_code watch(int pidfd, pid_t group = 0) const;
 
   /// A descriptor that is readable when the guardian has ended.
   int pidfd() const { return pidfd_.get(); }

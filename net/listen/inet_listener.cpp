@@ -1,6 +1,7 @@
 // Host names to addresses, and from there to a listening TCP socket.
 #include "net/listen/inet_listener.hpp"
 
+#include "net/address/socket_address.hpp"
 #include "net/base/failure.hpp"
 #include "net/base/last_error.hpp"
 #include "net/listen/taken_listener.hpp"
@@ -66,17 +67,47 @@ std::string set_options(int fd, int family, const listen_options& options) {
   return "";
 }
 
+socket_address address_of(const addrinfo& target) {
+  auto where = socket_address{};
+  std::memcpy(&where.bytes, target.ai_addr, target.ai_addrlen);
+  where.length = target.ai_addrlen;
+  return where;
+}
+
 /// Takes the socket of a process that we replace, if one has it. Not with the option `interface`:
 /// whether their socket has the same device is not known.
 unique_fd take_over(const addrinfo& target, const listen_options& options) {
-  auto where = sockaddr_storage{};
-  std::memcpy(&where, target.ai_addr, target.ai_addrlen);
+  auto where = address_of(target).bytes;
   auto taken = unique_fd{};
   if (options.shares && options.interface.empty())
     for (auto pid : options.may_replace)
       if (!taken)
         taken = taken_listener(pid, where);
   return taken;
+}
+
+/// Binds, and listens, where sockets of ours have the port at other addresses. The kernel wants all
+/// of them to agree, which they do for this moment alone: later nobody else may have the port.
+bool listens_beside(int fd, const addrinfo& target, const listen_options& options) {
+  auto where = address_of(target);
+  auto all = std::vector<int>{};
+  for (auto ours : options.beside) {
+    auto other = local_address(ours);
+    if (other == where)
+      return false; // the kernel would share clients out between the two
+    if (port_of(other) == port_of(where))
+      all.push_back(ours);
+  }
+  if (all.empty())
+    return false;
+  all.push_back(fd);
+  for (auto each : all)
+    set_flag(each, SOL_SOCKET, SO_REUSEPORT, 1);
+  auto listens =
+      ::bind(fd, target.ai_addr, target.ai_addrlen) == 0 && ::listen(fd, options.backlog) == 0;
+  for (auto each : all)
+    set_flag(each, SOL_SOCKET, SO_REUSEPORT, 0);
+  return listens;
 }
 
 /// The address of a bound socket, as the kernel tells it.
@@ -115,9 +146,11 @@ tl::expected<listen_socket, std::string> open_port(const address& where, uint16_
     return tl::unexpected(reason);
   if (::bind(fd.get(), target.ai_addr, target.ai_addrlen) != 0) {
     auto why = last_error();
-    if (why == std::errc::address_in_use)
+    if (why != std::errc::address_in_use)
+      return tl::unexpected(why.message());
+    if (!listens_beside(fd.get(), target, options))
       fd = take_over(target, options);
-    if (why != std::errc::address_in_use || !fd)
+    if (!fd)
       return tl::unexpected(why.message());
   }
   if (::listen(fd.get(), options.backlog) != 0)

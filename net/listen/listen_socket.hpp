@@ -30,6 +30,9 @@ struct listen_options {
   /// Whether TCP sockets that these processes hold become ours, too (see taken_listener.hpp): for
   /// sockets whose clients either program may serve.
   bool shares = false;
+  /// TCP sockets of this program that may have the same port at another address: `*:80` stands
+  /// beside `127.0.0.1:80`, and the more specific one gets the client.
+  std::vector<int> beside = {};
 
   friend bool operator==(const listen_options&, const listen_options&) = default;
 };

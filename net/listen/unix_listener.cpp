@@ -61,11 +61,15 @@ tl::expected<temporary_file, std::string> bind_beside(int fd, const std::string&
 
 constexpr auto live = "a live process serves it already";
 
-/// Tells whether one of the processes has opened the socket: a connected socket's peer is the
-/// process that called listen().
-bool is_opened_by(int connected, const std::vector<pid_t>& pids) {
+/// A connected socket's peer is who called listen(). Of another PID namespace it has no number
+/// here.
+std::string reason_to_leave(int connected, const std::vector<pid_t>& may_replace) {
   auto peer = peer_of(connected);
-  return peer && std::find(pids.begin(), pids.end(), peer->pid) != pids.end();
+  if (!peer || peer->pid <= 0)
+    return live;
+  if (std::find(may_replace.begin(), may_replace.end(), peer->pid) != may_replace.end())
+    return "";
+  return fmt::format("{} (pid {})", live, peer->pid);
 }
 
 /// The reason why the path cannot be taken; empty if it is free or stale. Connecting is the only
@@ -83,7 +87,7 @@ std::string reason_to_keep(const std::string& path, const std::vector<pid_t>& ma
   if (!probe)
     return last_error().message();
   if (::connect(probe.get(), name.get(), name.length) == 0)
-    return is_opened_by(probe.get(), may_replace) ? "" : live;
+    return reason_to_leave(probe.get(), may_replace);
   if (errno == EAGAIN || errno == EPROTOTYPE)
     return live;
   bool stale = errno == ECONNREFUSED || errno == ENOENT;

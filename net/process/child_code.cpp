@@ -72,6 +72,10 @@ MW_UNINSTRUMENTED bool become_account(const child_code& code) {
          (code.user == nullptr || ::syscall(SYS_setuid, *code.user) == 0);
 }
 
+MW_UNINSTRUMENTED bool lead_group(const child_code& code) {
+  return !code.leads_group || ::syscall(SYS_setpgid, 0, 0) == 0;
+}
+
 /// Sets all signals to their defaults: execve would keep ignored ones ignored. For SIGKILL and
 /// SIGSTOP the call fails, as it should.
 MW_UNINSTRUMENTED void reset_signals() {
@@ -85,7 +89,7 @@ MW_UNINSTRUMENTED void reset_signals() {
 MW_UNINSTRUMENTED int run_child_code(void* argument) {
   auto& code = *static_cast<child_code*>(argument);
   if (place_descriptors(code) && limit_descriptors(code) && become_account(code) &&
-      follow_parent(code)) {
+      lead_group(code) && follow_parent(code)) {
     reset_signals();
     ::syscall(SYS_execve, code.path, code.arguments, code.environment);
   }

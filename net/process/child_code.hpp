@@ -30,6 +30,7 @@ struct child_code {
   const rlimit* descriptor_limit; ///< null: the parent's
   const uid_t* user;              ///< null: the parent's
   const gid_t* group;             ///< null: the parent's
+  bool leads_group;               ///< the child leads a process group of its own
   int error; ///< written by the child: errno of what failed, 0 once the program runs
 };
 

@@ -5,6 +5,7 @@
 #include "net/base/readable.hpp"
 #include "net/base/signals_blocked.hpp"
 #include "net/process/child_code.hpp"
+#include "net/process/own_children.hpp"
 
 #include <algorithm>
 #include <csignal>
@@ -92,12 +93,14 @@ tl::expected<child_process, std::error_code> start(const program& what) {
                   .descriptor_limit = what.descriptor_limit ? &*what.descriptor_limit : nullptr,
                   .user = what.user ? &*what.user : nullptr,
                   .group = what.group ? &*what.group : nullptr,
+                  .leads_group = what.leads_group,
                   .error = 0};
-  auto child = run(code);
+  auto child = children_of_start().note([&] { return run(code); });
   if (!child || code.error == 0)
     return child;
   siginfo_t ignored{};
   wait_on(child->pidfd.get(), ignored, 0);
+  children_of_start().forget(child->pid);
   return tl::unexpected(std::error_code(code.error, std::system_category()));
 }
 
@@ -107,6 +110,7 @@ std::optional<exit_status> reap(int pidfd) {
     return lost_status;
   if (info.si_pid == 0)
     return {};
+  children_of_start().forget(info.si_pid);
   return to_exit_status(info);
 }
 

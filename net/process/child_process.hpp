@@ -37,6 +37,9 @@ struct program {
   /// The child's user, without supplementary groups; nothing: ours. EPERM if we may not change it.
   std::optional<uid_t> user = {};
   std::optional<gid_t> group = {};
+  /// The child leads a process group of its own: signals to our group do not reach it, and all that
+  /// it brings about can be signalled together (process_family).
+  bool leads_group = false;
 };
 
 /// A started child. Dropping the value neither stops nor reaps it: its owner waits for the pidfd.

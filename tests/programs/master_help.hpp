@@ -27,6 +27,7 @@ constexpr auto master_help_lines =
     "  show metrics                            : show the numbers of master and workers for "
     "Prometheus\n"
     "  show proc [debug | json]                : show processes status\n"
+    "  show programs                           : show what runs beside the workers\n"
     "  show startup-logs                       : show the messages of the last start or reload\n"
     "  show version                            : show version of the current process\n"
     "  show workers                            : show what workers do and why the last ones "

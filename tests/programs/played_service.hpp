@@ -83,7 +83,7 @@ public:
           [&](run_command& command, reply_sink_actor& sink) {
             wanted[command.id] = {std::move(command.text), std::move(sink)};
           },
-          [&](const target&, run_command& command, reply_sink_actor& sink) {
+          [&](const lease_use&, run_command& command, reply_sink_actor& sink) {
             wanted[command.id] = {std::move(command.text), std::move(sink)};
           },
           [&](const cancel_command& which) { wanted.erase(which.id); }, [](const reply_credit&) {},

@@ -23,7 +23,7 @@ inline std::string host_name() {
 }
 
 inline auto parse(std::string_view text, lines environment = {}) {
-  std::vector<config::config_source> sources{{"a.cfg", std::string(text)}};
+  std::vector<config::source> sources{{"a.cfg", std::string(text)}};
   return config::parse_config(sources, std::move(environment));
 }
 

@@ -1,6 +1,7 @@
 // Words of a bind line: see bind_line.hpp.
 #include "actors/config/bind/bind_line.hpp"
 
+#include "actors/config/text/address_text.hpp"
 #include "actors/config/text/printable.hpp"
 #include "actors/config/text/suggestion.hpp"
 
@@ -11,7 +12,7 @@ namespace mw::config {
 namespace {
 
 bind_mistake unknown_option(const std::string& word) {
-  auto nearest = nearest_keyword(word, bind_option_names());
+  auto nearest = nearest_keyword(word, bind_options().names());
   auto hint = nearest ? fmt::format(" Did you mean '{}' maybe ?", *nearest) : "";
   return {fmt::format("unknown keyword '{}'.{}", printable(word), hint), true};
 }
@@ -25,9 +26,9 @@ bind_mistake no_value(const bind_option& option) {
 tl::expected<void, bind_mistake> take_bind_option(std::span<const std::string>& words,
                                                   listener_settings& bind, bind_use use) {
   const auto& name = words[0];
-  const auto* option = find_bind_option(name);
+  const auto* option = bind_options().find(name);
   bool of_others = option && option->only_for_master && use != bind_use::master_cli;
-  if (of_others || (!option && is_unsupported_bind_option(name)))
+  if (of_others || (!option && bind_options().knows(name)))
     return tl::unexpected(bind_mistake{fmt::format("'{}' is not supported yet", name), false});
   if (!option)
     return tl::unexpected(unknown_option(name));
@@ -39,9 +40,11 @@ tl::expected<void, bind_mistake> take_bind_option(std::span<const std::string>& 
   return applied;
 }
 
-tl::expected<listener_settings, bind_mistake>
-parse_bind_line(std::span<const std::string> words, listener_settings defaults, bind_use use) {
-  auto where = net::parse_address(words[0]);
+tl::expected<listener_settings, bind_mistake> parse_bind_line(std::span<const std::string> words,
+                                                              listener_settings defaults,
+                                                              bind_use use,
+                                                              const environment& variables) {
+  auto where = read_address(words[0], variables, net::parse_address);
   if (!where)
     return tl::unexpected(bind_mistake{where.error(), false});
   auto bind = std::move(defaults);

@@ -166,28 +166,10 @@ constexpr std::string_view unsupported_text =
 
 } // namespace
 
-const bind_option* find_bind_option(std::string_view name) {
-  for (auto table : {std::span<const bind_option>{supported}, front_bind_options()})
-    for (const auto& option : table)
-      if (option.name == name)
-        return &option;
-  return nullptr;
-}
-
-bool is_unsupported_bind_option(std::string_view name) {
-  auto names = bind_option_names();
-  return !find_bind_option(name) && std::find(names.begin(), names.end(), name) != names.end();
-}
-
-std::span<const std::string_view> bind_option_names() {
-  static const auto names = [] {
-    auto all = words_of(unsupported_text);
-    for (auto table : {std::span<const bind_option>{supported}, front_bind_options()})
-      for (const auto& option : table)
-        all.push_back(option.name);
-    return all;
-  }();
-  return names;
+const keyword_table<bind_option>& bind_options() {
+  static const auto table =
+      keyword_table<bind_option>{{supported, front_bind_options()}, words_of(unsupported_text)};
+  return table;
 }
 
 } // namespace mw::config

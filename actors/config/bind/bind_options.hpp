@@ -2,6 +2,7 @@
 #pragma once
 
 #include "actors/config/bind/listener_settings.hpp"
+#include "actors/config/text/keyword_table.hpp"
 
 #include <tl/expected.hpp>
 
@@ -11,7 +12,7 @@
 
 namespace mw::config {
 
-/// What is wrong with an address, an option or its value, in HAProxy's words (with its quotes, but
+/// Mistake in an address, an option or its value, in HAProxy's words (with its quotes, but
 /// without what it puts in front) or in ours.
 struct bind_mistake {
   std::string text;
@@ -27,16 +28,10 @@ struct bind_option {
   bool only_for_master = false; ///< the workers' own listeners do not know it
 };
 
-/// What stands in front of a session: TLS and PROXY headers (bind_tls_options.cpp).
+/// Options for what comes before a session: TLS and PROXY headers (bind_tls_options.cpp).
 std::span<const bind_option> front_bind_options();
 
-/// Null if there is no such option, or none that this version supports.
-const bind_option* find_bind_option(std::string_view name);
-
-/// HAProxy's other options, which are refused by name.
-bool is_unsupported_bind_option(std::string_view name);
-
-/// All names of both kinds.
-std::span<const std::string_view> bind_option_names();
+/// All options of a bind line.
+const keyword_table<bind_option>& bind_options();
 
 } // namespace mw::config

@@ -1,6 +1,7 @@
 // One listener of a CLI: `-S` of the master, `stats socket` of the workers.
 #pragma once
 
+#include "actors/config/text/place.hpp"
 #include "messages/cli/level.hpp"
 #include "messages/cli/severity.hpp"
 #include "messages/cli/target.hpp"
@@ -23,6 +24,7 @@ struct listener_settings {
   unsigned maxconn = 1024;   ///< sessions at once (HAProxy has 10 for all sockets)
   bool accept_proxy = false; ///< `accept-proxy`: a PROXY header begins every connection
   net::tls_options tls;      ///< `ssl` and what belongs to it
+  config_place place;        ///< of a `stats socket`
 
   friend bool operator==(const listener_settings&, const listener_settings&) = default;
 };

@@ -28,7 +28,7 @@ bool look_up(const std::string& name, Entry& entry, std::vector<char>& buffer, L
   return false;
 }
 
-/// What the list of users says about one.
+/// Entry of the system's list of users.
 template <class Id>
 std::optional<Id> of_user(const std::string& name, Id passwd::*id) {
   passwd entry{};

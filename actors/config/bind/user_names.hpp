@@ -8,7 +8,7 @@
 
 namespace mw::config {
 
-/// Nothing if there is no such name, or the system's lists cannot be read.
+/// Look a number up; nothing if there is no such name, or the system's lists cannot be read.
 std::optional<uid_t> find_user(const std::string& name);
 /// The group that the list of users gives this user.
 std::optional<gid_t> find_primary_group(const std::string& user);

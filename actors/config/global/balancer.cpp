@@ -35,7 +35,7 @@ line_result apply_spread_checks(global_words words, global_state& state) {
 }
 
 line_result apply_log(global_words words, global_state& state) {
-  return parse_log_target(words.subspan(1)).map([&](log_target target) {
+  return parse_log_target(words.subspan(1), state.variables).map([&](log_target target) {
     state.out.logs.push_back(std::move(target));
     return line_done{};
   });
@@ -50,7 +50,7 @@ line_result apply_path(global_words words, global_state& state) {
 }
 
 constexpr std::array keywords{
-    global_keyword{"log", 0, any_count, {}, apply_log},
+    global_keyword{"log", 0, any_arguments, {}, apply_log},
     global_keyword{"maxconn", 1, 1, needs_integer, apply_maxconn_of_process},
     global_keyword{"server-state-base", 1, 1, "'{}' expects one argument: a directory path.",
                    apply_path<&configuration::server_state_base>},

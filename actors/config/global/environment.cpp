@@ -61,9 +61,9 @@ constexpr std::string_view needs_name = "'{}' expects a name as an argument.";
 constexpr std::array keywords{
     global_keyword{"localpeer", 1, 1, needs_name, apply_localpeer},
     global_keyword{"presetenv", 2, 2, needs_pair, apply_presetenv},
-    global_keyword{"resetenv", 0, any_count, {}, apply_resetenv},
+    global_keyword{"resetenv", 0, any_arguments, {}, apply_resetenv},
     global_keyword{"setenv", 2, 2, needs_pair, apply_setenv},
-    global_keyword{"unsetenv", 1, any_count, needs_names, apply_unsetenv},
+    global_keyword{"unsetenv", 1, any_arguments, needs_names, apply_unsetenv},
 };
 
 } // namespace

@@ -8,21 +8,16 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 namespace mw::config {
 
 namespace {
 
-const std::vector<global_keyword>& supported() {
-  static const auto all = [] {
-    std::vector<global_keyword> keywords;
-    for (auto topic : {account_keywords(), balancer_keywords(), environment_keywords(),
-                       lifetime_keywords(), process_keywords(), stats_keywords()})
-      keywords.insert(keywords.end(), topic.begin(), topic.end());
-    return keywords;
-  }();
-  return all;
+const keyword_table<global_keyword>& keywords_of_global() {
+  static const auto table = keyword_table<global_keyword>{
+      {account_keywords(), balancer_keywords(), environment_keywords(), lifetime_keywords(),
+       process_keywords(), stats_keywords()},
+      unsupported_global_keywords()};
+  return table;
 }
 
 } // namespace
@@ -43,21 +38,15 @@ read_time(std::string_view keyword, global_words words, std::string_view wrong_c
 }
 
 line_result apply_keyword(const global_keyword& keyword, global_words words, global_state& state) {
-  auto count = words.size() - 1;
-  if (count > keyword.most)
-    return mistake(fmt::format("'{}' cannot handle unexpected argument '{}'.", keyword.name,
-                               printable(words[keyword.most + 1])));
-  if (count < keyword.least || (keyword.least > 0 && words[1].empty()))
-    return mistake(fmt::format(fmt::runtime(keyword.too_few), keyword.name));
+  if (auto wrong = wrong_count(keyword, words))
+    return mistake(std::move(*wrong));
   return keyword.apply(words, state);
 }
 
 tl::expected<line_done, std::string> apply_global(std::span<const std::string> words,
                                                   global_state& state) {
-  const auto& all = supported();
-  auto found = std::find_if(all.begin(), all.end(),
-                            [&](const auto& keyword) { return keyword.name == words[0]; });
-  if (found == all.end())
+  const auto* found = keywords_of_global().find(words[0]);
+  if (found == nullptr)
     return mistake(fmt::format("'{}' is not supported in 'global' section", words[0]));
   return apply_keyword(*found, words, state);
 }
@@ -69,20 +58,8 @@ configuration finish_global(global_state state) {
   return std::move(state.out);
 }
 
-const std::vector<std::string_view>& global_keywords() {
-  static const auto all = [] {
-    auto unsupported = unsupported_global_keywords();
-    std::vector<std::string_view> names(unsupported.begin(), unsupported.end());
-    for (const auto& keyword : supported())
-      names.push_back(keyword.name);
-    return names;
-  }();
-  return all;
-}
-
-bool is_global_keyword(std::string_view word) {
-  const auto& all = global_keywords();
-  return std::find(all.begin(), all.end(), word) != all.end();
+std::span<const std::string_view> global_keywords() {
+  return keywords_of_global().names();
 }
 
 } // namespace mw::config

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "actors/config/text/environment.hpp"
+#include "actors/config/text/place.hpp"
 #include "actors/config/values/config.hpp"
 
 #include <tl/expected.hpp>
@@ -16,29 +17,28 @@
 
 namespace mw::config {
 
-/// What a line of `global` changes.
+/// State that the lines of `global` change.
 struct global_state {
   configuration out;
   environment variables;
   std::optional<gid_t> group_of_user; ///< of `user`; counts if nothing else says the group
+  config_place place;                 ///< of the line that is applied
 };
 
-/// What one line did: `warnings` is what should be said about it.
+/// Result of one line: `warnings` are to be logged, one sentence each.
 struct line_done {
   std::vector<std::string> warnings;
 };
 
 /// Applies one line, which has at least one word. The error and the warnings are without the line's
-/// place. Unknown keywords are not for it: ask `is_global_keyword` first.
+/// place. Unknown keywords are not for it: see global_keywords().
 tl::expected<line_done, std::string> apply_global(std::span<const std::string> words,
                                                   global_state& state);
 
 /// The configuration behind the last line.
 configuration finish_global(global_state state);
 
-bool is_global_keyword(std::string_view word);
-
-/// All that it knows, supported or not.
-const std::vector<std::string_view>& global_keywords();
+/// All names that HAProxy has, done here or not.
+std::span<const std::string_view> global_keywords();
 
 } // namespace mw::config

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "actors/config/global/global.hpp"
+#include "actors/config/text/keyword_table.hpp"
 
 #include <array>
 #include <chrono>
@@ -15,10 +16,7 @@ namespace mw::config {
 using global_words = std::span<const std::string>;
 using line_result = tl::expected<line_done, std::string>;
 
-/// How many arguments a keyword may have that takes any number of them.
-inline constexpr size_t any_count = 64;
-
-/// One keyword: how many arguments it takes, what is said if there are too few (`{}` is its name),
+/// One keyword: how many arguments it takes, what is said if there are too few (see wrong_count()),
 /// and what it does with them.
 struct global_keyword {
   std::string_view name;

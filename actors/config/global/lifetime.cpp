@@ -79,7 +79,7 @@ constexpr std::array keywords{
     global_keyword{"hung-after", 1, 1, needs_time, apply_time<&configuration::hung_after>},
     global_keyword{"master-worker", 0, 1, {}, apply_master_worker},
     global_keyword{"mworker-max-reloads", 1, 1, needs_integer, apply_max_reloads},
-    global_keyword{"no-restart-codes", 1, any_count, needs_codes, apply_no_restart_codes},
+    global_keyword{"no-restart-codes", 1, any_arguments, needs_codes, apply_no_restart_codes},
     global_keyword{"ready-within", 1, 1, needs_time, apply_ready_within},
 };
 

@@ -67,7 +67,7 @@ constexpr std::string_view needs_text = "'{}' expects a string argument.";
 
 constexpr std::array keywords{
     global_keyword{"daemon", 0, 0, {}, apply_daemon},
-    global_keyword{"description", 1, any_count, needs_text, apply_description},
+    global_keyword{"description", 1, any_arguments, needs_text, apply_description},
     global_keyword{"nbproc", 1, 1, needs_integer, apply_nbproc},
     global_keyword{"node", 0, 1, {}, apply_node},
     global_keyword{"pidfile", 1, 1, needs_file, apply_pidfile},

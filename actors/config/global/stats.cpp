@@ -28,7 +28,7 @@ listener_settings defaults() {
 }
 
 line_result apply_socket(global_words words, global_state& state) {
-  auto bind = parse_bind_line(words.subspan(1), defaults());
+  auto bind = parse_bind_line(words.subspan(1), defaults(), bind_use::worker, state.variables);
   if (!bind)
     return mistake(fmt::format("'stats socket' : {}", bind.error().text));
   if (bind->first_target != target{})
@@ -43,6 +43,7 @@ line_result apply_socket(global_words words, global_state& state) {
   line_done done;
   for (const auto& useless : useless_words(*bind))
     done.warnings.push_back(fmt::format("'stats socket' : {}", useless));
+  bind->place = state.place;
   all.push_back(std::move(*bind));
   return done;
 }
@@ -68,16 +69,13 @@ line_result apply_maxconn(global_words words, global_state& state) {
 
 constexpr std::array topics{
     global_keyword{"stats maxconn", 1, 1, needs_positive, apply_maxconn},
-    global_keyword{"stats socket", 1, any_count, needs_address, apply_socket},
+    global_keyword{"stats socket", 1, any_arguments, needs_address, apply_socket},
     global_keyword{"stats timeout", 1, 1, needs_time, apply_timeout},
 };
 
 line_result apply_stats(global_words words, global_state& state) {
   auto topic = words.size() > 1 ? words[1] : std::string();
-  const auto* found = std::find_if(topics.begin(), topics.end(), [&](const auto& keyword) {
-    return keyword.name == "stats " + topic;
-  });
-  if (found != topics.end())
+  if (const auto* found = find_named(topics, "stats " + topic))
     return apply_keyword(*found, words.subspan(1), state);
   if (topic == "bind-process")
     return mistake("'stats bind-process' is not supported in 'global' section");
@@ -86,7 +84,7 @@ line_result apply_stats(global_words words, global_state& state) {
 }
 
 constexpr std::array keywords{
-    global_keyword{"stats", 0, any_count, {}, apply_stats},
+    global_keyword{"stats", 0, any_arguments, {}, apply_stats},
 };
 
 } // namespace

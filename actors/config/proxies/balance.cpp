@@ -53,10 +53,9 @@ proxy_result apply_balance(const proxy_line& line) {
   auto name = word.substr(0, word.find('('));
   if (is_one_of(name, https_algorithms))
     return bad_line("'balance {}' is not supported", name);
-  const auto* found = std::find_if(algorithms.begin(), algorithms.end(),
-                                   [&](const auto& known) { return known.name == name; });
+  const auto* found = find_named(algorithms, name);
   auto has_draws = name.size() < word.size();
-  if (found == algorithms.end() || (has_draws && name != "random"))
+  if (found == nullptr || (has_draws && name != "random"))
     return bad_line("balance only supports 'roundrobin', 'static-rr', 'leastconn', 'first', "
                     "'source' and 'random' options (got '{}').",
                     printable(word));

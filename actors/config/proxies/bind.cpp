@@ -1,6 +1,7 @@
 // The keyword `bind` of proxies' sections.
 #include "actors/config/bind/bind_line.hpp"
 #include "actors/config/proxies/keyword.hpp"
+#include "actors/config/text/address_text.hpp"
 #include "actors/config/text/printable.hpp"
 
 #include <algorithm>
@@ -9,10 +10,10 @@ namespace mw::config {
 
 namespace {
 
-/// Those of a CLI's listener that a proxy's has no use for.
+/// Options of a CLI's listener that a proxy's has no use for.
 constexpr std::array<std::string_view, 2> options_of_clis{"level", "severity-output"};
 
-/// What a line says for all its addresses.
+/// Options of a line, which hold for all its addresses.
 struct bind_line {
   listener_settings common;
   bool accept_proxy = false;
@@ -49,7 +50,7 @@ tl::expected<bind_line, std::string> read_options(const proxy_line& line) {
   return all;
 }
 
-/// Also the first word of a `bind` line may have several addresses.
+/// Cuts the first word of a `bind` line, which may have several addresses.
 std::vector<std::string_view> addresses_of(std::string_view word) {
   auto all = std::vector<std::string_view>{};
   for (auto more = true; more;) {
@@ -71,7 +72,7 @@ proxy_result apply_bind(const proxy_line& line) {
   if (!options)
     return tl::unexpected(std::move(options.error()));
   for (auto text : addresses_of(line.words[1])) {
-    auto where = net::parse_address(text);
+    auto where = read_address(text, line.variables, net::parse_address);
     if (!where)
       return bad_line("'bind' : {}", where.error());
     options->common.where = *where;

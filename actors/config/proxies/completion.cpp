@@ -28,7 +28,7 @@ void number(std::vector<Numbered>& all, unsigned next, Get get) {
   }
 }
 
-/// As HAProxy's listeners: what the line says, else the section, else its maxconn.
+/// Chooses a listener's backlog as HAProxy does: the line's, else the section's, else its maxconn.
 void complete_backlogs(proxy_settings& proxy) {
   auto otherwise = proxy.backlog != 0 ? proxy.backlog : proxy.maxconn;
   for (auto& bind : proxy.binds)
@@ -48,7 +48,7 @@ void complete_servers(proxy_settings& proxy) {
     server.maxconn = std::max(server.maxconn, server.minconn);
 }
 
-/// What an `acl` is when all of its lines are read.
+/// Replaces the name of an `acl` by its lines, which are all read now.
 void complete_rules(proxy_draft& draft) {
   for (auto& rule : draft.out.rules)
     for (auto& conditions : rule.alternatives)

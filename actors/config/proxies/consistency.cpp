@@ -18,7 +18,7 @@ std::string at(const config_place& place, fmt::format_string<Parts...> format, P
                      fmt::format(format, std::forward<Parts>(parts)...));
 }
 
-/// Those in front of this one. A frontend and a backend may have the same name.
+/// Compares with the sections in front. A frontend and a backend may have the same name.
 void check_name(drafts_view before, const proxy_draft& draft, proxy_report& report) {
   for (const auto& other : before) {
     auto same_side = (other.sides.clients && draft.sides.clients) ||
@@ -107,7 +107,8 @@ bool is_set(const std::optional<std::chrono::milliseconds>& time) {
   return time && time->count() > 0;
 }
 
-/// As HAProxy: who has none of these waits for ever for those who are gone.
+/// Warns of timeouts that are not set, as HAProxy does: without them, clients and servers that are
+/// gone are waited for for ever.
 void warn_of_missing(const proxy_draft& draft, proxy_report& report) {
   const auto& proxy = draft.out;
   if (draft.sides.clients && proxy.binds.empty())

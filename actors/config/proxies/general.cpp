@@ -54,16 +54,15 @@ proxy_result apply_description(const proxy_line& line) {
 
 proxy_result apply_load_states(const proxy_line& line) {
   struct source {
-    std::string_view word;
+    std::string_view name;
     state_source value;
   };
 
   constexpr auto sources =
       std::array{source{"global", state_source::global}, source{"local", state_source::local},
                  source{"master", state_source::master}, source{"none", state_source::none}};
-  const auto* found = std::find_if(sources.begin(), sources.end(),
-                                   [&](const auto& known) { return known.word == line.words[1]; });
-  if (found == sources.end())
+  const auto* found = find_named(sources, line.words[1]);
+  if (found == nullptr)
     return bad_line("'load-server-state-from-file' expects 'global', 'local', 'master' or 'none'. "
                     "Got '{}'",
                     printable(line.words[1]));

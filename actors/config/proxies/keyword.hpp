@@ -2,6 +2,8 @@
 // do: one table for each topic.
 #pragma once
 
+#include "actors/config/text/environment.hpp"
+#include "actors/config/text/keyword_table.hpp"
 #include "actors/config/values/proxy_settings.hpp"
 
 #include <fmt/format.h>
@@ -18,7 +20,7 @@
 
 namespace mw::config {
 
-/// What a section may be: `listen` is both sides, `defaults` speaks for both.
+/// Sides that a section may be: `listen` is both, `defaults` speaks for both.
 struct proxy_sides {
   bool clients = false;
   bool servers = false;
@@ -29,7 +31,7 @@ inline constexpr auto client_side = proxy_sides{.clients = true, .defaults = tru
 inline constexpr auto server_side = proxy_sides{.servers = true, .defaults = true};
 inline constexpr auto both_sides = proxy_sides{.clients = true, .servers = true, .defaults = true};
 
-/// What a section says so far.
+/// A section as far as it is read.
 struct proxy_draft {
   std::string_view section; ///< `frontend`, ...
   proxy_sides sides;
@@ -53,6 +55,7 @@ struct proxy_line {
   const config_place& place;
   proxy_draft& draft;
   std::vector<std::string>& warnings;
+  const environment& variables; ///< as they are at this line
 
   proxy_settings& out() const { return draft.out; }
 };
@@ -60,11 +63,8 @@ struct proxy_line {
 /// The error is HAProxy's text without the line's place.
 using proxy_result = tl::expected<void, std::string>;
 
-/// How many arguments a keyword may have that takes any number of them.
-inline constexpr size_t any_arguments = 64;
-
 /// One keyword: which sides it concerns (without `defaults`: it may not stand there), how many
-/// arguments it takes, what is said if there are too few (`{}` is its name), what it does.
+/// arguments it takes, what is said if there are too few (see wrong_count()), what it does.
 struct proxy_keyword {
   std::string_view name;
   proxy_sides sides;

@@ -6,7 +6,7 @@ namespace mw::config {
 
 namespace {
 
-/// Behind `no` it takes back what was said before, that of `defaults` too.
+/// Adds a target; behind `no`, takes back all that were said before, those of `defaults` too.
 proxy_result apply_log(const proxy_line& line) {
   auto arguments = line.words.subspan(1);
   if (line.negated != negation::none) {
@@ -20,8 +20,9 @@ proxy_result apply_log(const proxy_line& line) {
     line.draft.log_global = true;
     return {};
   }
-  return parse_log_target(arguments).map(
-      [&](log_target target) { line.out().logs.push_back(std::move(target)); });
+  return parse_log_target(arguments, line.variables).map([&](log_target target) {
+    line.out().logs.push_back(std::move(target));
+  });
 }
 
 constexpr std::array keywords{

@@ -1,7 +1,9 @@
 // Lines `log`: see log_target.hpp.
 #include "actors/config/proxies/log_target.hpp"
 
+#include "actors/common/find_named.hpp"
 #include "actors/config/proxies/server_address.hpp"
+#include "actors/config/text/address_text.hpp"
 #include "actors/config/text/printable.hpp"
 #include "net/base/number.hpp"
 
@@ -58,7 +60,7 @@ tl::unexpected<std::string> bad_log(std::string_view what) {
   return tl::unexpected(fmt::format("log : {}", what));
 }
 
-tl::expected<net::socket_address, std::string> find_target(const std::string& text) {
+tl::expected<net::socket_address, std::string> find_target(std::string_view text) {
   for (auto other : other_targets)
     if (text.starts_with(other))
       return tl::unexpected(fmt::format("the target '{}' is not supported", printable(text)));
@@ -115,7 +117,8 @@ tl::expected<void, std::string> take_levels(words_left left, log_target& out) {
 
 } // namespace
 
-tl::expected<log_target, std::string> parse_log_target(std::span<const std::string> words) {
+tl::expected<log_target, std::string> parse_log_target(std::span<const std::string> words,
+                                                       const environment& variables) {
   if (words.size() < 2)
     return bad_log("expects <address> and <facility> as arguments");
   auto out = log_target{.address = {}, .text = words[0]};
@@ -130,13 +133,11 @@ tl::expected<log_target, std::string> parse_log_target(std::span<const std::stri
   out.facility = *facility;
   if (auto taken = take_levels(left.subspan(1), out); !taken)
     return tl::unexpected(std::move(taken.error()));
-  const auto* stream = std::find_if(streams.begin(), streams.end(),
-                                    [&](const auto& one) { return one.name == words[0]; });
-  if (stream != streams.end()) {
+  if (const auto* stream = find_named(streams, words[0])) {
     out.fd = stream->fd;
     return out;
   }
-  auto address = find_target(words[0]);
+  auto address = read_address(words[0], variables, find_target);
   if (!address)
     return bad_log(address.error());
   out.address = *address;

@@ -11,63 +11,15 @@ namespace mw::config {
 
 namespace {
 
-/// One that is on or off. `when_on` is what the field then is.
+/// One option: a switch, or one with a function of its own.
 struct proxy_option {
   std::string_view name;
   proxy_sides sides;
-  bool proxy_settings::*field;
-  bool when_on = true;
+  bool proxy_settings::*field = nullptr; ///< of a switch
+  bool when_on = true;                   ///< what the field of a switch is when it is on
   bool negatable = true;
+  proxy_result (*apply)(const proxy_line& line, const proxy_option& option) = nullptr;
 };
-
-constexpr std::array options{
-    proxy_option{"allbackups", server_side, &proxy_settings::all_backups},
-    proxy_option{"clitcpka", client_side, &proxy_settings::tcp_keepalive_client},
-    proxy_option{"dontlognull", client_side, &proxy_settings::log_null, false},
-    proxy_option{"log-health-checks", server_side, &proxy_settings::log_checks},
-    proxy_option{"socket-stats", client_side, &proxy_settings::socket_stats},
-    proxy_option{"splice-auto", both_sides, &proxy_settings::splice_auto},
-    proxy_option{"splice-request", both_sides, &proxy_settings::splice_request},
-    proxy_option{"splice-response", both_sides, &proxy_settings::splice_response},
-    proxy_option{"srvtcpka", server_side, &proxy_settings::tcp_keepalive_server},
-    proxy_option{"tcp-check", server_side, &proxy_settings::tcp_check, true, false},
-    proxy_option{"tcplog", client_side, &proxy_settings::tcplog, true, false},
-};
-
-/// Those with more than a switch.
-constexpr std::string_view redispatch = "redispatch";
-constexpr std::string_view tcpka = "tcpka";
-
-constexpr std::string_view unsupported_text =
-    "abortonclose accept-invalid-http-request accept-invalid-http-response checkcache "
-    "contstats disable-h2-upgrade dontlog-normal external-check forceclose forwardfor "
-    "h1-case-adjust-bogus-client h1-case-adjust-bogus-server http-buffer-request "
-    "http-ignore-probes http-keep-alive http-no-delay http-pretend-keepalive "
-    "http-server-close http-tunnel http-use-htx http-use-proxy-header httpchk httpclose "
-    "httplog httpslog idle-close-on-response independent-streams ldap-check "
-    "log-separate-errors logasap mysql-check nolinger originalto persist pgsql-check "
-    "prefer-last-server redis-check smtpchk spop-check ssl-hello-chk tcp-smart-accept "
-    "tcp-smart-connect transparent http-restrict-req-hdr-names";
-
-const std::vector<std::string_view>& option_names() {
-  static const auto names = [] {
-    auto all = words_of(unsupported_text);
-    for (const auto& option : options)
-      all.push_back(option.name);
-    all.insert(all.end(), {redispatch, tcpka});
-    return all;
-  }();
-  return names;
-}
-
-proxy_result unknown_option(const std::string& name) {
-  const auto& names = option_names();
-  if (std::find(names.begin(), names.end(), name) != names.end())
-    return bad_line("'option {}' is not supported", name);
-  auto nearest = nearest_keyword(name, names);
-  return bad_line("unknown option '{}'{}", printable(name),
-                  nearest ? fmt::format("; did you mean '{}' ?", *nearest) : ".");
-}
 
 proxy_result too_many(const proxy_line& line, size_t most) {
   if (line.words.size() <= most)
@@ -89,10 +41,10 @@ proxy_result apply_switch(const proxy_line& line, const proxy_option& option) {
 
 /// The number says with every how many attempts, counted from the last one back if it is negative;
 /// 0 is HAProxy's other way to say `no`.
-proxy_result apply_redispatch(const proxy_line& line) {
+proxy_result apply_redispatch(const proxy_line& line, const proxy_option& option) {
   if (auto fits = too_many(line, 3); !fits)
     return fits;
-  if (is_ignored(line, server_side, redispatch))
+  if (is_ignored(line, option.sides, option.name))
     return {};
   line.out().redispatch.reset();
   if (line.negated != negation::none)
@@ -108,7 +60,7 @@ proxy_result apply_redispatch(const proxy_line& line) {
   return {};
 }
 
-proxy_result apply_tcpka(const proxy_line& line) {
+proxy_result apply_tcpka(const proxy_line& line, const proxy_option&) {
   if (auto fits = too_many(line, 2); !fits)
     return fits;
   line.out().tcp_keepalive_client = line.negated == negation::none;
@@ -116,17 +68,53 @@ proxy_result apply_tcpka(const proxy_line& line) {
   return {};
 }
 
+constexpr std::array options{
+    proxy_option{"allbackups", server_side, &proxy_settings::all_backups},
+    proxy_option{"clitcpka", client_side, &proxy_settings::tcp_keepalive_client},
+    proxy_option{"dontlognull", client_side, &proxy_settings::log_null, false},
+    proxy_option{"log-health-checks", server_side, &proxy_settings::log_checks},
+    proxy_option{"socket-stats", client_side, &proxy_settings::socket_stats},
+    proxy_option{"splice-auto", both_sides, &proxy_settings::splice_auto},
+    proxy_option{"splice-request", both_sides, &proxy_settings::splice_request},
+    proxy_option{"splice-response", both_sides, &proxy_settings::splice_response},
+    proxy_option{"srvtcpka", server_side, &proxy_settings::tcp_keepalive_server},
+    proxy_option{"tcp-check", server_side, &proxy_settings::tcp_check, true, false},
+    proxy_option{"tcplog", client_side, &proxy_settings::tcplog, true, false},
+    proxy_option{.name = "redispatch", .sides = server_side, .apply = apply_redispatch},
+    proxy_option{.name = "tcpka", .sides = both_sides, .apply = apply_tcpka},
+};
+
+constexpr std::string_view unsupported_text =
+    "abortonclose accept-invalid-http-request accept-invalid-http-response checkcache "
+    "contstats disable-h2-upgrade dontlog-normal external-check forceclose forwardfor "
+    "h1-case-adjust-bogus-client h1-case-adjust-bogus-server http-buffer-request "
+    "http-ignore-probes http-keep-alive http-no-delay http-pretend-keepalive "
+    "http-server-close http-tunnel http-use-htx http-use-proxy-header httpchk httpclose "
+    "httplog httpslog idle-close-on-response independent-streams ldap-check "
+    "log-separate-errors logasap mysql-check nolinger originalto persist pgsql-check "
+    "prefer-last-server redis-check smtpchk spop-check ssl-hello-chk tcp-smart-accept "
+    "tcp-smart-connect transparent http-restrict-req-hdr-names";
+
+const keyword_table<proxy_option>& option_table() {
+  static const auto table = keyword_table<proxy_option>{{options}, words_of(unsupported_text)};
+  return table;
+}
+
+proxy_result unknown_option(const std::string& name) {
+  if (option_table().knows(name))
+    return bad_line("'option {}' is not supported", name);
+  return bad_line("unknown option '{}'{}", printable(name),
+                  did_you_mean(name, option_table().names(), "."));
+}
+
 proxy_result apply_option(const proxy_line& line) {
   if (line.words.size() < 2 || line.words[1].empty())
     return bad_line("'option' expects an option name.");
   const auto& name = line.words[1];
-  if (name == redispatch)
-    return apply_redispatch(line);
-  if (name == tcpka)
-    return apply_tcpka(line);
-  const auto* found = std::find_if(options.begin(), options.end(),
-                                   [&](const auto& known) { return known.name == name; });
-  return found == options.end() ? unknown_option(name) : apply_switch(line, *found);
+  const auto* found = option_table().find(name);
+  if (found == nullptr)
+    return unknown_option(name);
+  return found->apply ? found->apply(line, *found) : apply_switch(line, *found);
 }
 
 constexpr std::array keywords{

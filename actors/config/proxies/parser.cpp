@@ -10,16 +10,12 @@ namespace mw::config {
 
 namespace {
 
-const std::vector<proxy_keyword>& all_keywords() {
-  static const auto all = [] {
-    auto keywords = std::vector<proxy_keyword>{};
-    for (auto topic : {balance_keywords(), bind_keywords(), general_keywords(), log_keywords(),
-                       option_keywords(), rule_keywords(), server_keywords(), tcp_check_keywords(),
-                       timeout_keywords()})
-      keywords.insert(keywords.end(), topic.begin(), topic.end());
-    return keywords;
-  }();
-  return all;
+const keyword_table<proxy_keyword>& all_keywords() {
+  static const auto table = keyword_table<proxy_keyword>{
+      {balance_keywords(), bind_keywords(), general_keywords(), log_keywords(), option_keywords(),
+       rule_keywords(), server_keywords(), tcp_check_keywords(), timeout_keywords()},
+      {}};
+  return table;
 }
 
 proxy_sides sides_of(std::string_view section) {
@@ -28,7 +24,7 @@ proxy_sides sides_of(std::string_view section) {
           .defaults = section == "defaults"};
 }
 
-/// What a section takes over is everything but its own name and place, and what `defaults` cannot
+/// A section takes over everything but its own name and place, and what `defaults` cannot
 /// have.
 proxy_draft heir_of(const proxy_draft* base, const section_kind& kind, std::string name,
                     const config_place& place) {
@@ -53,12 +49,8 @@ proxy_result apply_in_section(const proxy_keyword& keyword, const proxy_line& li
                     : fmt::format(". Maybe you want '{}' instead ?", keyword.instead);
   if (is_ignored(line, keyword.sides, keyword.name, "ignored", behind))
     return {};
-  auto count = line.words.size() - 1;
-  if (count > keyword.most)
-    return bad_line("'{}' cannot handle unexpected argument '{}'.", keyword.name,
-                    printable(line.words[keyword.most + 1]));
-  if (count < keyword.least || (keyword.least > 0 && line.words[1].empty()))
-    return tl::unexpected(fmt::format(fmt::runtime(keyword.too_few), keyword.name));
+  if (auto wrong = wrong_count(keyword, line.words))
+    return tl::unexpected(std::move(*wrong));
   return keyword.apply(line);
 }
 
@@ -114,13 +106,11 @@ proxy_result proxy_parser::begin(const section_kind& kind, arguments words,
 }
 
 proxy_result proxy_parser::read(arguments words, negation negated, const config_place& place,
-                                std::vector<std::string>& warnings) {
-  const auto& all = all_keywords();
-  auto found = std::find_if(all.begin(), all.end(),
-                            [&](const auto& keyword) { return keyword.name == words[0]; });
-  if (found == all.end())
+                                const environment& variables, std::vector<std::string>& warnings) {
+  const auto* found = all_keywords().find(words[0]);
+  if (found == nullptr)
     return bad_line("'{}' is not supported in '{}' section", words[0], now_->section);
-  return apply_in_section(*found, {words, negated, place, *now_, warnings});
+  return apply_in_section(*found, {words, negated, place, *now_, warnings, variables});
 }
 
 std::vector<std::string> proxy_parser::finish(configuration& out) {

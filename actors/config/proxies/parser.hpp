@@ -12,7 +12,7 @@
 
 namespace mw::config {
 
-/// Gathers what the sections say; config_parser feeds it. Errors are without the line's place,
+/// Gathers what the sections say; parser feeds it. Errors are without the line's place,
 /// but those of finish().
 class proxy_parser {
 public:
@@ -25,7 +25,7 @@ public:
 
   /// One line of the section that was begun. Its first word is one of HAProxy's keywords.
   proxy_result read(arguments words, negation negated, const config_place& place,
-                    std::vector<std::string>& warnings);
+                    const environment& variables, std::vector<std::string>& warnings);
 
   /// Completes the proxies and puts them and the warnings into `out`. The errors are those that
   /// concern several lines, with their places.

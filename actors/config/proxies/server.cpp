@@ -2,6 +2,7 @@
 #include "actors/config/proxies/keyword.hpp"
 #include "actors/config/proxies/server_address.hpp"
 #include "actors/config/proxies/server_option.hpp"
+#include "actors/config/text/address_text.hpp"
 #include "actors/config/text/printable.hpp"
 #include "actors/config/text/section.hpp"
 
@@ -11,9 +12,10 @@ namespace mw::config {
 
 namespace {
 
-proxy_result read_server_options(std::span<const std::string> words, proxy_server& server) {
+proxy_result read_server_options(const proxy_line& line, std::span<const std::string> words,
+                                 proxy_server& server) {
   while (!words.empty())
-    if (auto taken = take_server_option(words, server); !taken)
+    if (auto taken = take_server_option(words, line.variables, server); !taken)
       return taken;
   return {};
 }
@@ -38,12 +40,12 @@ proxy_result apply_server(const proxy_line& line) {
   auto of_server = [&](const std::string& text) {
     return fmt::format("'server {}/{}' : {}", line.out().name, words[1], text);
   };
-  auto found = find_server_address(words[2]);
+  auto found = read_address(words[2], line.variables, find_server_address);
   if (!found)
     return tl::unexpected(of_server(found.error()));
   auto server = line.draft.server_defaults;
   place_server(line, std::move(*found), server);
-  if (auto read = read_server_options(words.subspan(3), server); !read)
+  if (auto read = read_server_options(line, words.subspan(3), server); !read)
     return tl::unexpected(of_server(read.error()));
   line.out().servers.push_back(std::move(server));
   return {};
@@ -52,7 +54,7 @@ proxy_result apply_server(const proxy_line& line) {
 /// Half a line must not change the defaults.
 proxy_result apply_default_server(const proxy_line& line) {
   auto changed = line.draft.server_defaults;
-  if (auto read = read_server_options(line.words.subspan(1), changed); !read)
+  if (auto read = read_server_options(line, line.words.subspan(1), changed); !read)
     return bad_line("'default-server' : {}", read.error());
   line.draft.server_defaults = std::move(changed);
   return {};

@@ -34,7 +34,7 @@ constexpr std::array inet_prefixes{
     address_prefix{"tcp4@", AF_INET}, address_prefix{"tcp6@", AF_INET6},
     address_prefix{"tcp@", AF_UNSPEC}};
 
-/// What has no use as a server.
+/// Forms of addresses that no server can have.
 constexpr std::array<std::string_view, 6> refused_prefixes{"fd@",   "sockpair@", "udp@",
                                                            "udp4@", "udp6@",     "abnsz@"};
 
@@ -51,7 +51,7 @@ bool is_any(std::string_view host) {
   return host.empty() || host == "*" || host == "0.0.0.0" || host == "::";
 }
 
-/// What stands behind the last colon; nothing if there is none, or if it belongs to the host.
+/// Finds the port, behind the last colon; nothing if there is none, or if it belongs to the host.
 std::optional<std::string_view> port_text(std::string_view text) {
   auto colon = text.rfind(':');
   if (colon == std::string_view::npos || text.ends_with(']'))

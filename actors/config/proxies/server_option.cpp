@@ -2,7 +2,9 @@
 #include "actors/config/proxies/server_option.hpp"
 
 #include "actors/config/proxies/server_address.hpp"
+#include "actors/config/text/address_text.hpp"
 #include "actors/config/text/duration.hpp"
+#include "actors/config/text/keyword_table.hpp"
 #include "actors/config/text/printable.hpp"
 #include "actors/config/text/suggestion.hpp"
 #include "actors/config/text/word_list.hpp"
@@ -28,10 +30,11 @@ tl::unexpected<std::string> bad_option(fmt::format_string<Parts...> format, Part
   return tl::unexpected(fmt::format(format, std::forward<Parts>(parts)...));
 }
 
-/// What an option's function works with.
+/// Arguments of an option's function.
 struct option_use {
   std::string_view name;
   const std::string& value;
+  const environment& variables; ///< replaced in addresses
   proxy_server& server;
 };
 
@@ -100,11 +103,12 @@ option_result apply_interval(const option_use& use) {
 option_result apply_slowstart(const option_use& use) {
   auto has_unit = use.value.find_first_not_of("0123456789") != std::string::npos;
   auto with_unit = has_unit ? use.value : use.value + "s";
-  return read_time({use.name, with_unit, use.server}, use.server.slowstart);
+  return read_time({use.name, with_unit, use.variables, use.server}, use.server.slowstart);
 }
 
 option_result apply_check_address(const option_use& use) {
-  auto address = find_host(use.value);
+  auto address = read_address(use.value, use.variables,
+                              [](std::string_view host) { return find_host(std::string(host)); });
   if (!address)
     return bad_option("'addr' : {}.", address.error());
   use.server.check_address = *address;
@@ -191,38 +195,31 @@ constexpr std::string_view unsupported_text =
     "send-proxy-v2-ssl send-proxy-v2-ssl-cn shard sni socks4 source ssl ssl-max-ver "
     "ssl-min-ver ssl-reuse stick tcp-ut tfo tls-tickets track usesrc verify verifyhost ws";
 
-const std::vector<std::string_view>& option_names_of_servers() {
-  static const auto names = [] {
-    auto all = words_of(unsupported_text);
-    for (const auto& option : supported)
-      all.push_back(option.name);
-    return all;
-  }();
-  return names;
+const keyword_table<server_option>& server_options() {
+  static const auto table = keyword_table<server_option>{{supported}, words_of(unsupported_text)};
+  return table;
 }
 
 tl::unexpected<std::string> unknown(const std::string& word) {
-  const auto& names = option_names_of_servers();
-  if (std::find(names.begin(), names.end(), word) != names.end())
+  if (server_options().knows(word))
     return bad_option("'{}' is not supported", word);
-  auto nearest = nearest_keyword(word, names);
   return bad_option("unknown keyword '{}'{}", printable(word),
-                    nearest ? fmt::format("; did you mean '{}' ?", *nearest) : "");
+                    did_you_mean(word, server_options().names()));
 }
 
 } // namespace
 
 tl::expected<void, std::string> take_server_option(std::span<const std::string>& words,
+                                                   const environment& variables,
                                                    proxy_server& server) {
   const auto& name = words[0];
-  const auto* option = std::find_if(supported.begin(), supported.end(),
-                                    [&](const auto& known) { return known.name == name; });
-  if (option == supported.end())
+  const auto* option = server_options().find(name);
+  if (option == nullptr)
     return unknown(name);
   auto takes_value = !option->missing.empty();
   if (takes_value && (words.size() == 1 || words[1].empty()))
     return tl::unexpected(fmt::format(fmt::runtime(option->missing), name));
-  auto applied = option->apply({name, takes_value ? words[1] : name, server});
+  auto applied = option->apply({name, takes_value ? words[1] : name, variables, server});
   words = words.subspan(takes_value ? 2 : 1);
   return applied;
 }

@@ -135,9 +135,8 @@ constexpr std::array check_rules{
 
 proxy_result apply_tcp_check(const proxy_line& line) {
   auto name = line.words.size() > 1 ? line.words[1] : std::string{};
-  const auto* rule = std::find_if(check_rules.begin(), check_rules.end(),
-                                  [&](const auto& known) { return known.name == name; });
-  if (rule == check_rules.end())
+  const auto* rule = find_named(check_rules, name);
+  if (rule == nullptr)
     return bad_line("'tcp-check' only supports 'connect', 'send', 'send-binary' and 'expect' (got "
                     "'{}')",
                     printable(name));

@@ -3,8 +3,6 @@
 #include "actors/config/text/duration.hpp"
 #include "actors/config/text/printable.hpp"
 
-#include <algorithm>
-
 namespace mw::config {
 
 namespace {
@@ -48,9 +46,8 @@ proxy_result set_timeout(const proxy_line& line, const proxy_timeout& which) {
 
 proxy_result apply_timeout(const proxy_line& line) {
   auto name = line.words.size() > 1 ? line.words[1] : std::string{};
-  const auto* found = std::find_if(timeouts.begin(), timeouts.end(),
-                                   [&](const auto& known) { return known.name == name; });
-  if (found == timeouts.end())
+  const auto* found = find_named(timeouts, name);
+  if (found == nullptr)
     return bad_line("'timeout' supports 'client', 'server', 'connect', 'check', 'queue', "
                     "'http-keep-alive', 'http-request', 'tunnel', 'tarpit', 'client-fin' and "
                     "'server-fin' (got '{}')",

@@ -111,9 +111,8 @@ tl::expected<traffic_condition, std::string> parse_expression(std::span<const st
                                                               const proxy_line& line) {
   if (words.empty())
     return tl::unexpected(std::string("missing fetch method in ACL expression."));
-  const auto* method = std::find_if(fetch_methods.begin(), fetch_methods.end(),
-                                    [&](const auto& known) { return known.name == words[0]; });
-  if (method == fetch_methods.end())
+  const auto* method = find_named(fetch_methods, words[0]);
+  if (method == nullptr)
     return tl::unexpected(
         fmt::format("unknown fetch method '{0}' in ACL expression '{0}'.", printable(words[0])));
   auto patterns = words.subspan(1);

@@ -1,6 +1,7 @@
 // Networks and ports of conditions: see traffic_pattern.hpp.
 #include "actors/config/proxies/traffic_pattern.hpp"
 
+#include "actors/common/find_named.hpp"
 #include "actors/config/proxies/server_address.hpp"
 #include "actors/config/text/printable.hpp"
 #include "net/base/number.hpp"
@@ -104,12 +105,6 @@ tl::expected<bounds, std::string> parse_range(const std::string& word) {
   return bounds{*first, *last};
 }
 
-const port_operator* find_operator(std::string_view word) {
-  const auto* found = std::find_if(port_operators.begin(), port_operators.end(),
-                                   [&](const auto& known) { return known.name == word; });
-  return found == port_operators.end() ? nullptr : found;
-}
-
 void add_ports(std::vector<port_range>& all, bounds what) {
   auto first = std::max<int64_t>(what.first, 0);
   auto last = std::min(what.last, highest_port);
@@ -139,7 +134,7 @@ tl::expected<std::vector<port_range>, std::string> parse_ports(std::span<const s
   auto all = std::vector<port_range>{};
   const auto* chosen = port_operators.begin();
   for (const auto& word : words) {
-    if (const auto* found = find_operator(word)) {
+    if (const auto* found = find_named(port_operators, word)) {
       chosen = found;
       continue;
     }
@@ -159,7 +154,7 @@ std::vector<std::string> port_texts(std::span<const std::string> words) {
   auto all = std::vector<std::string>{};
   const auto* chosen = port_operators.begin();
   for (const auto& word : words) {
-    if (const auto* found = find_operator(word))
+    if (const auto* found = find_named(port_operators, word))
       chosen = found;
     else if (auto number = net::parse_number(word))
       all.push_back(fmt::format(fmt::runtime(chosen->shown), int64_t{*number} + chosen->shift));

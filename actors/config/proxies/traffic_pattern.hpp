@@ -19,7 +19,7 @@ tl::expected<net::network, std::string> parse_network(const std::string& text);
 tl::expected<std::vector<traffic_condition::port_range>, std::string>
 parse_ports(std::span<const std::string> words);
 
-/// The same words as ranges for people: `ge 80` is `80:`, `lt 80` is `:79`.
+/// Writes words for ports as ranges for people: `ge 80` is `80:`, `lt 80` is `:79`.
 std::vector<std::string> port_texts(std::span<const std::string> words);
 
 } // namespace mw::config

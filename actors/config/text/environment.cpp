@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include <unistd.h>
+
 namespace mw::config {
 
 namespace {
@@ -47,6 +49,13 @@ void environment::keep_only(std::span<const std::string> names) {
   std::erase_if(entries_, [names](std::string_view entry) {
     return std::find(names.begin(), names.end(), name_of(entry)) == names.end();
   });
+}
+
+environment own_environment() {
+  auto entries = std::vector<std::string>{};
+  for (auto** variable = environ; *variable != nullptr; ++variable)
+    entries.emplace_back(*variable);
+  return environment{std::move(entries)};
 }
 
 bool is_variable_name(std::string_view name) {

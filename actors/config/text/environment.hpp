@@ -9,7 +9,7 @@
 
 namespace mw::config {
 
-/// What peers, and programs beside the workers, call this HAProxy.
+/// Variable with the name that peers, and programs beside the workers, have for this HAProxy.
 inline constexpr auto local_peer_variable = "HAPROXY_LOCALPEER";
 
 /// A list of `NAME=value`, in the order of its making. Where a name stands twice the first counts,
@@ -34,6 +34,9 @@ public:
 private:
   std::vector<std::string> entries_;
 };
+
+/// The variables of this process, as they are now.
+environment own_environment();
 
 /// Whether setenv() would take it: not empty, no `=`.
 bool is_variable_name(std::string_view name);

@@ -38,10 +38,33 @@ std::optional<std::string> take_text(std::string_view& in) {
   return text;
 }
 
+/// Entries have no NUL.
+std::string joined(std::span<const std::string> entries) {
+  auto all = std::string{};
+  for (const auto& entry : entries)
+    (all += entry) += '\0';
+  return all;
+}
+
+std::vector<std::string> separated(std::string_view entries) {
+  auto all = std::vector<std::string>{};
+  for (auto end = entries.find('\0'); end != std::string_view::npos; end = entries.find('\0')) {
+    all.emplace_back(entries.substr(0, end));
+    entries.remove_prefix(end + 1);
+  }
+  return all;
+}
+
+tl::unexpected<std::string> damaged() {
+  return tl::unexpected(std::string("the sealed configuration is damaged"));
+}
+
 } // namespace
 
-tl::expected<net::unique_fd, std::string> seal_sources(std::span<const config_source> sources) {
+tl::expected<net::unique_fd, std::string> seal_sources(std::span<const source> sources,
+                                                       std::span<const std::string> environment) {
   std::string bytes;
+  append_text(bytes, joined(environment));
   for (const auto& source : sources) {
     append_text(bytes, source.name);
     append_text(bytes, source.text);
@@ -51,21 +74,25 @@ tl::expected<net::unique_fd, std::string> seal_sources(std::span<const config_so
   });
 }
 
-tl::expected<std::vector<config_source>, std::string> unseal_sources(int fd) {
+tl::expected<sealed_sources, std::string> unseal_sources(int fd) {
   auto bytes = net::unseal_text(fd);
   if (!bytes && bytes.error() == std::errc::invalid_argument)
     return tl::unexpected(std::string("the configuration's descriptor is not sealed"));
   if (!bytes)
     return tl::unexpected(cannot("read", bytes.error()));
-  std::vector<config_source> sources;
-  for (std::string_view rest = *bytes; !rest.empty();) {
+  std::string_view rest = *bytes;
+  auto environment = take_text(rest);
+  if (!environment)
+    return damaged();
+  auto unsealed = sealed_sources{{}, separated(*environment)};
+  while (!rest.empty()) {
     auto name = take_text(rest);
     auto text = take_text(rest);
     if (!name || !text)
-      return tl::unexpected(std::string("the sealed configuration is damaged"));
-    sources.push_back({std::move(*name), std::move(*text)});
+      return damaged();
+    unsealed.sources.push_back({std::move(*name), std::move(*text)});
   }
-  return sources;
+  return unsealed;
 }
 
 } // namespace mw::config

@@ -1,6 +1,7 @@
 // Sections: see section.hpp.
 #include "actors/config/text/section.hpp"
 
+#include "actors/common/find_named.hpp"
 #include "actors/config/text/printable.hpp"
 
 #include <fmt/format.h>
@@ -59,7 +60,7 @@ std::optional<std::string> check_id(const section_kind& kind, std::span<const st
                      printable({&words[1][bad], 1}), kind.name, printable(words[1]));
 }
 
-/// Behind the id only `from <defaults>` may stand.
+/// Checks the words behind the id: only `from <defaults>` may stand there.
 std::optional<std::string> check_rest(const section_kind& kind,
                                       std::span<const std::string> words) {
   bool has_from = words.size() >= 4 && words[2] == "from";
@@ -79,9 +80,7 @@ std::string refusal(const section_kind& kind) {
 } // namespace
 
 const section_kind* find_section(std::string_view word) {
-  const auto* found = std::find(known_names.begin(), known_names.end(), word);
-  return found == known_names.end() ? nullptr
-                                    : &sections[static_cast<size_t>(found - known_names.begin())];
+  return find_named(sections, word);
 }
 
 size_t first_bad_name_byte(std::string_view name) {

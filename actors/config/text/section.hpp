@@ -24,7 +24,7 @@ struct section_kind {
   bool listens; ///< HAProxy took addresses behind its name once
 };
 
-/// Nothing if the word begins no section. The result lives for ever.
+/// Finds the section that a word begins; null: there is none. The result lives for ever.
 const section_kind* find_section(std::string_view word);
 
 std::span<const std::string_view> section_names();
@@ -33,7 +33,7 @@ std::span<const std::string_view> section_names();
 /// nowhere.
 size_t first_bad_name_byte(std::string_view name);
 
-/// What is wrong with a line that begins a section, in order; empty: nothing.
+/// Checks a line that begins a section. The result is its mistakes in order.
 std::vector<std::string> check_section_line(const section_kind& kind,
                                             std::span<const std::string> words);
 

@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Of one file: far more than anyone writes, and a device without end stops here.
+/// Bytes of one file: far more than anyone writes, and a device without end stops here.
 constexpr size_t largest_source = size_t{16} << 20;
 constexpr size_t piece_size = size_t{64} << 10;
 
@@ -44,17 +44,17 @@ ssize_t read_piece(int fd, std::string& text) {
   return count;
 }
 
-tl::expected<config_source, std::string> read_file(const std::string& path) {
+tl::expected<source, std::string> read_file(const std::string& path) {
   net::unique_fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
   if (!fd)
     return tl::unexpected(cannot_open(path, error_text(errno)));
-  config_source source{path, {}};
-  while (source.text.size() <= largest_source) {
-    auto count = read_piece(fd.get(), source.text);
+  auto read = source{path, {}};
+  while (read.text.size() <= largest_source) {
+    auto count = read_piece(fd.get(), read.text);
     if (count < 0)
       return tl::unexpected(cannot_open(path, error_text(errno)));
     if (count == 0)
-      return source;
+      return read;
   }
   return tl::unexpected(cannot_open(path, "larger than 16 MiB"));
 }
@@ -90,9 +90,8 @@ path_list files_of(const std::string& path) {
 
 } // namespace
 
-tl::expected<std::vector<config_source>, std::string>
-read_sources(std::span<const std::string> paths) {
-  std::vector<config_source> sources;
+tl::expected<std::vector<source>, std::string> read_sources(std::span<const std::string> paths) {
+  std::vector<source> sources;
   for (const auto& path : paths) {
     auto files = files_of(path);
     if (!files)

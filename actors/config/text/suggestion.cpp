@@ -1,6 +1,8 @@
 // Nearest keyword by edit distance: see suggestion.hpp.
 #include "actors/config/text/suggestion.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <numeric>
 #include <vector>
@@ -68,6 +70,12 @@ std::optional<std::string_view> nearest_keyword(std::string_view word,
     }
   }
   return nearest;
+}
+
+std::string did_you_mean(std::string_view word, std::span<const std::string_view> keywords,
+                         std::string_view otherwise) {
+  auto nearest = nearest_keyword(word, keywords);
+  return nearest ? fmt::format("; did you mean '{}' ?", *nearest) : std::string(otherwise);
 }
 
 } // namespace mw::config

@@ -13,12 +13,12 @@ std::span<const std::string_view> unsupported_global_keywords();
 /// Keywords of `defaults`, `frontend`, `backend` and `listen`.
 std::span<const std::string_view> proxy_keywords();
 
-/// What is said of `no` and `default` in front of anything else.
+/// Sentence about `no` and `default` in front of a keyword that takes neither.
 inline constexpr std::string_view bad_negation =
     "negation/default currently supported only for options, log, busy-polling, set-dumpable, "
     "strict-limits, insecure-fork-wanted and numa-cpu-mapping.";
 
-/// What may stand behind `no` and `default`.
+/// Keywords that may stand behind `no` and `default`.
 std::span<const std::string_view> negatable_keywords();
 
 /// `.if` and its like.

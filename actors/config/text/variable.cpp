@@ -20,7 +20,7 @@ bool is_at(std::string_view line, size_t at, char c) {
   return at < line.size() && line[at] == c;
 }
 
-/// What may stand between a name and its `}`; `found.end` moves on.
+/// Takes what may stand between a name and its `}`; `found.end` moves on.
 std::optional<text_mistake> read_braced_end(std::string_view line, variable_reference& found) {
   if (is_at(line, found.end, '[')) {
     if (line.substr(found.end, brackets.size()) != brackets)

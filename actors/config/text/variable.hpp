@@ -17,7 +17,7 @@ struct variable_reference {
   size_t end = 0;        ///< behind it in the line
 };
 
-/// What is wrong with a text, and at which byte of the line, from 0.
+/// Mistake in a text, and its byte in the line, from 0.
 struct text_mistake {
   size_t at = 0;
   std::string_view what;

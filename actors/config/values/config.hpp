@@ -14,7 +14,7 @@
 
 namespace mw::config {
 
-/// What `global` says. Times of validity: one generation of workers.
+/// All that a configuration says. It holds for one generation of workers.
 struct configuration {
   std::optional<unsigned> nbproc;   ///< workers; relative PIDs count from 1
   bool daemon = false;              ///< as `-D`
@@ -35,10 +35,10 @@ struct configuration {
   std::chrono::milliseconds stats_timeout = std::chrono::seconds{10}; ///< idle time of a client
   unsigned stats_maxconn = 10;                                        ///< clients of one worker
 
-  /// Soft-stopping workers are ended after that time; 0: never (HAProxy's default).
-  std::chrono::milliseconds hard_stop_after = std::chrono::minutes{15};
-  /// A worker that has lived through more reloads is ended.
-  unsigned max_reloads = 10;
+  /// Soft-stopping workers are ended after that time; 0: never, as HAProxy's.
+  std::chrono::milliseconds hard_stop_after = {};
+  /// A worker that has lived through more reloads is ended. HAProxy's default.
+  unsigned max_reloads = 50;
   /// `ready-within`: how long a worker may take to answer for the first time.
   std::chrono::milliseconds ready_within = std::chrono::seconds{60};
   /// `hung-after`: a worker that has not answered for so long is killed and replaced; 0: never.
@@ -58,7 +58,7 @@ struct configuration {
   /// The environment that setenv, presetenv, unsetenv and resetenv leave; `NAME=value`, for the
   /// workers.
   std::vector<std::string> environment;
-  /// What was accepted but should be logged, one line each, in the form of the errors.
+  /// Accepted, but to be logged: one line each, in the form of the errors.
   std::vector<std::string> warnings;
 
   friend bool operator==(const configuration&, const configuration&) = default;

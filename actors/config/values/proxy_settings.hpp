@@ -1,6 +1,7 @@
 // What `frontend`, `backend` and `listen` say, checked: the built-in worker's work.
 #pragma once
 
+#include "actors/config/text/place.hpp"
 #include "net/address/address.hpp"
 #include "net/address/proxy_protocol.hpp"
 #include "net/address/socket_address.hpp"
@@ -15,16 +16,7 @@
 
 namespace mw::config {
 
-/// Where a line stands, for messages.
-struct config_place {
-  std::string file;
-  size_t line = 0;
-
-  friend bool operator==(const config_place&, const config_place&) = default;
-};
-
-/// One address of a `bind` line. The master opens it, every worker inherits its sockets: those of
-/// all binds of all proxies in order, behind the ones of `stats socket`.
+/// One address of a `bind` line. The master opens it, every worker inherits its sockets.
 struct proxy_bind {
   net::address where;
   net::listen_options socket;
@@ -133,7 +125,7 @@ struct proxy_server {
   friend bool operator==(const proxy_server&, const proxy_server&) = default;
 };
 
-/// What stands in front of a line of a log: see traffic_log.hpp.
+/// Form of what stands in front of a log line: see traffic_log.hpp.
 enum class log_format : uint8_t { local, rfc3164, rfc5424, priority, brief, timed, iso, raw };
 
 /// `log <target> [len <n>] [format <f>] <facility> [<level> [<minimum>]]`.

@@ -1,11 +1,9 @@
 // What is said about servers that come and go, in HAProxy's words: see server_states.hpp.
+#include "actors/log/log.hpp"
 #include "actors/relay/engine.hpp"
 #include "actors/relay/servers/server_states.hpp"
-#include "net/base/lossy_output.hpp"
 
 #include <fmt/format.h>
-
-#include <unistd.h>
 
 namespace mw::relay {
 
@@ -22,12 +20,6 @@ std::string_view kind_of(const backend& x) {
 
 std::string_view on_backup(const server& x) {
   return x.owner->active() == 0 && x.owner->backups() > 0 ? " Running on backup." : "";
-}
-
-/// Whoever reads stderr may be slow or gone.
-void print(std::string_view severity, std::string_view text) {
-  net::lossy_output(STDERR_FILENO)
-      .write(fmt::format("{:<10} ({}) : {}\n", severity, ::getpid(), text));
 }
 
 } // namespace
@@ -75,7 +67,7 @@ void server_states::say(const backend& about, log_level level, std::string_view 
 
 void server_states::say(const config::proxy_settings& about, log_level level,
                         std::string_view text) {
-  print("[WARNING]", text);
+  log::warning("{}", text);
   engine_.log.send(about.logs, level, text);
 }
 
@@ -83,7 +75,7 @@ void server_states::say_if_lost(const backend& x, bool lost) {
   if (!lost)
     return;
   const auto& name = x.settings->name;
-  print("[ALERT]", fmt::format("{} '{}' has no server available!", kind_of(x), name));
+  log::alert("{} '{}' has no server available!", kind_of(x), name);
   engine_.log.send(x.settings->logs, log_level::emergency,
                    fmt::format("{} {} has no server available!", kind_of(x), name));
 }

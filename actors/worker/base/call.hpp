@@ -2,9 +2,7 @@
 #pragma once
 
 #include "actors/worker/base/worker_context.hpp"
-#include "messages/cli/cli_modes.hpp"
-#include "messages/cli/level.hpp"
-#include "messages/cli/prompt.hpp"
+#include "messages/cli/cli_settings.hpp"
 
 #include <chrono>
 #include <optional>
@@ -14,31 +12,21 @@
 
 namespace mw::worker {
 
-/// What commands change about the connection that they came from.
-struct cli_state {
-  access_level level = access_level::admin;
-  prompt_mode prompt{prompt_mode::kind::single, false};
-  cli_modes modes = {};
-  bool prompt_fixed = false;                                ///< `prompt` changes nothing
-  bool quit = false;                                        ///< this was asked for
-  std::optional<std::chrono::milliseconds> idle_limit = {}; ///< `set timeout cli`, if there was one
-};
-
 /// How an answer ends.
 enum class answer_end : uint8_t {
   blank_line, ///< as all do
   silent,     ///< the command's last word was `-`: for a master that puts it in front of others
 };
 
-/// What a command that takes time leaves for later.
+/// Rest of the answer of a command that takes time.
 struct slow_answer {
   std::chrono::milliseconds delay; ///< from now
   std::string text;                ///< the rest of its answer, without the blank line
 };
 
-/// What a command works with.
+/// Everything that a command works with.
 struct execution {
-  cli_state& state;
+  cli_settings& state;               ///< of the connection that the command came from
   std::optional<slow_answer>& later; ///< set by a command whose answer ends later
   const worker_context& worker;
   std::string& out; ///< answers are appended
@@ -47,6 +35,11 @@ struct execution {
 struct call : execution {
   std::span<const std::string> own_words; ///< those that select the command
   std::span<const std::string> arguments; ///< behind them
+
+  /// All: the others are parts of it.
+  std::span<const std::string> words() const {
+    return {own_words.data(), own_words.size() + arguments.size()};
+  }
 };
 
 /// Appends a message, with its severity if the session wants to see it. What is data goes to `out`

@@ -11,7 +11,7 @@
 
 namespace mw::worker {
 
-/// What its CLI has done. A place of its own: its master reads it when the process has been killed.
+/// Totals of the CLI. In a place of their own: the master reads them when the process is killed.
 struct cli_totals {
   uint64_t connections = 0;
   uint64_t commands = 0;

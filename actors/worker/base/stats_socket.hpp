@@ -1,10 +1,9 @@
 // The listening sockets that a worker inherits for `stats socket`.
 #pragma once
 
+#include "actors/common/named_sockets.hpp"
 #include "actors/config/bind/listener_settings.hpp"
 #include "net/base/unique_fd.hpp"
-
-#include <tl/expected.hpp>
 
 #include <span>
 #include <string>
@@ -21,12 +20,8 @@ struct stats_socket {
   severity_output severity = severity_output::none; ///< its clients' at first
 };
 
-bool is_listening(int fd);
-
-/// Takes over the descriptors from `first` on: so many for each bind as `counts` says, in order.
-/// The error is one line; then all that were taken are closed.
-tl::expected<std::vector<stats_socket>, std::string>
-take_stats_sockets(std::span<const config::listener_settings> binds,
-                   std::span<const unsigned> counts, int first);
+/// Takes those of these lines.
+std::vector<stats_socket> take_stats_sockets(std::span<const config::listener_settings> binds,
+                                             named_sockets& from);
 
 } // namespace mw::worker

@@ -1,10 +1,10 @@
 // What the parts of a worker share: facts, counters, and whether it is about to end.
 #pragma once
 
+#include "actors/common/basic_commands.hpp"
 #include "actors/common/fd_owners.hpp"
 #include "actors/common/soft_stop.hpp"
 #include "actors/worker/base/process_stats.hpp"
-#include "messages/cli/level.hpp"
 
 #include <string>
 #include <vector>
@@ -22,12 +22,6 @@ struct identity {
   int control_fd = -1; ///< of the control pair
   std::string node;
   std::string description; ///< empty: none
-};
-
-/// A listening socket as `show cli sockets` has it.
-struct shown_socket {
-  std::string address;
-  access_level level = access_level::oper;
 };
 
 /// One for the process; it outlives every connection. One thread.

@@ -12,12 +12,12 @@ namespace mw::worker {
 
 namespace {
 
-/// More channels wait until others have had their turn.
+/// The most channels that are taken in one turn; more wait until others have had theirs.
 constexpr int most_at_once = 32;
-/// When the system gives out no descriptor or memory: long enough not to spin.
+/// The pause when the system gives out no descriptor or memory: long enough not to spin.
 constexpr auto pause_time = std::chrono::milliseconds(100);
 
-/// The message is used up and its channel lost, which the master sees as an end of file.
+/// Tells whether one channel is lost with its message, which the master sees as an end of file.
 bool lost_one(std::error_code error) {
   return error == std::errc::bad_message || error == std::errc::too_many_files_open;
 }
@@ -63,7 +63,8 @@ void cli_listener::open(net::received_channel channel) {
   std::make_shared<connection>(io_, std::move(channel.fd), std::move(talk), worker_)->start();
 }
 
-/// The kernel tells nobody on this side that there is an end now: only a new wait sees it.
+/// Shuts the control pair for reading. The kernel tells no wait on this side of that end: only a
+/// new one sees it.
 void cli_listener::hear_last_call() {
   emptying_.emplace(worker_.stop);
   ::shutdown(control_.native_handle(), SHUT_RD);
@@ -72,7 +73,7 @@ void cli_listener::hear_last_call() {
   wait();
 }
 
-/// After the last call this says nothing about the master.
+/// Takes the end of the control pair for the master's, unless the last call has made it.
 void cli_listener::input_ended() {
   if (worker_.stop.last_called())
     emptying_.reset();

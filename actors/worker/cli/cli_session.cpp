@@ -44,8 +44,8 @@ void cli_session::take_line(std::string_view line, std::string& out) {
     out += "+ ";
 }
 
-/// No command of this worker has a use for a payload: it is read, so that it is not taken for
-/// commands, and dropped.
+/// Reads and drops a payload's line, so that it is not taken for a command: no command of this
+/// worker has a use for one.
 bool cli_session::takes_payload(std::string_view line, std::string& out) {
   if (!payload_end_)
     return false;
@@ -84,8 +84,12 @@ void cli_session::run_next(std::string& out) {
 answer_end cli_session::run_command(std::string_view command, std::string& out) {
   ++worker_.counters.total->commands;
   auto words = split_words(command);
-  if (words)
-    return execute(*words, {state_, under_way_, worker_, out});
+  if (words) {
+    auto end = execute(*words, {state_, under_way_, worker_, out});
+    if (fixed_prompt_)
+      state_.prompt = start_.prompt;
+    return end;
+  }
   out += with_severity(state_.modes.severity, cli_severity::error, words.error());
   return answer_end::blank_line;
 }
@@ -97,7 +101,7 @@ void cli_session::time_is_up(std::string& out) {
 }
 
 void cli_session::end_command(answer_end end, std::string& out) {
-  if (state_.quit) {
+  if (state_.closing) {
     rest_.reset();
     over_ = true;
     return;

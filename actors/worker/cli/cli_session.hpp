@@ -10,24 +10,28 @@
 
 namespace mw::worker {
 
-/// More output than this is not made before the other side has read.
+/// The most output, in bytes, that is made before the other side has read.
 inline constexpr size_t max_unsent = size_t{64} * 1024;
 
-/// HAProxy's CLI as a worker speaks it: the first line is run and the session
+/// The settings at first on a worker's own sockets: one command, then the end.
+inline constexpr auto default_settings = cli_settings{.prompt = {prompt_mode::kind::single, false}};
+
+/// Speaks HAProxy's CLI as a worker does: the first line is run and the session
 /// is over, unless that line changes the prompt mode.
 class cli_session {
 public:
-  /// `start`: level, prompt mode and whether that is fixed.
-  explicit cli_session(worker_context& worker, cli_state start = {})
-      : worker_(worker), start_(start) {}
+  /// `start`: what it is set to at first. `fixed_prompt`: no word changes its prompt mode.
+  explicit cli_session(worker_context& worker, const cli_settings& start = default_settings,
+                       bool fixed_prompt = false)
+      : worker_(worker), start_(start), fixed_prompt_(fixed_prompt) {}
 
-  /// As it was at first.
+  /// Goes back to the settings and the state at first.
   void restart();
 
-  /// The next line, without its LF; only when nothing is left to run.
+  /// Takes the next line, without its LF; only when nothing is left to run.
   void take_line(std::string_view line, std::string& out);
 
-  /// A line was too long to be taken: says so and ends.
+  /// Says that a line was too long to be taken, and ends.
   void refuse_line(std::string& out);
 
   /// Runs the commands of the line that was taken, until one takes time or `out` holds max_unsent
@@ -36,19 +40,19 @@ public:
 
   bool has_work() const { return rest_.has_value(); }
 
-  /// A command is under way: it is the caller who tells when its time is up.
+  /// Tells whether a command is under way, whose time the caller measures.
   bool takes_time() const { return under_way_.has_value(); }
 
-  /// Of the command that is under way, from its beginning.
+  /// The time that the command under way takes, from its beginning.
   std::chrono::milliseconds delay() const { return under_way_->delay; }
 
   /// Ends the command that is under way.
   void time_is_up(std::string& out);
 
-  /// What `set timeout cli` has said; nothing: it has not been said.
-  std::optional<std::chrono::milliseconds> idle_limit() const { return state_.idle_limit; }
+  /// The idle limit that `set timeout cli` has set; nothing: it has set none.
+  std::optional<std::chrono::milliseconds> idle_limit() const { return state_.time_limit; }
 
-  /// After the output there comes nothing more.
+  /// Tells whether nothing more comes behind the output.
   bool over() const { return over_; }
 
 private:
@@ -61,11 +65,12 @@ private:
   bool prompting() const { return state_.prompt.mode == prompt_mode::kind::prompt; }
 
   worker_context& worker_;
-  cli_state start_;
-  cli_state state_ = start_;
+  cli_settings start_;
+  bool fixed_prompt_;
+  cli_settings state_ = start_;
   std::string line_;
   std::optional<size_t> rest_;             ///< where in line_ the next command begins
-  std::optional<slow_answer> under_way_;   ///< of the command before that
+  std::optional<slow_answer> under_way_;   ///< the rest of the answer to a command that takes time
   std::optional<std::string> payload_end_; ///< set while a payload is read
   bool over_ = false;
 };

@@ -1,7 +1,8 @@
 // The commands of a worker's CLI, as a table: see commands.hpp.
 #include "actors/worker/cli/commands.hpp"
 
-#include "actors/common/show_fd.hpp"
+#include "actors/common/basic_commands.hpp"
+#include "actors/log/log.hpp"
 #include "actors/worker/base/call.hpp"
 #include "actors/worker/base/command.hpp"
 #include "actors/worker/base/version.hpp"
@@ -9,17 +10,13 @@
 #include "actors/worker/cli/wait_command.hpp"
 #include "actors/worker/show/show_info.hpp"
 #include "messages/cli/words.hpp"
-#include "net/base/lossy_output.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <iterator>
 #include <tuple>
 #include <vector>
-
-#include <unistd.h>
 
 namespace mw::worker {
 
@@ -35,50 +32,43 @@ void show_info(const call& c) {
   c.out += show_info(fields, c.worker.about.number, options);
 }
 
+void reply(const call& c, basic_answer answer) {
+  c.out += text_of(std::move(answer), c.state.modes.severity);
+}
+
 void show_version(const call& c) {
-  say(c, cli_severity::info, std::string(product_version) + '\n');
+  reply(c, basic_command::show_version(product_version));
 }
 
 void show_env(const call& c) {
-  if (c.arguments.empty()) {
-    for (char** variable = environ; *variable != nullptr; ++variable)
-      fmt::format_to(std::back_inserter(c.out), "{}\n", *variable);
-    return;
-  }
-  auto start = c.arguments.front() + '=';
-  for (char** variable = environ; *variable != nullptr; ++variable)
-    if (std::string_view(*variable).starts_with(start)) {
-      fmt::format_to(std::back_inserter(c.out), "{}\n", *variable);
-      return;
-    }
-  say(c, cli_severity::error, "Variable not found\n");
+  reply(c, basic_command::show_env(c.arguments));
+}
+
+void show_level(const call& c) {
+  reply(c, basic_command::show_cli_level(c.state.level));
 }
 
 void show_sockets(const call& c) {
-  auto out = std::back_inserter(c.out);
-  c.out += "# socket lvl processes\n";
-  for (const auto& socket : c.worker.sockets)
-    fmt::format_to(out, "{} {} all\n", socket.address, level_name(socket.level));
-  fmt::format_to(out, "sockpair@{} admin all\n", c.worker.about.control_fd);
+  auto all = c.worker.sockets;
+  all.push_back({fmt::format("sockpair@{}", c.worker.about.control_fd), access_level::admin});
+  reply(c, basic_command::show_cli_sockets(all));
 }
 
 void show_descriptors(const call& c) {
-  if (auto lines = show_fds(c.arguments, c.worker.owners))
-    c.out += *lines;
-  else
-    say(c, cli_severity::error, lines.error());
+  reply(c, basic_command::show_fd(c.arguments, c.worker.owners));
 }
 
 void echo(const call& c) {
-  say(c, cli_severity::info, join_words(c.arguments) + '\n');
+  reply(c, basic_command::echo(c.arguments));
 }
 
-/// For people who look for the place where a worker's messages arrive. Nobody waits for it.
+/// Writes a line to stderr, for people who look for the place where a worker's messages arrive. It
+/// is lost if nobody reads there.
 void log_message(const call& c) {
   auto text = join_words(c.arguments);
   std::replace_if(
       text.begin(), text.end(), [](unsigned char b) { return b < 0x20; }, '?');
-  net::lossy_output(STDERR_FILENO).write(fmt::format("[INFO]     ({}) : {}\n", ::getpid(), text));
+  log::info("{}", text);
 }
 
 void wait(const call& c) {
@@ -99,15 +89,16 @@ constexpr std::array own_commands{
     command{{"echo", "echo <text>", "print text to the output"}, echo},
     command{
         {"operator", "operator", "lower the level of the current CLI session to operator", oper},
-        lower_level<oper>,
+        change_setting,
         true},
-    command{hidden_command("experimental-mode", admin), switch_mode, true},
-    command{hidden_command("expert-mode", admin), switch_mode, true},
+    command{hidden_command("experimental-mode", admin), change_setting, true},
+    command{hidden_command("expert-mode", admin), change_setting, true},
     command{{"set severity-output", "set severity-output [none|number|string]",
              "set presence of severity level in feedback information"},
-            set_severity,
+            change_setting,
             true},
-    command{{"set timeout", "set timeout [cli] <delay>", "change a timeout setting"}, set_timeout},
+    command{{"set timeout", "set timeout [cli] <delay>", "change a timeout setting"},
+            change_setting},
     command{{"show cli level", "show cli level", "display the level of the current CLI session"},
             show_level},
     command{{"show cli sockets", "show cli sockets", "dump list of cli sockets"}, show_sockets},
@@ -121,17 +112,17 @@ constexpr std::array own_commands{
             show_info},
     command{{"show version", "show version", "show version of the current process"}, show_version},
     command{{"user", "user", "lower the level of the current CLI session to user"},
-            lower_level<user>,
+            change_setting,
             true},
     command{{"wait", "wait { -h | <delay> }", "wait for that time, in ms or with a unit"}, wait},
     command{{"help", "help [<command>]", "list matching or all commands", user, true}, help},
     command{{"prompt", "prompt [help | n | i | p | timed ]*", "toggle interactive mode with prompt",
              user, true},
-            prompt},
-    command{{"quit", "quit", "disconnect", user, true}, quit},
+            change_setting},
+    command{{"quit", "quit", "disconnect", user, true}, change_setting},
 };
 
-/// All parts, in the order of their words; the basic ones last.
+/// Joins all parts, in the order of their words; the basic ones last.
 const std::vector<command>& commands() {
   static const auto all = [] {
     auto joined = std::vector<command>(own_commands.begin(), own_commands.end());
@@ -163,7 +154,7 @@ size_t word_count(std::string_view words) {
   return 1 + static_cast<size_t>(std::count(words.begin(), words.end(), ' '));
 }
 
-/// In HAProxy's order: who is no expert is told so before anything else.
+/// Checks in HAProxy's order: a session that is no expert's is told so before anything else.
 void run_allowed(const command& chosen, const call& c) {
   if (chosen.for_experts && !c.state.modes.expert)
     say(c, cli_severity::error, "This command is restricted to expert mode only.\n");

@@ -14,7 +14,7 @@ namespace mw::worker {
 namespace {
 
 constexpr size_t read_size = size_t{16} * 1024;
-/// Enough to empty any socket's receive buffer as the kernel sizes it by default.
+/// The most reads at the end: enough to empty any socket's receive buffer of the default size.
 constexpr int most_drains = 64;
 constexpr std::string_view replying = "worker.replying";
 
@@ -40,7 +40,7 @@ connection::~connection() {
   worker_.counters.closed();
 }
 
-/// What the client has sent before a soft stop is answered.
+/// Begins with what the client has sent: before a soft stop it is answered.
 void connection::start() {
   if (terms_.leaves_at_stop)
     at_stop_.emplace(worker_.stop, soft_stop::stage::asked, [this] {
@@ -76,7 +76,8 @@ void connection::answer() {
   begin_to_send();
 }
 
-/// Output that is not sent yet has a handler already, which waits for room and goes on from there.
+/// Ends the command under way. Output that is not sent yet has a handler already, which waits for
+/// room and goes on from there.
 void connection::time_is_up() {
   bool blocked = !output_.empty();
   take(talk_->time_is_up(output_));
@@ -86,7 +87,8 @@ void connection::time_is_up() {
     begin_to_send();
 }
 
-/// A fault in the first answer would only look like a worker that never gets ready.
+/// Sends what is there. A fault that a test has ordered spares the first answer: without that one
+/// the worker would never get ready.
 void connection::begin_to_send() {
   if (worker_.has_answered && net::is_fault_ordered(replying))
     send_half();
@@ -146,8 +148,8 @@ void connection::finish_answer() {
   net::fault_point("worker.ready");
 }
 
-/// A socket closed with unread input ends at the other side as a broken connection, not as an end
-/// of file.
+/// Reads what is left and closes: with unread input the other side would see a broken connection
+/// and no end of file.
 void connection::end() {
   std::array<char, read_size> buffer;
   stream_.shutdown_write();

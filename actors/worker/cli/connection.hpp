@@ -18,7 +18,7 @@
 
 namespace mw::worker {
 
-/// What differs between the master's channels and the clients of our own sockets.
+/// The terms that differ between the master's channels and the clients of the worker's own sockets.
 struct client_terms {
   std::string_view owner = "cli_channel";     ///< its name in `show fd`; a text that lives on
   std::chrono::milliseconds idle_limit{0};    ///< without a sign of the client; 0: none
@@ -70,7 +70,8 @@ private:
   void end();
   void close();
 
-  /// A step as an asio handler: it keeps the connection alive, and is dropped when that has ended.
+  /// Makes an asio handler of a step. It keeps the connection alive, and is dropped when that has
+  /// ended.
   template <class F>
   auto handler(F step) {
     return [self = shared_from_this(), step](const asio::error_code& error = {}) {
@@ -89,8 +90,8 @@ private:
   late_timer idleness_; ///< rings when the client has been idle for too long
   std::string output_;
   need need_ = need::input;
-  bool has_spoken_ = false; ///< the client
-  bool has_sent_ = false;   ///< something of the answer at hand
+  bool has_spoken_ = false; ///< the client has sent something
+  bool has_sent_ = false;   ///< a part of the answer at hand is sent
   bool watched_ = false;    ///< a handler waits for the client's complete end
   std::optional<soft_stop::hold> busy_;
   std::optional<soft_stop::notice> at_stop_;

@@ -12,7 +12,7 @@ namespace mw::worker {
 
 namespace {
 
-/// asio takes urgent data for an end as well.
+/// Tells whether the client is gone entirely: asio takes urgent data for that as well.
 bool has_hung_up(int fd) {
   auto waiting = pollfd{fd, 0, 0};
   return ::poll(&waiting, 1, 0) == 1 && (waiting.revents & (POLLHUP | POLLERR)) != 0;
@@ -31,13 +31,13 @@ void connection::hold() {
     busy_.emplace(worker_.stop);
 }
 
-/// The last call may come in here.
+/// Lets a soft stop go on; its last call may come from in here.
 void connection::release() {
   auto held = std::exchange(busy_, std::nullopt);
 }
 
-/// From here on the kernel takes no byte from the client, which learns that at once; what it has
-/// taken before can be read.
+/// Shuts the input: the kernel takes no byte from the client any more, which learns that at once;
+/// what it has taken before can be read.
 void connection::hear_last_call() {
   if (!stream_.is_open())
     return;
@@ -45,7 +45,7 @@ void connection::hear_last_call() {
   read_on();
 }
 
-/// Up to the end of the input: it is there, so nobody needs to wait for it.
+/// Reads up to the end of the input, which is there: nobody needs to wait for it.
 void connection::read_on() {
   hold();
   asio::post(io_, handler([](connection& self) {
@@ -73,7 +73,7 @@ void connection::wait_for_input() {
     release();
 }
 
-/// Who has connected before the soft stop is a client like all others, and its command on its way.
+/// Waits for the command of a client that has connected before the soft stop: it is on its way.
 void connection::wait_for_first_word() {
   hold();
   command_.set(terms_.rest_limit, handler([](connection& self) {
@@ -82,8 +82,8 @@ void connection::wait_for_first_word() {
                }));
 }
 
-/// A command longer than what the socket takes at once comes in parts. Who sends one has the rest,
-/// or is broken.
+/// Waits for the rest of a command that comes in parts, as it is longer than what the socket takes
+/// at once. A client that does not send the rest soon is broken.
 void connection::wait_for_rest() {
   hold();
   command_.set(terms_.rest_limit, handler([](connection& self) {
@@ -98,7 +98,7 @@ void connection::wait_for_room() {
   stream_.when_writable(handler([](connection& self) { self.send(); }));
 }
 
-/// A client that only sends no more still wants its answer.
+/// Waits for a command's time. A client that only sends no more still wants its answer.
 void connection::wait_for_time() {
   hold();
   if (std::exchange(watched_, true))
@@ -110,7 +110,7 @@ void connection::wait_for_time() {
   }));
 }
 
-/// Clients that wait for their command are not idle.
+/// Closes the connection of a client that is idle; one that waits for its command is not.
 void connection::limit_idleness() {
   auto limit = talk_->idle_limit().value_or(terms_.idle_limit);
   if (limit > std::chrono::milliseconds::zero() && need_ != need::time)

@@ -17,7 +17,7 @@ struct worker_context;
 /// The longest command line: more than the longest that a master takes from its clients.
 inline constexpr size_t max_line = (size_t{1024} + 16) * 1024;
 
-/// What a conversation needs to go on.
+/// Says what a conversation needs to go on.
 enum class need : uint8_t {
   input, ///< all that was fed is answered
   room,  ///< there is more to answer, but first the output must be sent
@@ -25,7 +25,7 @@ enum class need : uint8_t {
   none,  ///< once the output is sent, the connection ends
 };
 
-/// Bytes in, bytes out. Who drives it feeds only when input is needed.
+/// Makes bytes of answers from bytes of commands. Its driver feeds it only when input is needed.
 class conversation {
 public:
   conversation() = default;
@@ -38,14 +38,14 @@ public:
   /// Appends answers to `out`, about max_unsent bytes at most.
   virtual need answer(std::string& out) = 0;
 
-  /// When input is needed: a part of a command has come, which whoever sent it can complete without
-  /// anybody's help.
+  /// Tells, when input is needed, whether a part of a command has come, which its sender can
+  /// complete without anybody's help.
   virtual bool awaits_rest() const = 0;
 
-  /// How long the client may be idle, if it has chosen that.
+  /// The time that the client may be idle, if it has chosen one.
   virtual std::optional<std::chrono::milliseconds> idle_limit() const { return std::nullopt; }
 
-  /// Of the command that is under way: from now until time_is_up().
+  /// The time of the command under way: from now until time_is_up().
   virtual std::chrono::milliseconds delay() const = 0;
 
   /// Ends the command that is under way, and goes on as answer() does.

@@ -10,11 +10,11 @@
 
 namespace mw::worker {
 
-/// Each message is what a client would send on a line connection of its own in single-command mode,
-/// the last LF may be missing; its answer is one message with what it would get.
+/// Answers each message as if a client had sent it on a line connection of its own in
+/// single-command mode; the last LF may be missing. The answer is one message.
 class framed_conversation final : public conversation {
 public:
-  explicit framed_conversation(worker_context& worker) : session_(worker, {.prompt_fixed = true}) {}
+  explicit framed_conversation(worker_context& worker) : session_(worker, default_settings, true) {}
 
   void feed(std::string_view bytes) override;
   need answer(std::string& out) override;

@@ -9,18 +9,20 @@
 
 namespace mw::worker {
 
-/// One CLI session for the whole connection.
+/// Holds one CLI session for the whole connection.
 class line_conversation final : public conversation {
 public:
   explicit line_conversation(worker_context& worker, access_level level = access_level::admin,
                              severity_output severity = severity_output::none)
-      : session_(worker, {.level = level, .modes = {.severity = severity}}) {}
+      : session_(
+            worker,
+            {.level = level, .prompt = default_settings.prompt, .modes = {.severity = severity}}) {}
 
   void feed(std::string_view bytes) override { splitter_.feed(bytes); }
 
   need answer(std::string& out) override;
 
-  /// Somebody may be typing.
+  /// Never: a person may be typing.
   bool awaits_rest() const override { return false; }
 
   std::optional<std::chrono::milliseconds> idle_limit() const override {

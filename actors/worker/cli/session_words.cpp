@@ -5,45 +5,20 @@
 
 namespace mw::worker {
 
-void prompt(const call& c) {
-  auto changed = change_prompt(c.state.prompt, c.arguments, cli_side::worker);
-  if (!changed)
-    say(c, cli_severity::error, changed.error());
-  else if (!c.state.prompt_fixed)
-    c.state.prompt = *changed;
+namespace {
+
+/// As HAProxy reads it here: a number alone counts seconds.
+std::optional<std::chrono::milliseconds> read_delay(std::string_view text) {
+  auto delay = config::parse_duration(text, std::chrono::seconds{1});
+  return delay ? std::optional{*delay} : std::nullopt;
 }
 
-void quit(const call& c) {
-  c.state.quit = true;
-}
+} // namespace
 
-void show_level(const call& c) {
-  say(c, cli_severity::info, std::string(level_name(c.state.level)) + '\n');
-}
-
-void switch_mode(const call& c) {
-  const auto& which = *find_mode_word(c.own_words.front());
-  if (c.arguments.empty())
-    say(c, cli_severity::info, mode_text(c.state.modes, which));
-  else
-    mw::switch_mode(c.state.modes, which, c.arguments);
-}
-
-void set_timeout(const call& c) {
-  const auto& words = c.arguments;
-  if (words.empty() || words[0] != "cli")
-    return say(c, cli_severity::error, "'set timeout' only supports 'cli'.\n");
-  if (words.size() < 2)
-    return say(c, cli_severity::error, "Expects an integer value.\n");
-  auto limit = config::parse_duration(words[1], std::chrono::seconds{1});
-  if (!limit || *limit < std::chrono::milliseconds{1})
-    return say(c, cli_severity::error, "Invalid timeout value.\n");
-  c.state.idle_limit = *limit;
-}
-
-void set_severity(const call& c) {
-  if (auto done = change_severity(c.state.modes, c.arguments); !done)
-    say(c, cli_severity::error, done.error());
+void change_setting(const call& c) {
+  auto change = change_settings(c.state, c.words(), worker_dialect(), read_delay);
+  if (change && !change->text.empty())
+    say(c, change->is_done() ? cli_severity::info : cli_severity::error, std::move(change->text));
 }
 
 } // namespace mw::worker

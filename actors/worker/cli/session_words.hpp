@@ -5,25 +5,7 @@
 
 namespace mw::worker {
 
-void prompt(const call& c);
-void quit(const call& c);
-void show_level(const call& c);
-
-/// `operator`, `user`: to that level, and no modes are left. Whether it is a lower one is the
-/// table's business.
-template <access_level Level>
-void lower_level(const call& c) {
-  c.state.level = Level;
-  c.state.modes = without_rights(c.state.modes);
-}
-
-/// `expert-mode` and the like; without an argument it tells whether the mode is on.
-void switch_mode(const call& c);
-
-/// `set timeout cli`.
-void set_timeout(const call& c);
-
-/// `set severity-output`.
-void set_severity(const call& c);
+/// `prompt`, `operator`, `expert-mode`, `set timeout cli` and the like.
+void change_setting(const call& c);
 
 } // namespace mw::worker

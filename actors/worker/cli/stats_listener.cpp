@@ -14,12 +14,12 @@ namespace mw::worker {
 
 namespace {
 
-/// More clients wait until others have had their turn.
+/// The most clients that are accepted in one turn; more wait until others have had theirs.
 constexpr int most_at_once = 32;
-/// When the system gives out no descriptor or memory: long enough not to spin.
+/// The pause when the system gives out no descriptor or memory: long enough not to spin.
 constexpr auto pause_time = std::chrono::milliseconds(100);
 
-/// One client is lost before it was ours; the next may be there.
+/// The errors with which one client is lost before it was accepted; the next may be there.
 constexpr std::array lost_one{std::errc::connection_aborted, std::errc::interrupted,
                               std::errc::protocol_error, std::errc::operation_not_permitted};
 
@@ -109,7 +109,8 @@ void stats_listener::pause() {
   });
 }
 
-/// The other processes keep the sockets open, and so would epoll: they must be taken from it first.
+/// Closes the sockets. Other processes keep them open, and so would epoll: they are taken from it
+/// first.
 void stats_listener::close() {
   pause_.cancel();
   worker_.sockets.clear();

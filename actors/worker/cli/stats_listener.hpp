@@ -15,7 +15,7 @@
 
 namespace mw::worker {
 
-/// What holds for all sockets together.
+/// The limits of all sockets together.
 struct stats_limits {
   unsigned maxconn = 10; ///< clients at once; more are left to wait, or to other workers
   std::chrono::milliseconds timeout = std::chrono::seconds{10}; ///< idle time of a client

@@ -9,8 +9,8 @@
 
 namespace mw::worker {
 
-/// From the words behind `wait`: for how long, at least a millisecond. The error is the answer to
-/// give instead: the help for `-h`, or a line that says what is wrong.
+/// Reads the words behind `wait`: the time to wait, at least a millisecond. The error is the answer
+/// to give instead: the help for `-h`, or a line that says what is wrong.
 tl::expected<std::chrono::milliseconds, std::string>
 parse_wait(std::span<const std::string> arguments);
 

@@ -15,7 +15,7 @@ namespace mw::worker {
 std::vector<saved_server> parse_handed_states(std::string_view text,
                                               std::span<const config::proxy_settings> proxies);
 
-/// The same from sealed memory, which is closed; -1: there is none. What cannot be read is a
+/// Reads states from sealed memory, which is closed; -1: there is none. What cannot be read is a
 /// warning.
 void read_handed_states(int fd, std::span<const config::proxy_settings> proxies,
                         saved_states& into);

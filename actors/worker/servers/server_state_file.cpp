@@ -36,7 +36,7 @@ enum word : size_t {
 constexpr unsigned highest_state = 3;
 constexpr unsigned heaviest = 256;
 
-/// Of a file of another program there is no end to be expected.
+/// Bytes of a file that are read: one of another program may have no end.
 constexpr std::streamsize largest_file = std::streamsize{16} * 1024 * 1024;
 
 using words_view = std::span<const std::string>;
@@ -49,7 +49,7 @@ std::vector<std::string> blank_separated(const std::string& line) {
   return words;
 }
 
-/// Of what is no path.
+/// Port of a server whose address is no path.
 std::optional<uint16_t> port_in(words_view words) {
   auto port = net::parse_number<uint16_t>(words[srv_port], 1);
   return words[srv_addr] == "-" ? std::nullopt : port;

@@ -10,14 +10,14 @@
 
 namespace mw::worker {
 
-/// What one line says.
+/// One line: a server and its state.
 struct saved_server {
   std::string backend;
   std::string name;
   relay::server_record record;
 };
 
-/// What is known of the servers of one backend.
+/// Known states of the servers of one backend.
 struct saved_backend {
   std::string name;
   std::vector<saved_server> servers;

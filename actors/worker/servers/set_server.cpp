@@ -1,6 +1,7 @@
 // `set server <b>/<s> <what> <values>`: see set_server.hpp.
 #include "actors/worker/servers/set_server.hpp"
 
+#include "actors/common/find_named.hpp"
 #include "actors/worker/base/named_objects.hpp"
 #include "actors/worker/servers/server_move.hpp"
 
@@ -127,7 +128,7 @@ void change_tls(const call& c, server&, values_view) {
 }
 
 struct server_change {
-  std::string_view what;
+  std::string_view name;
   void (*run)(const call&, server&, values_view);
 };
 
@@ -156,10 +157,8 @@ void set_server(const call& c) {
   auto* server = named_server(c);
   if (server == nullptr)
     return;
-  const auto& what = first_or_empty(c.arguments.subspan(1));
-  const auto* change = std::find_if(server_changes.begin(), server_changes.end(),
-                                    [&](const auto& known) { return known.what == what; });
-  if (change == server_changes.end())
+  const auto* change = find_named(server_changes, first_or_empty(c.arguments.subspan(1)));
+  if (change == nullptr)
     say(c, cli_severity::error, std::string(usage));
   else
     change->run(c, *server, c.arguments.subspan(2));

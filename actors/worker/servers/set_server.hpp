@@ -9,7 +9,7 @@
 
 namespace mw::worker {
 
-/// Behind `set server <b>/<s> <what>`: the next words.
+/// Words behind `set server <b>/<s> <what>`.
 using values_view = std::span<const std::string>;
 
 /// `set server <b>/<s> <what> ...`.

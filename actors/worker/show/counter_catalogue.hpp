@@ -13,7 +13,7 @@ namespace mw::worker {
 /// that is the sum of two places has two lines.
 std::string info_catalogue(const worker_context& worker, const shared_counters& memory);
 
-/// Those of `show stat typed`, in the rows that it has, with the rows' names.
+/// Lists the counters of `show stat typed`, in its rows, with the rows' names.
 std::string stat_catalogue(const relay::proxies& all, const shared_counters& memory);
 
 } // namespace mw::worker

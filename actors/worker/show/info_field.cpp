@@ -1,6 +1,7 @@
 // The fields of `show info`, as a table.
 #include "actors/worker/show/info_field.hpp"
 
+#include "actors/common/find_named.hpp"
 #include "actors/worker/base/version.hpp"
 #include "actors/worker/show/info_row.hpp"
 
@@ -148,10 +149,8 @@ constexpr std::array rows{
 } // namespace
 
 const info_row& info_row_of(std::string_view name) {
-  auto is_it = [&](const info_row& one) { return one.name == name; };
-  auto others = balancer_info_rows();
-  const auto* found = std::find_if(rows.begin(), rows.end(), is_it);
-  return found != rows.end() ? *found : *std::find_if(others.begin(), others.end(), is_it);
+  const auto* found = find_named(rows, name);
+  return found ? *found : *find_named(balancer_info_rows(), name);
 }
 
 std::vector<info_field> info_fields(const worker_context& worker, const readings& now,

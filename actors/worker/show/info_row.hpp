@@ -11,7 +11,7 @@
 
 namespace mw::worker {
 
-/// What the values are made of.
+/// Sources of the values.
 struct info_source {
   const worker_context& worker;
   const readings& now;

@@ -27,7 +27,7 @@ std::string to_text(const std::string& value) {
   return value;
 }
 
-/// Without zeros at the end.
+/// Prints a number without zeros at the end.
 std::string to_text(double value) {
   auto text = fmt::format("{:.6f}", value);
   text.erase(text.find_last_not_of('0') + 1);

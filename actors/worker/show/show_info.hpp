@@ -9,7 +9,7 @@
 
 namespace mw::worker {
 
-/// What `show info [desc|json|typed|float]*` asks for.
+/// Options of `show info [desc|json|typed|float]*`.
 struct info_options {
   enum class form : uint8_t { plain, typed, json };
   form shape = form::plain;

@@ -33,7 +33,7 @@ constexpr unsigned check_configured = 2;
 constexpr unsigned check_enabled = 4;
 constexpr unsigned check_paused = 8;
 
-/// Of one that is not checked HAProxy says at the start alone whether its checks pause.
+/// Says whether checks pause; of a server that is not checked HAProxy knows it at the start alone.
 unsigned check_bits(const relay::server& x) {
   auto paused = x.check.configured ? x.in_maintenance() : x.settings.disabled;
   return (x.check.in_progress ? check_in_progress : 0) |

@@ -40,7 +40,7 @@ std::string destination_of(const relay::session_view& x) {
   return x.destination.bytes.ss_family == AF_UNIX ? source_of(x) : to_string(x.destination);
 }
 
-/// Of now on; empty: never.
+/// Time from now on until then; empty: never.
 std::string expiry_of(const relay::session_view& x, relay::clock::time_point now) {
   if (x.expires == relay::clock::time_point::max())
     return {};
@@ -51,7 +51,7 @@ seconds age_of(const relay::session_view& x, relay::clock::time_point now) {
   return duration_cast<seconds>(now - x.times.started);
 }
 
-/// With where the connection to the server comes from.
+/// Prints the address that the connection to the server comes from, too.
 std::string backend_text(const relay::session_view& x) {
   if (x.back == nullptr)
     return "<NONE> (id=-1 mode=-)";

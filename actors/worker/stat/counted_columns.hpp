@@ -13,7 +13,7 @@ struct counted_column {
   uint64_t relay::counters::*field;
 };
 
-/// Of the rows of one kind.
+/// Lists the counted columns of the rows of one kind.
 struct counted_columns {
   std::span<const counted_column> always;
   std::span<const counted_column> checked; ///< those with health checks have these, too

@@ -12,7 +12,7 @@ namespace mw::worker {
 
 enum class stat_form : uint8_t { csv, typed, json };
 
-/// What `show stat [{<iid>|<proxy>} <type> <sid>] [csv|typed|json|up|no-maint]*` asks for.
+/// Options of `show stat [{<iid>|<proxy>} <type> <sid>] [csv|typed|json|up|no-maint]*`.
 struct stat_request {
   stat_filter filter;
   stat_form form = stat_form::csv;

@@ -18,28 +18,12 @@ using std::chrono::seconds;
 
 constexpr unsigned sixteenths = 16;
 
-constexpr std::array zero_totals_of_servers{
-    column("dresp"),           column("wrew"),
-    column("reuse"),           column("ssl_sess"),
-    column("ssl_reused_sess"), column("ssl_failed_handshake"),
-};
+constexpr std::array zero_totals_of_servers{column("reuse")};
 constexpr std::array zero_numbers_of_servers{column("rtime"), column("rtime_max"),
                                              column("srv_icur"), column("idle_conn_cur"),
                                              column("safe_conn_cur")};
 
-constexpr std::array zero_totals_of_backends{
-    column("dreq"),
-    column("dresp"),
-    column("comp_in"),
-    column("comp_out"),
-    column("comp_byp"),
-    column("comp_rsp"),
-    column("wrew"),
-    column("reuse"),
-    column("ssl_sess"),
-    column("ssl_reused_sess"),
-    column("ssl_failed_handshake"),
-};
+constexpr std::array zero_totals_of_backends{column("dreq"), column("reuse")};
 constexpr std::array zero_numbers_of_backends{
     column("rtime"), column("rtime_max"), column("agg_server_status"),
     column("agg_server_check_status"), column("agg_check_status")};
@@ -167,6 +151,7 @@ stat_row server_row(const relay::server& x, const stat_moment& at) {
   fill_times(row, *x.counts);
   fill_limits(row, x);
   fill_checks(row, x, at);
+  row.zeros(totals_of_nothing);
   row.zeros(zero_totals_of_servers, zero_numbers_of_servers);
   return row.take();
 }
@@ -187,6 +172,8 @@ stat_row backend_row(const relay::backend& x, const stat_moment& at) {
     row.number(column("downtime"), static_cast<uint64_t>(x.down_time(at.now).count()));
   fill_counts_of_back(row, *x.counts, at);
   fill_times(row, *x.counts);
+  row.zeros(totals_of_nothing);
+  row.zeros(totals_of_compression);
   row.zeros(zero_totals_of_backends, zero_numbers_of_backends);
   row.zeros(totals_of_http);
   return row.take();

@@ -146,7 +146,20 @@ consteval size_t column(std::string_view name) {
 
 static_assert(column("ssl_sess") == first_module_stat);
 
-/// What only HTTP counts, on either side.
+/// Columns that are always 0, in rows of all kinds: nothing here counts them.
+inline constexpr std::array totals_of_nothing{
+    column("dresp"),
+    column("wrew"),
+    column("ssl_sess"),
+    column("ssl_reused_sess"),
+    column("ssl_failed_handshake"),
+};
+
+/// Columns of compression, of frontends and backends: always 0.
+inline constexpr std::array totals_of_compression{column("comp_in"), column("comp_out"),
+                                                  column("comp_byp"), column("comp_rsp")};
+
+/// Columns of HTTP, on either side: always 0.
 inline constexpr std::array totals_of_http{
     column("h2_headers_rcvd"),
     column("h2_data_rcvd"),

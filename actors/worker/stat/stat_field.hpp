@@ -13,7 +13,7 @@ struct counters;
 
 namespace mw::worker {
 
-/// What a row is about. The numbers are those of the column `type`.
+/// Kind of a row. The numbers are those of the column `type`.
 enum class stat_kind : uint8_t { frontend = 0, backend = 1, server = 2, listener = 3 };
 
 /// Empty where it does not apply, or HAProxy's types str, u32, u64 and s32.

@@ -9,34 +9,9 @@ namespace {
 
 using relay::frontend_state;
 
-constexpr std::array zero_totals_of_frontends{
-    column("dreq"),
-    column("dresp"),
-    column("req_tot"),
-    column("comp_in"),
-    column("comp_out"),
-    column("comp_byp"),
-    column("comp_rsp"),
-    column("dcon"),
-    column("dses"),
-    column("wrew"),
-    column("ssl_sess"),
-    column("ssl_reused_sess"),
-    column("ssl_failed_handshake"),
-};
-constexpr std::array zero_numbers_of_frontends{column("rate_lim"), column("req_rate"),
-                                               column("req_rate_max")};
-
-constexpr std::array zero_totals_of_listeners{
-    column("dreq"),
-    column("dresp"),
-    column("dcon"),
-    column("dses"),
-    column("wrew"),
-    column("ssl_sess"),
-    column("ssl_reused_sess"),
-    column("ssl_failed_handshake"),
-};
+constexpr std::array denied{column("dreq"), column("dcon"), column("dses")};
+constexpr std::array requests{column("req_tot")};
+constexpr std::array request_rates{column("rate_lim"), column("req_rate"), column("req_rate_max")};
 
 /// By the number of frontend_state.
 constexpr std::array<std::string_view, 4> states{"OPEN", "FULL", "STOP", "STOP"};
@@ -55,7 +30,10 @@ stat_row frontend_row(const relay::frontend& x, const stat_moment& at) {
   row.number(column("rate_max"), counts.rate.highest());
   row.number(column("conn_rate"), counts.connections.per_second(at.now));
   row.number(column("conn_rate_max"), counts.connections.highest());
-  row.zeros(zero_totals_of_frontends, zero_numbers_of_frontends);
+  row.zeros(totals_of_nothing);
+  row.zeros(denied);
+  row.zeros(totals_of_compression);
+  row.zeros(requests, request_rates);
   row.zeros(totals_of_http);
   return row.take();
 }
@@ -69,7 +47,8 @@ stat_row listener_row(const relay::listener& x, const stat_moment& at) {
   row.number(column("slim"), x.settings->maxconn);
   auto is_unix = x.address.bytes.ss_family == AF_UNIX;
   row.text(column("addr"), is_unix ? "unix" : to_string(x.address));
-  row.zeros(zero_totals_of_listeners);
+  row.zeros(totals_of_nothing);
+  row.zeros(denied);
   return row.take();
 }
 

@@ -12,7 +12,7 @@
 
 namespace mw::worker {
 
-/// Which rows are wanted.
+/// Choice of rows.
 struct stat_filter {
   std::optional<unsigned> proxy; ///< iid; nothing: all
   unsigned kinds = 15;         ///< HAProxy's bits: 1 frontends, 2 backends, 4 servers, 8 listeners
@@ -21,7 +21,7 @@ struct stat_filter {
   bool up = false;             ///< without servers that are down, either
 };
 
-/// What the values are made of.
+/// Moment and facts that the values are made of.
 struct stat_moment {
   unsigned process = 1; ///< the relative PID
   relay::clock::time_point now;
@@ -57,13 +57,13 @@ public:
 
   void age(size_t column, int32_t value) { row_.values[column] = value; }
 
-  /// What every row of its kind has: sessions now, and all its counters.
+  /// Fills in what every row of this kind has: sessions now, and all its counters.
   void traffic(const relay::counters& counts);
 
-  /// Behind traffic(): what health checks count.
+  /// Fills in the counters of health checks; to be called after traffic().
   void checks();
 
-  /// What has no meaning without HTTP and TLS, but is 0 and not empty in HAProxy.
+  /// Fills in 0 where HAProxy has 0 and not nothing, though it has no meaning without HTTP and TLS.
   void zeros(std::span<const size_t> totals, std::span<const size_t> numbers = {});
 
   stat_row take() { return std::move(row_); }

@@ -69,7 +69,7 @@ struct reader_fixture : test::recorded_talk {
   std::string cause(uint64_t number) const { return std::to_string(number); }
 
   test::answer_sink sink{system};
-  command_runner_actor reader;
+  listening_runner_actor reader;
 };
 
 } // namespace

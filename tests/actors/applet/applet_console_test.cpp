@@ -30,7 +30,7 @@ struct console_fixture : test::actor_fixture {
 
   test::peer master{system};
   test::answer_sink sink{system};
-  command_runner_actor applet = spawn<applet_state>(
+  listening_runner_actor applet = spawn<applet_state>(
       master.as<master_actor>(), applet_facts{.version = "0.1.0", .sockets = {}});
   applet_console_actor console = spawn<applet_console_state>(applet);
 };

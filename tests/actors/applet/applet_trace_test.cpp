@@ -24,7 +24,7 @@ struct applet_trace_fixture : test::actor_fixture {
 
   test::peer master{system};
   test::answer_sink sink{system};
-  command_runner_actor applet = spawn<applet_state>(
+  listening_runner_actor applet = spawn<applet_state>(
       master.as<master_actor>(), applet_facts{.version = "0.1.0", .sockets = {}});
   command_id last_id = 500;
 };

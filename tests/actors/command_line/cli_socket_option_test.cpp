@@ -91,36 +91,36 @@ TEST_CASE("a wrong address is an error that says why") {
 }
 
 TEST_CASE("options without their value have HAProxy's errors") {
-  CHECK(error("/p,level") == "'/p level' : ''level' : missing level'");
+  CHECK(error("/p,level") == "-S '/p,level': 'level' : missing level");
   CHECK(error("/p,mode,,") ==
-        "'/p mode' : ''mode' : missing or invalid mode '' (octal integer expected)'");
-  CHECK(error("/p,uid") == "'/p uid' : ''uid' : missing value'");
-  CHECK(error("/p,gid") == "'/p gid' : ''gid' : missing value'");
-  CHECK(error("/p,user") == "'/p user' : ''user' : missing user name'");
-  CHECK(error("/p,group") == "'/p group' : ''group' : missing group name'");
-  CHECK(error("/p,name") == "'/p name' : ''name' : missing name'");
-  CHECK(error("/p,backlog") == "'/p backlog' : ''backlog' : missing value'");
-  CHECK(error("/p,maxconn") == "'/p maxconn' : ''maxconn' : missing value'");
-  CHECK(error("/p,interface") == "'/p interface' : ''interface' : missing interface name'");
+        "-S '/p,mode,,': 'mode' : missing or invalid mode '' (octal integer expected)");
+  CHECK(error("/p,uid") == "-S '/p,uid': 'uid' : missing value");
+  CHECK(error("/p,gid") == "-S '/p,gid': 'gid' : missing value");
+  CHECK(error("/p,user") == "-S '/p,user': 'user' : missing user name");
+  CHECK(error("/p,group") == "-S '/p,group': 'group' : missing group name");
+  CHECK(error("/p,name") == "-S '/p,name': 'name' : missing name");
+  CHECK(error("/p,backlog") == "-S '/p,backlog': 'backlog' : missing value");
+  CHECK(error("/p,maxconn") == "-S '/p,maxconn': 'maxconn' : missing value");
+  CHECK(error("/p,interface") == "-S '/p,interface': 'interface' : missing interface name");
   CHECK(error("/p,severity-output") ==
-        "'/p severity-output' : ''severity-output' : missing severity format'");
+        "-S '/p,severity-output': 'severity-output' : missing severity format");
 }
 
 TEST_CASE("wrong values have HAProxy's errors where it has them") {
   CHECK(error("/p,level,foo") ==
-        "'/p level' : ''level' only supports 'user', 'operator', and 'admin' (got 'foo')'");
+        "-S '/p,level,foo': 'level' only supports 'user', 'operator', and 'admin' (got 'foo')");
   CHECK(error("/p,level,Admin") ==
-        "'/p level' : ''level' only supports 'user', 'operator', and 'admin' (got 'Admin')'");
-  CHECK(error("/p,severity-output,foo") ==
-        "'/p severity-output' : ''severity-output' only supports 'none', 'number', and 'string' "
-        "(got 'foo')'");
+        "-S '/p,level,Admin': 'level' only supports 'user', 'operator', and 'admin' (got 'Admin')");
+  CHECK(error("/p,severity-output,foo") == "-S '/p,severity-output,foo': 'severity-output' only "
+                                           "supports 'none', 'number', and 'string' (got 'foo')");
   CHECK(error("/p,mode,9z") ==
-        "'/p mode' : ''mode' : missing or invalid mode '9z' (octal integer expected)'");
-  CHECK(error("/p,name,a,mode,10000") ==
-        "'/p name' : ''mode' : missing or invalid mode '10000' (octal integer expected)'");
-  CHECK(error("/p,user,no such one") == "'/p user' : ''user' : unknown user name 'no such one''");
+        "-S '/p,mode,9z': 'mode' : missing or invalid mode '9z' (octal integer expected)");
+  CHECK(error("/p,name,a,mode,10000") == "-S '/p,name,a,mode,10000': 'mode' : missing or invalid "
+                                         "mode '10000' (octal integer expected)");
+  CHECK(error("/p,user,no such one") ==
+        "-S '/p,user,no such one': 'user' : unknown user name 'no such one'");
   CHECK(error("/p,group,no such one") ==
-        "'/p group' : ''group' : unknown group name 'no such one''");
+        "-S '/p,group,no such one': 'group' : unknown group name 'no such one'");
 }
 
 TEST_CASE("values that HAProxy would take for 0 are errors") {
@@ -139,11 +139,12 @@ TEST_CASE("values that HAProxy would take for 0 are errors") {
 }
 
 TEST_CASE("an unknown option is an error with a suggestion if one is near") {
-  CHECK(error("/p,mod,700") == "'/p mod' : unknown keyword 'mod'. Did you mean 'mode' maybe ?");
+  CHECK(error("/p,mod,700") ==
+        "-S '/p,mod,700': unknown keyword 'mod'. Did you mean 'mode' maybe ?");
   CHECK(error("/p,uid,1,levl,user") ==
-        "'/p uid' : unknown keyword 'levl'. Did you mean 'level' maybe ?");
-  CHECK(error("/p,mode,700,bar") == "'/p mode' : unknown keyword 'bar'.");
-  CHECK(error("/p,xyz\n") == "'/p xyz?' : unknown keyword 'xyz?'.");
+        "-S '/p,uid,1,levl,user': unknown keyword 'levl'. Did you mean 'level' maybe ?");
+  CHECK(error("/p,mode,700,bar") == "-S '/p,mode,700,bar': unknown keyword 'bar'.");
+  CHECK(error("/p,xyz\n") == "-S '/p,xyz?': unknown keyword 'xyz?'.");
 }
 
 TEST_CASE("HAProxy's options that do nothing here are refused by name") {
@@ -183,14 +184,16 @@ TEST_CASE("TLS that is not whole is an error, and never plain text") {
 }
 
 TEST_CASE("wrong options of TLS have HAProxy's errors") {
-  CHECK(error("/p,ssl,crt") == "'/p ssl' : ''crt' : missing certificate location'");
-  CHECK(error("/p,ssl,ca-file") == "'/p ssl' : ''ca-file' : missing CAfile path'");
-  CHECK(error("/p,ssl,verify") == "'/p ssl' : ''verify' : missing verify method'");
-  CHECK(error("/p,ssl,ssl-min-ver") == "'/p ssl' : ''ssl-min-ver' : missing the ssl/tls version'");
-  CHECK(error("/p,ssl,ssl-min-ver,foo") == "'/p ssl' : ''foo' : unknown ssl/tls version'");
+  CHECK(error("/p,ssl,crt") == "-S '/p,ssl,crt': 'crt' : missing certificate location");
+  CHECK(error("/p,ssl,ca-file") == "-S '/p,ssl,ca-file': 'ca-file' : missing CAfile path");
+  CHECK(error("/p,ssl,verify") == "-S '/p,ssl,verify': 'verify' : missing verify method");
+  CHECK(error("/p,ssl,ssl-min-ver") ==
+        "-S '/p,ssl,ssl-min-ver': 'ssl-min-ver' : missing the ssl/tls version");
+  CHECK(error("/p,ssl,ssl-min-ver,foo") ==
+        "-S '/p,ssl,ssl-min-ver,foo': 'foo' : unknown ssl/tls version");
   CHECK(error("/p,ssl,verify,foo") ==
-        "'/p ssl' : ''verify' : unknown verify method 'foo', only 'none', 'optional', and "
-        "'required' are supported'");
+        "-S '/p,ssl,verify,foo': 'verify' : unknown verify method 'foo', only 'none', 'optional', "
+        "and 'required' are supported");
 }
 
 TEST_CASE("options that do not fit the kind of address are said to be useless") {

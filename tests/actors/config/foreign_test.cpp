@@ -11,7 +11,7 @@ namespace {
 
 haproxy_config read_one(std::string text, std::vector<std::string> environment = {},
                         const condition_judge& judge = {}) {
-  auto sources = std::vector<config_source>{{"h.cfg", std::move(text)}};
+  auto sources = std::vector<source>{{"h.cfg", std::move(text)}};
   return read_haproxy_config(sources, std::move(environment), judge);
 }
 
@@ -83,7 +83,7 @@ TEST_CASE("what depends on a condition that is not known is not for the master")
 
 TEST_CASE(
     "the line that would make a worker a master is emptied, and all others keep their number") {
-  auto sources = std::vector<config_source>{
+  auto sources = std::vector<source>{
       {"a.cfg", "global\n    maxconn 100\n"},
       {"b.cfg", "global\n    master-worker no-exit-on-failure # why\n    maxconn 100"},
   };

@@ -19,6 +19,11 @@ TEST_CASE("every limit of a worker's life is taken") {
                     " hung-after 500\n no-restart-codes 0 2 255\n") == expected);
 }
 
+TEST_CASE("without limits an old worker may finish, as HAProxy's may") {
+  CHECK(config_defaults().hard_stop_after == 0s);
+  CHECK(config_defaults().max_reloads == 50);
+}
+
 TEST_CASE("of a repeated limit the last holds") {
   CHECK(good_global(" hard-stop-after 1s\n hard-stop-after 2s\n").hard_stop_after == 2s);
   CHECK(good_global(" no-restart-codes 1\n no-restart-codes 2 3\n").no_restart_codes ==

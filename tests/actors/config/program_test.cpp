@@ -13,7 +13,7 @@ namespace {
 using words = std::vector<std::string>;
 
 tl::expected<configuration, words> parse(std::string text) {
-  auto sources = std::vector<config_source>{{"p.cfg", std::move(text)}};
+  auto sources = std::vector<source>{{"p.cfg", std::move(text)}};
   return parse_config(sources, {});
 }
 
@@ -22,7 +22,7 @@ struct foreign_text {
   explicit foreign_text(std::string text, condition_judge by = {})
       : sources{{"h.cfg", std::move(text)}}, judge(std::move(by)) {}
 
-  std::vector<config_source> sources;
+  std::vector<source> sources;
   condition_judge judge;
   haproxy_config found = read_haproxy_config(sources, {"NAME=value"}, judge);
 };

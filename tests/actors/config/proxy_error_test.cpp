@@ -127,7 +127,8 @@ TEST_CASE("mistakes in server lines are told with HAProxy's words") {
                                       "server d 127.0.0.1:80 id 0\nserver d 127.0.0.1:80 ssl\n"
                                       "server d 127.0.0.1:80-90\nserver d fd@3\n"
                                       "server d nosuch.invalid:80\nserver d *:80\n"
-                                      "default-server\ndefault-server wieght 3\n") ==
+                                      "default-server\ndefault-server wieght 3\n"
+                                      "server d 127.0.0.1:80 pool-max-conn 3\n") ==
         lines{"2 'server' expects <name> and <addr>[:<port>] as arguments.",
               "3 'server' expects <name> and <addr>[:<port>] as arguments.",
               "4 character '/' is not permitted in server name 'a/b'.",
@@ -148,7 +149,8 @@ TEST_CASE("mistakes in server lines are told with HAProxy's words") {
               "19 " + d + "could not resolve address 'nosuch.invalid'",
               "20 " + d + "'*:80' is not supported: a server needs an address of its own",
               "21 'default-server' expects options of servers as arguments.",
-              "22 'default-server' : unknown keyword 'wieght'; did you mean 'weight' ?"});
+              "22 'default-server' : unknown keyword 'wieght'; did you mean 'weight' ?",
+              "23 " + d + "'pool-max-conn' is not supported"});
 }
 
 TEST_CASE("mistakes in health checks and in balance are told by name") {

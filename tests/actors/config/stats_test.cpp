@@ -10,9 +10,10 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// A `stats socket` with nothing but its address.
-listener_settings stats_at(std::string_view address) {
+/// A `stats socket` with nothing but its address, in this line of a.cfg.
+listener_settings stats_at(std::string_view address, size_t line = 2) {
   listener_settings bind;
+  bind.place = {"a.cfg", line};
   bind.where = net::parse_address(address).value();
   bind.level = access_level::oper;
   bind.maxconn = std::numeric_limits<unsigned>::max();
@@ -47,7 +48,7 @@ TEST_CASE("stats sockets take the options of -S as words and stand in the order 
   first.socket.uid = 0;
   first.socket.gid = 0;
   first.socket.backlog = 5;
-  auto second = stats_at("ipv6@:9000-9003");
+  auto second = stats_at("ipv6@:9000-9003", 3);
   second.level = access_level::user;
   second.socket.interface = "lo";
   second.socket.v4v6 = true;
@@ -57,7 +58,7 @@ TEST_CASE("stats sockets take the options of -S as words and stand in the order 
       "maxconn 7\n"
       " stats socket ipv6@:9000-9003 level user interface lo v4v6 v6only\n"
       " stats socket fd@web\n");
-  CHECK(parsed.stats_sockets == std::vector{first, second, stats_at("fd@web")});
+  CHECK(parsed.stats_sockets == std::vector{first, second, stats_at("fd@web", 4)});
   CHECK(parsed.warnings.empty());
 }
 

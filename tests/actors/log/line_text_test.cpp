@@ -70,4 +70,12 @@ TEST_CASE("only the stream of this device and this inode is the journal's") {
     CHECK_FALSE(log::names_stream(each, 9, 4711));
 }
 
+TEST_CASE("names stand for the texts that another program prints") {
+  const auto names = log::file_names{{"/fd/6", "a.cfg"}, {"/fd/7", "/fd/6"}};
+  CHECK(log::with_names("[/fd/6:4] and /fd/6\n", names) == "[a.cfg:4] and a.cfg\n");
+  CHECK(log::with_names("/fd/60 /fd/6", names) == "/fd/60 a.cfg");
+  CHECK(log::with_names("/fd/7", names) == "/fd/6");
+  CHECK(log::with_names("a /fd/6\n", {}) == "a /fd/6\n");
+}
+
 } // namespace mw::line_text_test

@@ -25,11 +25,7 @@ std::string name_of(int fd) {
 }
 
 struct sink_fixture {
-  void log(const std::string& line) { log_to(sink, line); }
-
-  static void log_to(log_sink& to, const std::string& line) {
-    to.log(spdlog::details::log_msg{"", spdlog::level::info, line});
-  }
+  void log(const std::string& line) { sink.write(line); }
 
   /// Writes lines until one is lost.
   void fill() {
@@ -81,25 +77,25 @@ TEST_CASE_METHOD(sink_fixture, "log lines that nobody can read any more are no e
 
 TEST_CASE_METHOD(sink_fixture, "log lines to the journal begin with their priority") {
   auto journal = log_sink{stream.fd(), name_of(stream.fd())};
-  log_to(journal, log::line(severity::alert, "a"));
-  log_to(journal, "[WARNING]  (7) : b\n");
-  log_to(journal, "c\n");
+  journal.write(log::line(severity::alert, "a"));
+  journal.write("[WARNING]  (7) : b\n");
+  journal.write("c\n");
   CHECK(stream.read() == "<1>" + log::line(severity::alert, "a") + "<4>[WARNING]  (7) : b\n<5>c\n");
 }
 
 TEST_CASE_METHOD(sink_fixture, "a journal that reads another stream changes no log line") {
   auto other = non_reader{};
   auto sink_of_stream = log_sink{stream.fd(), name_of(other.fd())};
-  log_to(sink_of_stream, log::line(severity::alert, "a"));
+  sink_of_stream.write(log::line(severity::alert, "a"));
   CHECK(stream.read() == log::line(severity::alert, "a"));
 }
 
 TEST_CASE_METHOD(sink_fixture, "the journal is told of lost log lines as a warning") {
   auto journal = log_sink{stream.fd(), name_of(stream.fd())};
   fill();
-  log_to(journal, "lost\n");
+  journal.write("lost\n");
   stream.read();
-  log_to(journal, "a\n");
+  journal.write("a\n");
   CHECK(stream.read() == "<4>" + one_lost + "<5>a\n");
 }
 

@@ -216,6 +216,25 @@ TEST_CASE_METHOD(reload_fixture, "a worker that has seen too many reloads is end
                                         "as it exceeds max reloads (2)"));
 }
 
+TEST_CASE_METHOD(reload_fixture, "more old workers than usual are a warning") {
+  for (auto serial = uint64_t{3}; serial <= 11; ++serial) {
+    log.take();
+    ask();
+    loads(1);
+    ready(serial);
+    route_news_reads();
+  }
+  CHECK(table().old_workers.size() == 10);
+  CHECK_THAT(log.take(), !Catch::Contains("old workers"));
+  ask();
+  loads(1);
+  ready(12);
+  route_news_reads();
+  CHECK_THAT(log.take(),
+             Catch::EndsWith(line("[WARNING]", "11 old workers are alive: hard-stop-after and "
+                                               "mworker-max-reloads limit their life")));
+}
+
 TEST_CASE_METHOD(reload_fixture,
                  "a route_news that does not answer does not hold up a reload for ever") {
   ask();

@@ -33,8 +33,9 @@ TEST_CASE_METHOD(one_worker, "the route_news is told why a worker is gone") {
   ready(1);
   route_news.take<worker_up, worker_proxy_actor>();
   killed(1, SIGKILL);
-  CHECK(route_news.take<worker_down>() ==
-        worker_down{process(1), "worker 1 (1001) killed by signal 9 (Killed)"});
+  CHECK(route_news.take<worker_down>() == worker_down{process(1),
+                                                      "worker 1 (1001) killed by signal 9 (Killed)",
+                                                      "is started again in 75 ms"});
 }
 
 TEST_CASE_METHOD(one_worker, "after a second of service a worker is started again at once") {

@@ -81,6 +81,17 @@ TEST_CASE_METHOD(two_workers, "a second SIGTERM kills the workers that are left"
   CHECK(exit_codes == std::vector{0});
 }
 
+TEST_CASE_METHOD(two_workers, "a stop that takes long says once what it waits for") {
+  signal(SIGTERM);
+  killed(1, SIGTERM);
+  log.take();
+  pass(2s);
+  CHECK(log.take() == line("[WARNING]", "Waiting for worker 2 (1002): killed in 28 s, or at once "
+                                        "by a second signal"));
+  pass(20s);
+  CHECK(log.take().empty());
+}
+
 TEST_CASE_METHOD(two_workers, "SIGUSR1 after SIGTERM softens nothing") {
   signal(SIGTERM);
   signals_to(1);

@@ -142,7 +142,8 @@ TEST_CASE_METHOD(master_fixture,
   proxies.erase(1);
   settle();
   CHECK(route_news.take<worker_down>() ==
-        worker_down{process(1), "worker 1 (1001) lost its proxy, killed by signal 9 (Killed)"});
+        worker_down{process(1), "worker 1 (1001) lost its proxy, killed by signal 9 (Killed)",
+                    "is started again in 0 ms"});
   CHECK(starts == std::vector<process_key>{{1, 1}, {1, 2}});
 }
 

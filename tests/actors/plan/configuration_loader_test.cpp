@@ -139,11 +139,24 @@ TEST_CASE_METHOD(loader_fixture, "a refused load leaves the sockets of the servi
   file.write(
       fmt::format("global\n stats socket {0}\n stats socket {0}2\n stats socket {1}/others\n",
                   socket, file.folder.path()));
-  CHECK(refusal() == alert(fmt::format("cannot listen on '{}/others': a live process serves it "
-                                       "already",
-                                       file.folder.path())));
+  CHECK(refusal() == alert(fmt::format("cannot listen on '{0}/others': a live process serves it "
+                                       "already (pid {1}) ('stats socket' at {0}/a.cfg:4)",
+                                       file.folder.path(), ::getpid())));
   CHECK(serves(socket));
   CHECK(file.folder.names() == lines{"a.cfg", "others", "w.sock"});
+}
+
+TEST_CASE_METHOD(loader_fixture, "a load that takes the last listener away is warned of") {
+  file.write("global\n");
+  start();
+  CHECK(load().log.empty());
+  file.write(fmt::format("global\n stats socket {}/w.sock\n", file.folder.path()));
+  auto serving = load();
+  CHECK(serving.log.empty());
+  file.write("global\n");
+  CHECK_THAT(load().log,
+             Catch::EndsWith("config : there is no 'bind' and no 'stats socket' : the workers "
+                             "serve nobody.\n"));
 }
 
 TEST_CASE_METHOD(loader_fixture, "warnings of a good configuration are told and logged") {
@@ -162,8 +175,8 @@ TEST_CASE_METHOD(loader_fixture, "a warning is told before what refuses the load
   file.write(fmt::format("global\n daemon\n stats socket {}\n", address));
   start();
   CHECK(refusal() == too_late + alert(fmt::format("cannot listen on 'ipv4@{}': Address already in "
-                                                  "use",
-                                                  address)));
+                                                  "use ('stats socket' at {}/a.cfg:3)",
+                                                  address, file.folder.path())));
 }
 
 TEST_CASE_METHOD(loader_fixture, "a load tells if it has what only a start could give") {

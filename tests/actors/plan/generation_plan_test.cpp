@@ -47,6 +47,12 @@ struct plan_fixture : test::configuration_file {
   socket_store store;
 };
 
+/// The first socket of an address; null: the plan has none.
+const net::listen_socket* find(const std::string& address, const generation_plan& in) {
+  auto found = in.program.sockets.find(address);
+  return found == in.program.sockets.end() ? nullptr : &found->second->front();
+}
+
 plan_inputs inputs_with_nbproc(unsigned nbproc) {
   auto inputs = plan_inputs{};
   inputs.nbproc = nbproc;
@@ -59,7 +65,7 @@ TEST_CASE_METHOD(plan_fixture, "a good configuration is read with its text and i
   write("global\n nbproc 3\n setenv A \"${B}\"\n");
   auto got = checked({"B=b"});
   CHECK(got.sources ==
-        std::vector<config::config_source>{{path(), "global\n nbproc 3\n setenv A \"${B}\"\n"}});
+        std::vector<config::source>{{path(), "global\n nbproc 3\n setenv A \"${B}\"\n"}});
   CHECK(got.values.nbproc == 3U);
   CHECK(got.values.environment == lines{"B=b", "A=b"});
 }
@@ -151,7 +157,7 @@ TEST_CASE_METHOD(plan_fixture, "workers run this program with the text that was 
   REQUIRE(made);
   CHECK((*made)->program.path == "/proc/self/exe");
   CHECK((*made)->program.streams == inputs.streams);
-  CHECK(config::unseal_sources((*made)->program.configuration->get()) == read.sources);
+  CHECK(config::unseal_sources((*made)->program.configuration->get())->sources == read.sources);
   CHECK((*made)->workers == 1);
 }
 
@@ -162,8 +168,11 @@ TEST_CASE_METHOD(plan_fixture, "workers' sockets are open as long as a plan has 
   auto second = plan();
   REQUIRE(first->program.sockets.size() == 2);
   CHECK(first->program.sockets == second->program.sockets);
-  CHECK(first->program.sockets[0]->front().where().path == socket);
-  CHECK(first->program.sockets[1]->front().where().port != 0);
+  const auto* unix_socket = find("unix@" + socket, *first);
+  const auto* tcp_socket = find("ipv4@127.0.0.1:0", *first);
+  REQUIRE((unix_socket && tcp_socket));
+  CHECK(unix_socket->where().path == socket);
+  CHECK(tcp_socket->where().port != 0);
   first.reset();
   CHECK(serves(socket));
   second.reset();
@@ -178,7 +187,9 @@ TEST_CASE_METHOD(plan_fixture, "of a plan whose last socket is in use no socket 
   auto refused = make_plan({}, checked(), store);
   REQUIRE_FALSE(refused);
   CHECK(refused.error() ==
-        fmt::format("cannot listen on 'ipv4@127.0.0.1:{}': Address already in use", port));
+        fmt::format("cannot listen on 'ipv4@127.0.0.1:{}': Address already in use ('stats socket' "
+                    "at {}/a.cfg:3)",
+                    port, folder.path()));
   CHECK(folder.names() == lines{"a.cfg"});
 }
 
@@ -187,6 +198,36 @@ TEST_CASE_METHOD(plan_fixture, "servers' states are handed over if a backend ask
     write(std::string("backend b\n load-server-state-from-file ") + source + "\n");
     CHECK(plan()->takes_over_states == (source == std::string("master")));
   }
+}
+
+TEST_CASE_METHOD(plan_fixture, "an address that cannot be had is told with its line") {
+  auto taken = open_one("127.0.0.1:0");
+  auto port = taken.where().port;
+  write(fmt::format("listen l\n timeout client 1s\n timeout connect 1s\n timeout server 1s\n bind "
+                    "127.0.0.1:{}\n",
+                    port));
+  auto refused = make_plan({}, checked(), store);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error() == fmt::format("cannot listen on 'ipv4@127.0.0.1:{}': Address already in "
+                                       "use ('bind' of listen 'l' at {}/a.cfg:5)",
+                                       port, folder.path()));
+}
+
+TEST_CASE_METHOD(plan_fixture, "one CLI socket of several workers is a warning") {
+  write(fmt::format("global\n stats socket {}/w.sock\n", folder.path()));
+  CHECK(checked().values.warnings.empty());
+  write(fmt::format("global\n nbproc 3\n stats socket {}/w.sock\n", folder.path()));
+  CHECK(checked().values.warnings ==
+        lines{"'stats socket' : each client gets any one of 3 workers. For one of them use -S "
+              "<address>,target,@1, for all the prefix '@*'."});
+}
+
+TEST_CASE_METHOD(plan_fixture, "programs that are not there are found without starting anything") {
+  write("program p\n command sleep 1\n");
+  CHECK(check_programs({}, checked()));
+  write("program p\n command /nonexistent/p\n");
+  CHECK(check_programs({}, checked()).error() ==
+        "the program 'p' cannot be executed: /nonexistent/p: No such file or directory");
 }
 
 } // namespace mw::generation_plan_test

@@ -13,8 +13,7 @@ using words = std::vector<std::string>;
 
 namespace {
 
-const auto two_sources =
-    std::vector<config::config_source>{{"d/a.cfg", "global\n"}, {"d/b.cfg", "\n"}};
+const auto two_sources = std::vector<config::source>{{"d/a.cfg", "global\n"}, {"d/b.cfg", "\n"}};
 
 haproxy_options options_of(words config_paths) {
   return {.program = "haproxy", .words = {"-q"}, .config_paths = std::move(config_paths)};
@@ -51,6 +50,7 @@ TEST_CASE("a file that had to be changed comes from memory, in its place") {
                                 "/proc/self/fd/6", "-f", "d/b.cfg"});
   REQUIRE(made.files.size() == 2);
   CHECK(text_of(*made.files[1]) == "global\n");
+  CHECK(made.file_names == log::file_names{{"/proc/self/fd/6", "d/a.cfg"}});
 }
 
 TEST_CASE("inherited descriptors keep their numbers, ours are above them") {

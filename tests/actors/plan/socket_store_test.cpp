@@ -55,13 +55,34 @@ TEST_CASE_METHOD(store_fixture, "an address that others serve is an error that n
   {
     auto other = open_one(path);
     CHECK(refusal(path) ==
-          fmt::format("cannot listen on '{}': a live process serves it already", path));
+          fmt::format("cannot listen on '{}': a live process serves it already (pid {})", path,
+                      ::getpid()));
     auto port = open_one("127.0.0.1:0");
     auto address = fmt::format("127.0.0.1:{}", port.where().port);
     CHECK(refusal(address) ==
           fmt::format("cannot listen on 'ipv4@{}': Address already in use", address));
   }
   CHECK(get(path)->size() == 1);
+}
+
+TEST_CASE_METHOD(store_fixture, "one host and any host have the same port, in any order") {
+  auto one = get("127.0.0.1:0");
+  auto port = one->front().where().port;
+  auto any = get(fmt::format("*:{}", port));
+  auto other = get(fmt::format("127.0.0.2:{}", port));
+  CHECK(any->front().where().port == port);
+  CHECK(other->front().where().host == "127.0.0.2");
+  CHECK(refusal(fmt::format("ipv4@localhost:{}", port)) ==
+        fmt::format("cannot listen on 'ipv4@localhost:{}': Address already in use", port));
+}
+
+TEST_CASE_METHOD(store_fixture, "a worker's socket stands beside one of the master's") {
+  auto cli = open_one("127.0.0.1:0");
+  auto any = fmt::format("*:{}", cli.where().port);
+  CHECK(refusal(any) == fmt::format("cannot listen on 'ipv4@0.0.0.0:{}': Address already in use",
+                                    cli.where().port));
+  store.stand_beside({cli.fd()});
+  CHECK(refusal(any) == "none");
 }
 
 TEST_CASE_METHOD(store_fixture, "a range of ports is one entry with a socket for each port") {

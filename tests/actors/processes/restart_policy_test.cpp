@@ -16,10 +16,10 @@ using served = std::optional<duration>;
 
 /// The delays in ms after ends with these times of service.
 std::vector<int64_t> delays(double random, const std::vector<served>& ends) {
-  auto policy = restart_policy{[random] { return random; }};
+  auto policy = restart_policy{};
   auto all = std::vector<int64_t>{};
   for (const auto& one : ends)
-    all.push_back(policy.after_end(one).count());
+    all.push_back(policy.after_end(one, random).count());
   return all;
 }
 
@@ -39,12 +39,11 @@ TEST_CASE("the jitter's lower end is half of the delay") {
 }
 
 TEST_CASE("every delay has a jitter of its own") {
-  auto next = 0.0;
-  auto policy = restart_policy{[&next] { return std::exchange(next, next + 0.25); }};
-  CHECK(policy.after_end(never) == 50ms);
-  CHECK(policy.after_end(never) == 125ms);
-  CHECK(policy.after_end(never) == 300ms);
-  CHECK(policy.after_end(never) == 700ms);
+  auto policy = restart_policy{};
+  CHECK(policy.after_end(never, 0) == 50ms);
+  CHECK(policy.after_end(never, 0.25) == 125ms);
+  CHECK(policy.after_end(never, 0.5) == 300ms);
+  CHECK(policy.after_end(never, 0.75) == 700ms);
 }
 
 TEST_CASE("the first end after a second of service is followed by a start at once") {
@@ -76,14 +75,14 @@ TEST_CASE("a start that failed after long service is not forgiven") {
 }
 
 TEST_CASE("failures in a row are counted until a process was ready") {
-  auto policy = restart_policy{[] { return 0.0; }};
+  auto policy = restart_policy{};
   CHECK(policy.failures() == 0);
-  policy.after_end(never);
-  policy.after_end(never);
+  policy.after_end(never, 0);
+  policy.after_end(never, 0);
   CHECK(policy.failures() == 2);
-  policy.after_end(0ms);
+  policy.after_end(0ms, 0);
   CHECK(policy.failures() == 0);
-  policy.after_end(never);
+  policy.after_end(never, 0);
   CHECK(policy.failures() == 1);
 }
 

@@ -1,5 +1,6 @@
 // The program keeper with real processes: starts, ends, reloads, stops.
 #include "actors/programs/program_keeper.hpp"
+#include "net/process/own_children.hpp"
 #include "tests/fixtures/actor_fixture.hpp"
 #include "tests/programs/script.hpp"
 #include "tests/support/stderr_capture.hpp"
@@ -21,6 +22,7 @@ constexpr auto stubborn = "#!/bin/sh\ntrap '' USR1 TERM INT\necho up >&4\nread -
 
 struct keeper_fixture : test::actor_fixture {
   keeper_fixture() {
+    net::adopt_orphans();
     keeper = spawn<program_keeper_state>([] { return 0.5; });
     plan.hard_stop_after = 15min;
     plan.no_restart_codes = {2, 125};
@@ -34,6 +36,7 @@ struct keeper_fixture : test::actor_fixture {
     for (auto& [pid, view] : views)
       if (view.ends())
         settle();
+    net::reap_orphans();
   }
 
   /// Makes a program of this name, which ends with the code that it is told.

@@ -31,6 +31,14 @@ TEST_CASE_METHOD(reply_fixture, "reply stream: the last bytes travel with the en
   CHECK(sink.take<reply_end>() == reply_end{.id = 7, .last = "\n"});
 }
 
+TEST_CASE_METHOD(reply_fixture, "reply stream: with an error an answer is lost, or as it is said") {
+  auto other = reply_stream{&*from, 8, sink.handle()};
+  answer.end("the worker is gone");
+  CHECK(sink.take<reply_end>().status == end_status::lost);
+  other.end("it has taken too long", {}, end_status::timeout);
+  CHECK(sink.take<reply_end>().status == end_status::timeout);
+}
+
 TEST_CASE_METHOD(reply_fixture, "reply stream: an answer ends once") {
   answer.end("the worker is gone");
   answer.write("more");

@@ -38,13 +38,16 @@ struct groups_fixture : router_fixture {
   std::string rest() {
     auto shown = std::string{};
     while (!session.empty())
-      session.self()->receive(
-          [&](const reply_chunk& part) { shown += part.bytes; },
-          [&](const reply_end& end) { shown += end.last + "[end]" + end.error; });
+      session.self()->receive([&](const reply_chunk& part) { shown += part.bytes; },
+                              [&](const reply_end& end) {
+                                shown += end.last + "[end]" + end.error;
+                                status = end.status;
+                              });
     return shown;
   }
 
   std::vector<std::string> commands;
+  end_status status = end_status::ok; ///< of the last command
 };
 
 } // namespace
@@ -65,14 +68,15 @@ TEST_CASE_METHOD(groups_fixture,
         "# worker 1 (1271)\n18.CumConns.1:MCP:u32:5\n\n"
         "# worker 2\nworker 2 is not ready yet\n\n# worker 9\nthere is no worker 9\n\n"
         "1 of 3 workers answered\n\n[end]");
+  CHECK(status == end_status::partial);
 }
 
 TEST_CASE_METHOD(groups_fixture, "a list without a number that there is is refused") {
   up(one_of_two);
   CHECK(run(list_of({8, 9}), 7, "show x").result == lease_outcome::no_such_target);
   CHECK(run(list_of({8, 9}), 7, "merge show info").result == lease_outcome::no_such_target);
-  CHECK(ask(find_process{list_of({8, 9})}).result == lease_outcome::no_such_target);
-  CHECK(ask(find_process{list_of({1, 9})}).result == lease_outcome::found);
+  CHECK(find(list_of({8, 9})).result == lease_outcome::no_such_target);
+  CHECK(find(list_of({1, 9})).result == lease_outcome::found);
 }
 
 TEST_CASE_METHOD(groups_fixture, "a list follows its numbers to new processes") {
@@ -110,11 +114,12 @@ TEST_CASE_METHOD(groups_fixture,
   settle();
   CHECK_THAT(rest(), Catch::StartsWith("Usage: merge [current] show info [typed|json]\n") &&
                          Catch::EndsWith("\n\n[end]"));
-  ask(target{target::kind::current},
+  ask(command_route{{target::kind::current}},
       run_command{.id = 7, .text = "merge show info", .payload = {"x\n\n"}},
       session.as<reply_sink_actor>());
   settle();
   CHECK(rest() == "'merge' takes no payload\n\n[end]");
+  CHECK(status == end_status::failed);
   CHECK(proxy.empty());
 }
 
@@ -129,7 +134,7 @@ TEST_CASE_METHOD(groups_fixture, "a merge for the master or for nobody is not ru
 
 TEST_CASE_METHOD(groups_fixture, "metrics and events are the applet's to refuse at a low level") {
   for (const auto* text : {"show metrics", "show events"}) {
-    ask(target{}, run_command{.id = 7, .level = access_level::user, .text = text},
+    ask(command_route{}, run_command{.id = 7, .level = access_level::user, .text = text},
         session.as<reply_sink_actor>());
     settle();
     CHECK(applet.take<run_command, reply_sink_actor>().text == text);

@@ -43,7 +43,7 @@ struct reload_router_fixture : router_fixture {
 TEST_CASE_METHOD(router_fixture, "a process that leaves has no number any more, but its pid") {
   up(old_one);
   hear(worker_leaving{old_one});
-  auto by_number = ask(find_process{at_1});
+  auto by_number = find(at_1);
   CHECK(by_number.result == outcome::not_running);
   CHECK(by_number.reason == "worker 1 is not ready yet");
   CHECK(run(at_old_pid, 7, "show info").process == old_one);
@@ -55,11 +55,11 @@ TEST_CASE_METHOD(router_fixture, "a number goes to the process that took over") 
   up(old_one);
   up(new_one);
   hear(worker_leaving{old_one});
-  CHECK(ask(find_process{at_1}).process == new_one);
-  CHECK(ask(find_process{at_old_pid}).process == old_one);
+  CHECK(find(at_1).process == new_one);
+  CHECK(find(at_old_pid).process == old_one);
   hear(worker_down{old_one, "old"});
-  CHECK(ask(find_process{at_1}).process == new_one);
-  CHECK(ask(find_process{at_old_pid}).reason == "old");
+  CHECK(find(at_1).process == new_one);
+  CHECK(find(at_old_pid).reason == "old");
 }
 
 TEST_CASE_METHOD(reload_router_fixture, "the successor of a process is who has its number now") {
@@ -84,42 +84,42 @@ TEST_CASE_METHOD(reload_router_fixture, "a process without a process after it ha
 }
 
 TEST_CASE_METHOD(router_fixture, "a prompt tells the process of its target, if there is one") {
-  CHECK(ask<prompt_facts>(ask_prompt{at_1}) == prompt_facts{});
+  CHECK(prompt_of(at_1) == prompt_facts{});
   up(old_one);
-  CHECK(ask<prompt_facts>(ask_prompt{at_1}) == prompt_facts{old_one, false});
+  CHECK(prompt_of(at_1) == prompt_facts{old_one, false});
   hear(worker_leaving{old_one});
-  CHECK(ask<prompt_facts>(ask_prompt{at_1}) == prompt_facts{});
-  CHECK(ask<prompt_facts>(ask_prompt{at_old_pid}) == prompt_facts{old_one, false});
-  CHECK(ask<prompt_facts>(ask_prompt{}) == prompt_facts{{0, 0, ::getpid(), 0}, false});
+  CHECK(prompt_of(at_1) == prompt_facts{});
+  CHECK(prompt_of(at_old_pid) == prompt_facts{old_one, false});
+  CHECK(prompt_of({}) == prompt_facts{{0, 0, ::getpid(), 0}, false});
 }
 
 TEST_CASE_METHOD(router_fixture,
                  "a prompt tells that the last reload has failed, until one succeeds") {
   up(old_one);
   hear(service_news{2, true});
-  CHECK(ask<prompt_facts>(ask_prompt{at_1}) == prompt_facts{old_one, true});
-  CHECK(ask<prompt_facts>(ask_prompt{at_3}) == prompt_facts{{}, true});
+  CHECK(prompt_of(at_1) == prompt_facts{old_one, true});
+  CHECK(prompt_of(at_3) == prompt_facts{{}, true});
   hear(service_news{2, false});
-  CHECK(ask<prompt_facts>(ask_prompt{at_1}) == prompt_facts{old_one, false});
+  CHECK(prompt_of(at_1) == prompt_facts{old_one, false});
 }
 
 TEST_CASE_METHOD(router_fixture, "which numbers there are changes with the service") {
-  CHECK(ask(find_process{at_3}).result == outcome::no_such_target);
+  CHECK(find(at_3).result == outcome::no_such_target);
   hear(service_news{3, false});
-  auto not_yet = ask(find_process{at_3});
+  auto not_yet = find(at_3);
   CHECK(not_yet.result == outcome::not_running);
   CHECK(not_yet.reason == "worker 3 is not ready yet");
   hear(service_news{1, false});
-  CHECK(ask(find_process{at_3}).result == outcome::no_such_target);
+  CHECK(find(at_3).result == outcome::no_such_target);
 }
 
 TEST_CASE_METHOD(router_fixture,
                  "a number that the service has lost still means its live process") {
   up(other);
   hear(service_news{1, false});
-  CHECK(ask(find_process{{target::kind::relative, 2}}).process == other);
+  CHECK(find({target::kind::relative, 2}).process == other);
   hear(worker_leaving{other});
-  CHECK(ask(find_process{{target::kind::relative, 2}}).result == outcome::no_such_target);
+  CHECK(find({target::kind::relative, 2}).result == outcome::no_such_target);
 }
 
 TEST_CASE_METHOD(reload_router_fixture, "a command to a number goes on to the successor") {
@@ -134,13 +134,14 @@ TEST_CASE_METHOD(reload_router_fixture, "a command to a pid goes to nobody else"
   proxy.answer<ask_end>(
       [](const ask_end&) { return end_of_process{.text = "it has ended", .ended = true}; });
   settle();
-  CHECK(session.take<reply_end>() == reply_end{7, "it has ended"});
+  CHECK(session.take<reply_end>() ==
+        reply_end{.id = 7, .error = "it has ended", .status = end_status::lost});
   CHECK(proxy.empty());
 }
 
-TEST_CASE_METHOD(router_fixture, "a command to the master is not to a number") {
+TEST_CASE_METHOD(router_fixture, "a command to the master is assigned to no worker") {
   run({}, 7, "show proc");
-  CHECK_FALSE(applet.take<run_command, reply_sink_actor>().by_number);
+  CHECK(applet.take<run_command, reply_sink_actor>().id == 7);
 }
 
 } // namespace mw::router_reload_test

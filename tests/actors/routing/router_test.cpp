@@ -21,7 +21,7 @@ TEST_CASE_METHOD(router_fixture, "the master's commands go to the applet") {
   auto lease = run({}, 7, "show proc");
   CHECK(lease.result == outcome::found);
   CHECK(lease.process.relative == 0);
-  CHECK(lease.runner == applet.as<command_runner_actor>());
+  CHECK(lease.runner == applet.as<running_command_actor>());
   CHECK(applet.take<run_command, reply_sink_actor>() ==
         run_command{.id = 7, .level = access_level::admin, .text = "show proc"});
 }
@@ -64,7 +64,7 @@ TEST_CASE_METHOD(router_fixture, "a session that ends in the middle of a command
   up(worker_1);
   {
     auto leaving = test::peer{system};
-    leaving.self()->send(router, number_1,
+    leaving.self()->send(router, command_route{number_1},
                          run_command{.id = 7, .level = access_level::admin, .text = "wait"},
                          leaving.as<reply_sink_actor>());
     settle();
@@ -90,18 +90,17 @@ TEST_CASE_METHOD(router_fixture, "a worker that has ended is told with its reaso
 
 TEST_CASE_METHOD(router_fixture,
                  "a number without a process yet is not ready, others are unknown") {
-  auto not_yet = ask(find_process{number_2});
+  auto not_yet = find(number_2);
   CHECK(not_yet.result == outcome::not_running);
   CHECK(not_yet.reason == "worker 2 is not ready yet");
-  CHECK(ask(find_process{number_3}).result == outcome::no_such_target);
-  CHECK(ask(find_process{{target::kind::pid, 4711}}).result == outcome::no_such_target);
+  CHECK(find(number_3).result == outcome::no_such_target);
+  CHECK(find({target::kind::pid, 4711}).result == outcome::no_such_target);
 }
 
 TEST_CASE_METHOD(router_fixture, "a selection names the process and runs nothing") {
   up(worker_1);
-  auto found = ask(find_process{number_1});
+  auto found = find(number_1);
   CHECK(found.process == worker_1);
-  CHECK_FALSE(found.runner);
   CHECK(proxy.empty());
 }
 
@@ -115,25 +114,25 @@ TEST_CASE_METHOD(router_fixture, "links end with the router") {
 
 TEST_CASE_METHOD(router_fixture, "a session may keep the link that it gets, as long as it wants") {
   up(worker_1);
-  auto lease = run_kept(number_1, 7);
-  CHECK(lease.kept == lease.runner);
+  auto lease = run_leased(number_1, 7);
+  CHECK(lease.leased == lease.runner);
   proxy_opens(worker);
   worker.answer("\n");
   settle();
   CHECK(run(number_1, 8, "b").runner != lease.runner);
-  session.send(lease.kept, lease_released{}, session.as<reply_sink_actor>());
+  session.send(lease.leased, lease_released{}, session.as<reply_sink_actor>());
   settle();
   CHECK(run(number_1, 9, "c").runner == lease.runner);
 }
 
 TEST_CASE_METHOD(router_fixture, "nothing for several is kept, and not too many links are") {
   up(worker_1);
-  CHECK_FALSE(run_kept({target::kind::current}, 8).kept);
+  CHECK_FALSE(run_leased({target::kind::current}, 8).leased);
   for (auto left = 16; left > 0; --left)
-    CHECK(run_kept(number_1, 9).kept);
-  auto one_more = run_kept(number_1, 10);
+    CHECK(run_leased(number_1, 9).leased);
+  auto one_more = run_leased(number_1, 10);
   CHECK(one_more.result == outcome::found);
-  CHECK_FALSE(one_more.kept);
+  CHECK_FALSE(one_more.leased);
 }
 
 TEST_CASE_METHOD(router_fixture, "whatever changes recalls the links that are kept") {
@@ -148,7 +147,7 @@ TEST_CASE_METHOD(router_fixture, "whatever changes recalls the links that are ke
         f.hear(service_news{2, true});
       });
   up(worker_1);
-  auto lease = run_kept(number_1, 7);
+  auto lease = run_leased(number_1, 7);
   proxy_opens(worker);
   worker.answer("\n");
   settle();
@@ -162,19 +161,19 @@ TEST_CASE_METHOD(router_fixture,
                  "a command on a kept link goes to the worker that has come since") {
   auto next = process_key{1, 3, 1290, 0};
   up(worker_1);
-  auto lease = run_kept(number_1, 7);
+  auto lease = run_leased(number_1, 7);
   proxy_opens(worker);
   worker.answer("\n");
   settle();
   CHECK(session.take<reply_end>().id == 7);
   up(next);
   hear(worker_leaving{worker_1});
-  session.send(lease.kept, number_1, kept_command(8), session.as<reply_sink_actor>());
+  session.send(lease.leased, lease_use{number_1}, show_info(8), session.as<reply_sink_actor>());
   settle();
   auto after = session.take<runner_lease>();
   CHECK(after.id == 8);
   CHECK(after.process == next);
-  CHECK(after.kept);
+  CHECK(after.leased);
 }
 
 TEST_CASE_METHOD(router_fixture, "questions to HAProxy that come often share a pipeline") {
@@ -188,17 +187,17 @@ TEST_CASE_METHOD(router_fixture, "questions to HAProxy that come often share a p
   haproxy.send("i\n\n");
   haproxy.close();
   settle();
-  auto first = run_kept(number_1, 8);
-  CHECK(first.kept == first.runner);
+  auto first = run_leased(number_1, 8);
+  CHECK(first.leased == first.runner);
   auto alone = run(number_1, 9, "show info");
   CHECK(alone.runner == first.runner);
-  CHECK_FALSE(alone.kept); // the session has not asked to keep it
+  CHECK_FALSE(alone.leased); // by a session that has not asked to lease it
   CHECK(run(number_1, 10, "set weight b/s 1").runner != first.runner);
   scheduler.advance_time(std::chrono::seconds{1});
   CHECK(run(number_1, 11, "show info").runner != first.runner);
   hear(service_news{2, true});
-  auto later = run_kept(number_1, 12);
-  CHECK(later.kept);
+  auto later = run_leased(number_1, 12);
+  CHECK(later.leased);
   CHECK(later.runner != first.runner);
 }
 

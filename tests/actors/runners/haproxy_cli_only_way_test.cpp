@@ -42,7 +42,7 @@ struct only_way_fixture : test::actor_fixture {
   test::answer_sink one{system};
   test::answer_sink other{system};
   test::stream_end worker;
-  leasable_runner_actor cli = spawn<haproxy_cli_state>(access_level::admin, worker.take_other());
+  haproxy_cli_actor cli = spawn<haproxy_cli_state>(access_level::admin, worker.take_other());
 };
 
 } // namespace

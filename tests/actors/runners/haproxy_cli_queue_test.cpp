@@ -22,8 +22,8 @@ struct queue_fixture : haproxy_cli_fixture {
 
   void other_is_handed_on() {
     auto got = handed_on();
-    CHECK(got.id == 4);
-    CHECK(got.own_connection);
+    CHECK(got.command.id == 4);
+    CHECK(got.route.own_connection);
     CHECK(other.take<runner_lease>().id == 4);
   }
 
@@ -95,7 +95,7 @@ TEST_CASE_METHOD(queue_fixture, "what had a long answer is asked alone, for a wh
   proxy_opens();
   CHECK(worker->received() == std::string{greeting} + "show sess\nshow cli level\n");
   ask(other, 6, "show info"); // behind it
-  CHECK(handed_on().own_connection);
+  CHECK(handed_on().route.own_connection);
   other.take<runner_lease>();
   says(greeted);
   answers("\n");
@@ -104,7 +104,7 @@ TEST_CASE_METHOD(queue_fixture, "what had a long answer is asked alone, for a wh
   ask(other, 7, "show stat");
   CHECK(worker->received() == stat);
   ask(one, 8, "show sess"); // in front of it
-  CHECK(handed_on().own_connection);
+  CHECK(handed_on().route.own_connection);
   one.take<runner_lease>();
   answers("\n");
   other.got(7);
@@ -120,8 +120,8 @@ TEST_CASE_METHOD(queue_fixture, "what is lost is asked by another way") {
   settle();
   for (auto id : {command_id{3}, command_id{4}}) {
     auto got = handed_on();
-    CHECK(got.id == id);
-    CHECK(got.own_connection);
+    CHECK(got.command.id == id);
+    CHECK(got.route.own_connection);
   }
 }
 
@@ -184,8 +184,8 @@ TEST_CASE_METHOD(queue_fixture, "a recalled connection answers what it has, and 
   CHECK_FALSE(worker->closed());
   ask(one, 5, "show stat"); // the session has not learnt it yet
   auto got = handed_on();
-  CHECK(got.id == 5);
-  CHECK_FALSE(got.own_connection);
+  CHECK(got.command.id == 5);
+  CHECK_FALSE(got.route.own_connection);
   CHECK(worker->received().empty());
   answers("s\n");
   answers("i\n");
@@ -226,7 +226,7 @@ TEST_CASE_METHOD(queue_fixture, "a recalled connection ends with the last sessio
 
 TEST_CASE_METHOD(queue_fixture,
                  "a recalled connection that nobody keeps tells about half an answer") {
-  send(one, {.id = 1, .level = access_level::admin, .text = "show info"});
+  one.send(cli, assignment{number_1}, question(1, "show info"), one.handle());
   settle();
   proxy_opens();
   says(greeted);
@@ -251,13 +251,13 @@ TEST_CASE_METHOD(queue_fixture,
   other_is_handed_on();
   worker->close();
   settle();
-  CHECK(handed_on().id == 3); // "show sess" is one that goes alone now
+  CHECK(handed_on().command.id == 3); // "show sess" is one that goes alone now
   ask(one, 5, "show sess");
   proxy.answer<open_channel>([](const open_channel&) -> caf::result<channel_opened> {
     return caf::make_error(errc::process_gone);
   });
   settle();
-  CHECK(handed_on().id == 5);
+  CHECK(handed_on().command.id == 5);
   one.send(cli, cancel_command{5});
   one.send(cli, reply_credit{5, 1});
   ask(other, 6, "show stat");

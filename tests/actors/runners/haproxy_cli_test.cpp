@@ -109,7 +109,7 @@ TEST_CASE_METHOD(haproxy_cli_fixture, "a lower level is that of the connection")
                                         router.as<router_actor>());
   auto command = question(1, "show info");
   command.level = access_level::oper;
-  one.send(lower, number_1, command, one.handle());
+  one.send(lower, lease_use{number_1}, command, one.handle());
   settle();
   proxy_opens();
   CHECK(worker->received() ==
@@ -121,17 +121,17 @@ TEST_CASE_METHOD(haproxy_cli_fixture, "a lower level is that of the connection")
 
 TEST_CASE_METHOD(haproxy_cli_fixture,
                  "what is not for it goes to the router, and is not kept here") {
-  auto command = GENERATE(
-      as<run_command>{},
-      run_command{
-          .id = 3, .level = access_level::admin, .text = "set weight b/s 1", .keep_runner = true},
-      run_command{.id = 3, .level = access_level::oper, .text = "show info", .keep_runner = true});
+  auto command =
+      GENERATE(as<run_command>{},
+               run_command{.id = 3, .level = access_level::admin, .text = "set weight b/s 1"},
+               run_command{.id = 3, .level = access_level::oper, .text = "show info"});
   warm_up();
   send(one, command);
   settle();
   auto got = handed_on();
-  CHECK(got.text == command.text);
-  CHECK(got.level == command.level);
+  CHECK(got.command.text == command.text);
+  CHECK(got.command.level == command.level);
+  CHECK(got.route.wants_lease);
   CHECK(one.take<runner_lease>().reason == "handed on");
   CHECK(worker->received().empty());
 }
@@ -149,8 +149,8 @@ TEST_CASE_METHOD(haproxy_cli_fixture, "without a connection the router finds ano
   settle();
   for (auto id : {command_id{1}, command_id{2}}) {
     auto got = handed_on();
-    CHECK(got.id == id);
-    CHECK(got.own_connection);
+    CHECK(got.command.id == id);
+    CHECK(got.route.own_connection);
   }
   CHECK(one.take<runner_lease>().id == 1);
   CHECK(other.take<runner_lease>().id == 2);

@@ -13,13 +13,14 @@ namespace {
 const auto number_1 = target{target::kind::relative, 1};
 
 struct lease_fixture : test::link_fixture {
-  static run_command kept_command(command_id id, const std::string& text) {
-    return {.id = id, .level = access_level::admin, .text = text, .keep_runner = true};
+  static run_command admins(command_id id, const std::string& text) {
+    return {.id = id, .level = access_level::admin, .text = text};
   }
 
   /// Gives the link to the session, whose first command is done.
   void lease() {
-    run(kept_command(1, "a"));
+    sink.send(link, assignment{number_1, true}, admins(1, "a"), sink.handle());
+    settle();
     proxy_opens(worker);
     answers(1);
     CHECK(worker.commands() == texts{"a"});
@@ -34,12 +35,12 @@ struct lease_fixture : test::link_fixture {
 
   /// Runs a command as a session does with a link that it keeps, or believes that it keeps.
   void run_leased(test::answer_sink& by, command_id id, const std::string& text) {
-    by.send(link, number_1, kept_command(id, text), by.handle());
+    by.send(link, lease_use{number_1}, admins(id, text), by.handle());
     settle();
   }
 
   /// Takes the command that the link has handed on to the router.
-  run_command handed_on() {
+  test::handed_on handed_on() {
     auto got = test::take_handed_on(router, number_1);
     settle();
     return got;
@@ -84,7 +85,7 @@ TEST_CASE_METHOD(lease_fixture, "nobody but its session gives a kept link back o
   release(other);
   CHECK(router.empty());
   run_leased(other, 7, "b");
-  CHECK(handed_on().text == "b");
+  CHECK(handed_on().command.text == "b");
   CHECK(other.take<runner_lease>().reason == "handed on");
   run_leased(sink, 2, "c");
   CHECK(worker.commands() == texts{"c"});
@@ -98,7 +99,9 @@ TEST_CASE_METHOD(lease_fixture,
   CHECK(router.empty()); // the session has not learnt it yet
   run_leased(sink, 2, "b");
   idle();
-  CHECK(handed_on() == kept_command(2, "b"));
+  auto got = handed_on();
+  CHECK(got.command == admins(2, "b"));
+  CHECK(got.route == command_route{.where = number_1, .wants_lease = true});
   CHECK(sink.take<runner_lease>().id == 2);
   CHECK(worker.commands().empty());
 }
@@ -125,7 +128,7 @@ TEST_CASE_METHOD(lease_fixture, "a link that nobody keeps is not recalled") {
 TEST_CASE_METHOD(lease_fixture, "a session that ends gives its link back") {
   auto in_a_command = GENERATE(false, true);
   auto session = std::make_unique<test::answer_sink>(system);
-  session->send(link, kept_command(1, "a"), session->handle());
+  session->send(link, assignment{number_1, true}, admins(1, "a"), session->handle());
   settle();
   proxy_opens(worker);
   if (!in_a_command)

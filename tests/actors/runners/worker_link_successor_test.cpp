@@ -14,9 +14,9 @@ const auto second = process_key{1, 3, 1290, 0};
 
 struct leaving_fixture : test::actor_fixture {
   void run(command_id id, const std::string& text, bool by_number = true) {
-    auto command = run_command{.id = id, .level = access_level::admin, .text = text};
-    command.by_number = by_number;
-    sink.send(link, std::move(command), sink.handle());
+    auto where = by_number ? target{target::kind::relative, 1} : target{target::kind::pid, 1271};
+    sink.send(link, assignment{where},
+              run_command{.id = id, .level = access_level::admin, .text = text}, sink.handle());
     settle();
   }
 
@@ -58,8 +58,8 @@ struct leaving_fixture : test::actor_fixture {
   test::framed_worker old_worker;
   test::framed_worker new_worker;
   std::vector<process_key> asked;
-  command_runner_actor link = spawn<worker_link_state>(first, old_proxy.as<worker_proxy_actor>(),
-                                                       router.as<router_actor>());
+  worker_link_actor link = spawn<worker_link_state>(first, old_proxy.as<worker_proxy_actor>(),
+                                                    router.as<router_actor>());
 };
 
 } // namespace

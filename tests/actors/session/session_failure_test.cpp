@@ -136,27 +136,24 @@ TEST_CASE_METHOD(slow_client, "a client that reads slowly stays") {
   CHECK_FALSE(has_ended(session));
 }
 
-TEST_CASE_METHOD(session_fixture, "a prompt behind a quick command says what held at its begin") {
+TEST_CASE_METHOD(session_fixture, "a prompt behind a command says what holds at its end") {
   auto worker = framed_worker{};
   type("prompt\n@1 a\n");
   proxy_opens(worker);
   route_news.send(router, service_news{1, true});
   worker.answer("1\n\n");
   settle();
-  CHECK(shown() == "master> 1\n\nmaster> ");
+  CHECK(shown() == "master> 1\n\nmaster[ReloadFailed]> ");
 }
 
-TEST_CASE_METHOD(session_fixture, "a prompt behind a reload says what has become of it at once") {
-  auto [command, prompt] = GENERATE(table<std::string, std::string>({
-      {"reload", "master[ReloadFailed]> "},
-      {" hard-reload ", "master[ReloadFailed]> "},
-      {"show proc", "master> "},
-  }));
+TEST_CASE_METHOD(session_fixture, "a prompt says what the router has told by then") {
+  auto command = GENERATE(as<std::string>{}, "reload", " hard-reload ", "show proc");
   type("prompt\n" + command + "\n");
   ran();
   route_news.send(router, service_news{1, true});
+  settle();
   answer("1\n\n");
-  CHECK(shown() == "master> 1\n\n" + prompt);
+  CHECK(shown() == "master> 1\n\nmaster[ReloadFailed]> ");
 }
 
 TEST_CASE_METHOD(session_fixture, "a prompt behind a longer command says what holds at its end") {
@@ -164,10 +161,35 @@ TEST_CASE_METHOD(session_fixture, "a prompt behind a longer command says what ho
   type("prompt\n@1 a\n");
   proxy_opens(worker);
   route_news.send(router, service_news{1, true});
-  pass(facts_time_limit);
+  pass(1s);
   worker.answer("1\n\n");
   settle();
   CHECK(shown() == "master> 1\n\nmaster[ReloadFailed]> ");
+}
+
+TEST_CASE_METHOD(session_fixture, "a prompt asks the router nothing once it is watched") {
+  auto router_peer = peer{system};
+  auto own_client = stream_end{};
+  auto other = spawn<session_state>(
+      own_client.take_other(),
+      session_environment{router_peer.as<router_actor>(), log.as<command_log_actor>()});
+  settle();
+  own_client.send("prompt\n");
+  settle();
+  router_peer.answer<watch_prompt, prompt_watcher_actor>(
+      [](const watch_prompt& question, const prompt_watcher_actor&) {
+        CHECK(question.where == target{});
+        return prompt_facts{{0, 0, 4711}};
+      });
+  settle();
+  own_client.send("expert-mode on\n");
+  settle();
+  router_peer.send(other, prompt_facts{{0, 0, 4711}, true});
+  settle();
+  own_client.send("expert-mode off\n");
+  settle();
+  CHECK(own_client.received() == "master> master(e)> master[ReloadFailed]> ");
+  CHECK(router_peer.empty());
 }
 
 TEST_CASE_METHOD(actor_fixture, "a router that is silent is given up, also if it answers late") {
@@ -185,7 +207,7 @@ TEST_CASE_METHOD(actor_fixture, "a router that is silent is given up, also if it
   CHECK(client.received().empty());
   pass(1ms);
   CHECK(client.received() == "Can't connect to the target CLI! the master is overloaded\n");
-  auto late = runner_lease{.id = 1, .runner = runner.as<command_runner_actor>()};
+  auto late = runner_lease{.id = 1, .runner = runner.as<running_command_actor>()};
   router.send(session, late);
   settle();
   CHECK(runner.take<cancel_command>() == cancel_command{1});

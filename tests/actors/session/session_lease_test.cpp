@@ -21,15 +21,17 @@ struct lease_fixture : test::actor_fixture {
   }
 
   /// Lets the router give the next command to the link.
-  run_command router_runs(bool keeps) {
+  run_command router_runs(bool leases) {
     auto got = run_command{};
-    router.answer<target, run_command, reply_sink_actor>(
-        [&](const target&, run_command& command, const reply_sink_actor&) {
+    router.answer<command_route, run_command, reply_sink_actor>(
+        [&](const command_route& route, run_command& command, const reply_sink_actor&) {
           got = std::move(command);
+          would_lease = route.wants_lease;
           return runner_lease{.id = got.id,
                               .process = worker_1,
-                              .runner = link.as<command_runner_actor>(),
-                              .kept = keeps ? link.as<worker_link_actor>() : worker_link_actor{}};
+                              .runner = link.as<running_command_actor>(),
+                              .leased = leases ? link.as<leasable_runner_actor>()
+                                               : leasable_runner_actor{}};
         });
     settle();
     return got;
@@ -39,12 +41,19 @@ struct lease_fixture : test::actor_fixture {
   run_command link_runs() {
     CHECK(router.empty());
     auto got = run_command{};
-    link.answer<target, run_command, reply_sink_actor>(
-        [&](const target& where, run_command& command, const reply_sink_actor&) {
-          CHECK(where == target{target::kind::relative, 1});
+    link.answer<lease_use, run_command, reply_sink_actor>(
+        [&](const lease_use& by, run_command& command, const reply_sink_actor&) {
+          CHECK(by == lease_use{{target::kind::relative, 1}, 0});
           got = std::move(command);
         });
     return got;
+  }
+
+  /// Lets the router tell what the prompt says.
+  void tells(const prompt_facts& facts) {
+    router.answer<watch_prompt, prompt_watcher_actor>(
+        [&](const watch_prompt&, const prompt_watcher_actor&) { return facts; });
+    settle();
   }
 
   bool is_released() {
@@ -64,14 +73,15 @@ struct lease_fixture : test::actor_fixture {
   void lease() {
     type("@1 a\n");
     auto first = router_runs(false);
-    CHECK_FALSE(first.keep_runner);
+    CHECK_FALSE(would_lease);
     answer(first);
     type("@1 b\n");
     auto second = router_runs(true);
-    CHECK(second.keep_runner);
+    CHECK(would_lease);
     answer(second);
   }
 
+  bool would_lease = false; ///< the session, with the last command that the router got
   test::stream_end client;
   test::peer router{system};
   test::peer link{system};
@@ -89,8 +99,6 @@ TEST_CASE_METHOD(lease_fixture, "the third command in a row goes to the link at 
     type(std::string{"@1 "} + text + "\n");
     auto command = link_runs();
     CHECK(command.text == text);
-    CHECK(command.keep_runner);
-    CHECK(command.by_number);
     answer(command);
   }
   CHECK_FALSE(is_released());
@@ -108,7 +116,8 @@ TEST_CASE_METHOD(lease_fixture, "a link that is not used for a second goes back"
   pass(lease_time);
   CHECK(is_released());
   type("@1 d\n");
-  CHECK_FALSE(router_runs(false).keep_runner);
+  router_runs(false);
+  CHECK_FALSE(would_lease);
 }
 
 TEST_CASE_METHOD(lease_fixture,
@@ -118,10 +127,11 @@ TEST_CASE_METHOD(lease_fixture,
   pass(lease_time);
   type("@1 b\n");
   auto seldom = router_runs(false);
-  CHECK_FALSE(seldom.keep_runner);
+  CHECK_FALSE(would_lease);
   answer(seldom);
   type("@!1271 c\n");
-  CHECK_FALSE(router_runs(false).keep_runner);
+  router_runs(false);
+  CHECK_FALSE(would_lease);
 }
 
 TEST_CASE_METHOD(lease_fixture, "a command for another process gives the link back") {
@@ -129,7 +139,8 @@ TEST_CASE_METHOD(lease_fixture, "a command for another process gives the link ba
   lease();
   type(other);
   CHECK(is_released());
-  CHECK_FALSE(router_runs(false).keep_runner);
+  router_runs(false);
+  CHECK_FALSE(would_lease);
 }
 
 TEST_CASE_METHOD(lease_fixture, "what is not for a link goes to the router, and the link stays") {
@@ -137,7 +148,7 @@ TEST_CASE_METHOD(lease_fixture, "what is not for a link goes to the router, and 
   lease();
   type(other);
   auto command = router_runs(false);
-  CHECK_FALSE(command.keep_runner);
+  CHECK_FALSE(would_lease);
   answer(command);
   type("@1 d\n");
   answer(link_runs());
@@ -151,9 +162,9 @@ TEST_CASE_METHOD(lease_fixture, "a command that the link has handed on ends the 
   auto successor = test::peer{system};
   router.send(session, runner_lease{.id = command.id,
                                     .process = {1, 3, 1290, 0},
-                                    .runner = successor.as<command_runner_actor>(),
-                                    .kept = renewed ? successor.as<worker_link_actor>()
-                                                    : worker_link_actor{}});
+                                    .runner = successor.as<running_command_actor>(),
+                                    .leased = renewed ? successor.as<leasable_runner_actor>()
+                                                      : leasable_runner_actor{}});
   settle();
   answer(command);
   type("@1 d\n");
@@ -166,8 +177,8 @@ TEST_CASE_METHOD(lease_fixture, "a command that was handed on and has no worker 
   lease();
   type("@1 c\n");
   auto command = link_runs();
-  router.send(session, runner_lease{.result = runner_lease::outcome::not_running,
-                                    .id = command.id,
+  router.send(session, runner_lease{.id = command.id,
+                                    .result = runner_lease::outcome::not_running,
                                     .reason = "worker 1 is not ready yet"});
   settle();
   CHECK(client.received() == "Can't connect to the target CLI! worker 1 is not ready yet\n");
@@ -198,13 +209,11 @@ TEST_CASE_METHOD(lease_fixture, "a link that the router lends too late goes back
 
 TEST_CASE_METHOD(lease_fixture, "the prompt behind a command on a kept link names its process") {
   type("prompt\n@1\n");
-  router.answer<ask_prompt>([](const ask_prompt&) { return prompt_facts{{0, 0, 4711}}; });
-  settle();
+  tells({{0, 0, 4711}});
   router.answer<find_process>(
-      [](const find_process&) { return runner_lease{.process = worker_1}; });
+      [](const find_process&) { return found_process{.process = worker_1}; });
   settle();
-  router.answer<ask_prompt>([](const ask_prompt&) { return prompt_facts{worker_1}; });
-  settle();
+  tells({worker_1});
   CHECK(client.received() == "master> 1271> ");
   for (auto keeps : {false, true}) {
     type("a\n");

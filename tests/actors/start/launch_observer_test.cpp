@@ -99,8 +99,11 @@ TEST_CASE_METHOD(observer_fixture, "systemd hears of the stop and how it ended")
   CHECK(received() == "STOPPING=1\nSTATUS=Stopping.\n");
   launcher.stopped(0);
   CHECK(received() == "STATUS=Stopped.\n");
-  launcher.stopped(143);
+  CHECK(launcher.wait() == 0);
+  auto failing = observer("");
+  failing.stopped(143);
   CHECK(received() == "STATUS=Failed.\n");
+  CHECK(failing.wait() == 143);
 }
 
 TEST_CASE_METHOD(observer_fixture, "without systemd nothing is said and the pid file is written") {

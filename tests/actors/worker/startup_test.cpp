@@ -19,7 +19,7 @@ using error_lines = std::vector<std::string>;
 namespace {
 
 tl::expected<config::configuration, error_lines> load(const std::string& text) {
-  std::array<config::config_source, 1> sources{{{"a.cfg", text}}};
+  std::array<config::source, 1> sources{{{"a.cfg", text}}};
   return load_config(config::seal_sources(sources).value().release());
 }
 
@@ -100,6 +100,39 @@ TEST_CASE("a limit of descriptors that the system refuses is an error") {
   REQUIRE_FALSE(set.has_value());
   CHECK_THAT(set.error(), Catch::StartsWith("Cannot raise FD limit to 2147483647, limit is " +
                                             std::to_string(descriptor_limit().rlim_max)));
+}
+
+TEST_CASE("a worker has the descriptors that its maxconn needs") {
+  kept_limit keeper;
+  auto few = rlimit{.rlim_cur = 100, .rlim_max = descriptor_limit().rlim_max};
+  REQUIRE(::setrlimit(RLIMIT_NOFILE, &few) == 0);
+  auto settings = config::configuration{};
+  settings.maxconn = 20;
+  REQUIRE(set_limits(settings));
+  CHECK(descriptor_limit().rlim_cur == 100);
+  settings.maxconn = 300;
+  settings.proxies.emplace_back().binds.emplace_back();
+  REQUIRE(set_limits(settings));
+  CHECK(descriptor_limit().rlim_cur == 617);
+}
+
+TEST_CASE("a maxconn that needs more descriptors than there can be is an error with both numbers") {
+  kept_limit keeper;
+  auto settings = config::configuration{};
+  settings.maxconn = 1'000'000'000;
+  CHECK_THAT(set_limits(settings).error(),
+             Catch::StartsWith("Cannot raise FD limit to 2000000016, limit is " +
+                               std::to_string(descriptor_limit().rlim_max)));
+}
+
+TEST_CASE("a maxconn that needs more descriptors than ulimit-n gives is an error") {
+  kept_limit keeper;
+  auto settings = config::configuration{};
+  settings.maxconn = 1000;
+  settings.ulimit_n = 500;
+  CHECK(set_limits(settings).error() ==
+        "FD limit (500) too low for maxconn=1000/maxsock=2016. Please raise 'ulimit-n' to 2016 or "
+        "more to avoid any trouble.");
 }
 
 } // namespace mw::startup_test

@@ -23,7 +23,7 @@ namespace mw::worker_test {
 namespace {
 
 net::unique_fd sealed(const std::string& text) {
-  std::array<config::config_source, 1> sources{{{"a.cfg", text}}};
+  std::array<config::source, 1> sources{{{"a.cfg", text}}};
   return config::seal_sources(sources).value();
 }
 
@@ -100,7 +100,8 @@ public:
   /// Starts a worker with these settings and one inherited socket.
   forked_worker(const config::configuration& settings, const net::listen_socket& socket) {
     start(null_device().get(), [&](int control) {
-      return run_worker({control, -1, 1, 1, {1}}, settings, socket.fd());
+      auto inherited = inherited_range{to_string(socket.where()), socket.fd(), socket.fd()};
+      return run_worker({control, -1, 1, 1, {inherited}}, settings);
     });
   }
 

@@ -60,7 +60,7 @@ TEST_CASE_METHOD(handover_fixture, "a new process inherits what the old one's se
   worker.answer("and last\n");
   settle();
   CHECK(started().empty());
-  auto states = view->descriptor(worker_descriptor::first_socket);
+  auto states = view->descriptor(worker_descriptor::first_free);
   CHECK(net::unseal_text(states.get()) == "1\nfirst and last\n");
 }
 

@@ -40,13 +40,6 @@ TEST_CASE("a merge of anything else is answered with how it is used") {
     check_usage(text);
 }
 
-TEST_CASE("a merge is known by its first word alone") {
-  CHECK(is_merge(split_words("merge x").value()));
-  CHECK_FALSE(is_merge(split_words("merges show info").value()));
-  CHECK_FALSE(is_merge(split_words("show merge").value()));
-  CHECK_FALSE(is_merge({}));
-}
-
 TEST_CASE("workers are asked for typed output and for the csv columns only where they are shown") {
   using words = std::vector<std::string>;
   CHECK(worker_commands(report::info, false) == words{"show info typed"});

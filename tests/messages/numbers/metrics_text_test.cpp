@@ -65,6 +65,9 @@ TEST_CASE("the master's own numbers count workers by state and events by kind") 
   processes.workers = {{.key = {}, .state = worker_state::ready},
                        {.key = {}, .state = worker_state::waiting}};
   processes.old_workers = {{.key = {}, .state = worker_state::stopping}};
+  processes.programs = {{.key = {.pid = 71}, .restarts = 2}, {.key = {}}};
+  processes.programs[0].name = "api";
+  processes.programs[1].name = "agent";
   auto events = event_history{};
   events.counts.at(static_cast<size_t>(kind::session_opened)) = 5;
   events.counts.at(static_cast<size_t>(kind::session_closed)) = 3;
@@ -74,9 +77,11 @@ TEST_CASE("the master's own numbers count workers by state and events by kind") 
   for (const auto* line :
        {"\nmw_master_uptime_seconds 75\n", "\nmw_workers{state=\"ready\"} 1\n",
         "\nmw_workers{state=\"back-off\"} 1\n", "\nmw_workers{state=\"stopping\"} 1\n",
-        "\nmw_workers{state=\"suspect\"} 0\n", "\nmw_reloads_total{result=\"failed\"} 1\n",
-        "\nmw_reloads_total{result=\"ok\"} 0\n", "\nmw_cli_sessions 2\n",
-        "\nmw_cli_sessions_opened_total 5\n", "\nmw_cli_commands_total 42\n"})
+        "\nmw_program_up{program=\"api\"} 1\n", "\nmw_program_up{program=\"agent\"} 0\n",
+        "\nmw_program_restarts_total{program=\"api\"} 2\n", "\nmw_workers{state=\"suspect\"} 0\n",
+        "\nmw_reloads_total{result=\"failed\"} 1\n", "\nmw_reloads_total{result=\"ok\"} 0\n",
+        "\nmw_cli_sessions 2\n", "\nmw_cli_sessions_opened_total 5\n",
+        "\nmw_cli_commands_total 42\n"})
     CHECK_THAT(text, Catch::Contains(line));
 }
 

@@ -64,6 +64,16 @@ TEST_CASE("show proc lists the processes that serve") {
                                            "         0d01h00m00s     0.0.9          \n");
 }
 
+TEST_CASE("show proc says when more old workers are alive than usual") {
+  auto table = one_of_each();
+  table.old_workers.resize(usual_old_workers, table.old_workers.front());
+  CHECK_THAT(show_proc(table, false), !Catch::Contains("are alive"));
+  table.old_workers.push_back(table.old_workers.front());
+  CHECK_THAT(show_proc(table, false), Catch::EndsWith("\n# 11 old workers are alive: "
+                                                      "hard-stop-after and mworker-max-reloads "
+                                                      "limit their life\n"));
+}
+
 TEST_CASE("show proc of a master without workers has an empty section") {
   auto table = process_table{};
   table.master = {.key = {0, 0, 1, 0}, .failed_reloads = 4, .uptime = -5, .version = "0.1.0"};

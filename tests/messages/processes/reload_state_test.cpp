@@ -13,8 +13,7 @@ const auto events = std::vector{reload_event::begin, reload_event::loaded, reloa
 using steps = std::map<reload_event, reload_state>;
 
 void check(reload_state from, const steps& expected) {
-  test::check_steps(events, from, expected,
-                    [](auto state, auto event) { return next_state(state, event); });
+  test::check_steps(reload_life, events, from, expected);
 }
 
 } // namespace
@@ -35,7 +34,7 @@ TEST_CASE("new workers get ready, or one fails, or they are not wanted any more"
                                  {reload_event::stop, reload_state::idle}});
 }
 
-TEST_CASE("once all are ready only the route_news has to know") {
+TEST_CASE("once all are ready only the routers have to know") {
   check(reload_state::switching,
         {{reload_event::switched, reload_state::idle}, {reload_event::stop, reload_state::idle}});
 }
@@ -45,7 +44,8 @@ TEST_CASE("the names of a reload's states") {
   CHECK(to_string(reload_state::loading) == "loading");
   CHECK(to_string(reload_state::starting) == "starting");
   CHECK(to_string(reload_state::switching) == "switching");
-  CHECK(reload_transitions().size() == 9);
+  test::check_lines(reload_life);
+  CHECK(reload_life.lines().size() == 9);
 }
 
 } // namespace mw::reload_state_test

@@ -187,4 +187,12 @@ TEST_CASE(
   CHECK(table.find(at_pid(1271)) == namesake);
 }
 
+TEST_CASE("who asks for a number reads what follows, who asks for a process only why it is gone") {
+  auto table = route_table{};
+  table.up({1, 1, 71, 0});
+  table.down({1, 1, 71, 0}, "killed", "is started again in 33 ms");
+  CHECK(table.why_not({target::kind::relative, 1}) == "killed, is started again in 33 ms");
+  CHECK(table.why_not({target::kind::pid, 71}) == "killed");
+}
+
 } // namespace mw::route_table_test

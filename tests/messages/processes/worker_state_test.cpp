@@ -16,8 +16,7 @@ const auto events = std::vector{worker_event::start,   worker_event::answered, w
 using steps = std::map<worker_event, worker_state>;
 
 void check(worker_state from, const steps& expected) {
-  test::check_steps(events, from, expected,
-                    [](auto state, auto event) { return next_state(state, event); });
+  test::check_steps(worker_life, events, from, expected);
 }
 
 } // namespace
@@ -67,7 +66,8 @@ TEST_CASE("every state is left by some transition or final, and has a name of it
                                             {"stopping", 1},
                                             {"back-off", 1},
                                             {"ended", 1}});
-  CHECK(worker_transitions().size() == 16);
+  test::check_lines(worker_life);
+  CHECK(worker_life.lines().size() == 16);
 }
 
 TEST_CASE("clients are sent to workers that have answered and have not ended") {

@@ -89,4 +89,24 @@ TEST_CASE("the time that is left of a back-off is short") {
             "2               -               back-off 0ms    0d00h00m00s     0               -\n");
 }
 
+TEST_CASE("show programs has also those without a process") {
+  auto waits = process_info{.key = {}, .state = worker_state::waiting, .restarts = 3};
+  waits.name = "api";
+  waits.restart_in = 340;
+  waits.last_end = "program 'api' exited with code 3";
+  auto leaves = process_info{.key = {.pid = 71}, .uptime = 60, .state = worker_state::stopping};
+  leaves.name = "agent";
+  auto table = process_table{};
+  table.programs = {waits};
+  table.old_programs = {leaves};
+  CHECK(
+      show_programs(table) ==
+      "#<name>         <PID>           <state>         <uptime>        <restarts>      <last end>\n"
+      "# programs\n"
+      "api             -               back-off 340ms  0d00h00m00s     3               "
+      "program 'api' exited with code 3, 0d00h00m00s ago\n"
+      "# old programs\n"
+      "agent           71              stopping        0d00h01m00s     0               -\n");
+}
+
 } // namespace mw::workers_text_test

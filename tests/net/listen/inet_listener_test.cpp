@@ -61,6 +61,43 @@ TEST_CASE("a port in use is one clear line", "[inet_listener]") {
   CHECK(error_at(where) == "cannot listen on 'ipv4@" + where + "': Address already in use");
 }
 
+TEST_CASE("any host and one host have the same port if they are ours, and the one is served first",
+          "[inet_listener]") {
+  auto pair = GENERATE(std::pair{"127.0.0.1", "*"}, std::pair{"*", "127.0.0.1"},
+                       std::pair{"127.0.0.1", "ipv6@"});
+  INFO(pair.first << " and " << pair.second);
+  auto first = open_one(std::string(pair.first) + ":0");
+  auto where = fmt::format("{}:{}", pair.second, first.where().port);
+  CHECK_THAT(error_at(where), Catch::EndsWith("Address already in use"));
+  auto beside = listen_options{};
+  beside.beside = {first.fd()};
+  auto second = open_one(where, beside);
+  CHECK(second.where().port == first.where().port);
+  CHECK(serves_ipv4(first.where().port));
+  const auto& one = first.where().host == "127.0.0.1" ? first : second;
+  CHECK(unique_fd(::accept4(one.fd(), nullptr, nullptr, SOCK_CLOEXEC)));
+}
+
+TEST_CASE("sockets that have stood together do not let others have their port", "[inet_listener]") {
+  auto first = open_one("*:0");
+  auto port = first.where().port;
+  auto beside = listen_options{};
+  beside.beside = {first.fd()};
+  auto second = open_one(fmt::format("127.0.0.1:{}", port), beside);
+  for (const auto* socket : {&first, &second})
+    CHECK(option_of(socket->fd(), SOL_SOCKET, SO_REUSEPORT) == 0);
+  CHECK_THAT(error_at(fmt::format("127.0.0.2:{}", port)),
+             Catch::EndsWith("Address already in use"));
+}
+
+TEST_CASE("the same address is in use, ours or not", "[inet_listener]") {
+  auto first = open_one("127.0.0.1:0");
+  auto beside = listen_options{};
+  beside.beside = {first.fd()};
+  auto where = net::parse_address(fmt::format("127.0.0.1:{}", first.where().port)).value();
+  CHECK_THAT(open_listeners(where, beside).error(), Catch::EndsWith("Address already in use"));
+}
+
 TEST_CASE("a range opens each of its ports", "[inet_listener]") {
   auto [first, last] = free_range();
   auto all = open_at(fmt::format("127.0.0.1:{}-{}", first, last));

@@ -47,7 +47,8 @@ TEST_CASE("a unix path is taken over from an old process, and from nobody else")
   auto inode = status_of(path).st_ino;
   auto options = listen_options{};
   options.may_replace = {::getpid() + 1};
-  CHECK(error_at(path, options).ends_with("a live process serves it already"));
+  CHECK(error_at(path, options)
+            .ends_with(fmt::format("a live process serves it already (pid {})", ::getpid())));
   options.may_replace.push_back(::getpid());
   auto after = open_one(path, options);
   CHECK(status_of(path).st_ino != inode);

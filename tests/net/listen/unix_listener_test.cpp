@@ -82,7 +82,9 @@ TEST_CASE("a path that a live process serves is refused and goes on being served
   auto path = folder / "m.sock";
   auto first = open_one(path);
   auto inode = status_of(path).st_ino;
-  CHECK(error_at(path) == "cannot listen on '" + path + "': a live process serves it already");
+  CHECK(error_at(path) ==
+        fmt::format("cannot listen on '{}': a live process serves it already (pid {})", path,
+                    ::getpid()));
   CHECK(status_of(path).st_ino == inode);
   CHECK(folder.names() == names{"m.sock"});
   CHECK(serves(path));

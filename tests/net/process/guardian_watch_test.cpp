@@ -1,6 +1,7 @@
 // Telling a guardian which processes to watch.
 #include "net/guardian/guardian.hpp"
 #include "tests/fixtures/started_guardian.hpp"
+#include "tests/programs/script.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -42,6 +43,25 @@ TEST_CASE("a guardian that has forgotten workers kills the others nevertheless")
   }
   REQUIRE(ends(stubborn));
   CHECK(net::reap(stubborn.get()) == net::exit_status{.code = 0, .signal = SIGKILL});
+}
+
+TEST_CASE("a guardian ends all of the group that a process leads") {
+  auto script = test::script{"#!/bin/sh\nsleep 1000 4<&- &\necho $! >&4\nread -r code <&4\n"};
+  auto leader = net::start({.path = script.path,
+                            .arguments = {"leader"},
+                            .environment = {},
+                            .descriptors = {{script.program().configuration->get(), 4}},
+                            .leads_group = true})
+                    .value();
+  auto other = test::process_view{std::stoi(script.says())};
+  {
+    auto guardian = start_guardian();
+    CHECK_FALSE(guardian.watch(leader.pidfd.get(), leader.pid));
+    CHECK(comes_to_watch(guardian, 1));
+  }
+  CHECK(other.ends());
+  REQUIRE(ends(leader.pidfd));
+  CHECK(net::reap(leader.pidfd.get())->signal == SIGTERM);
 }
 
 TEST_CASE("a guardian takes a worker that has ended already") {

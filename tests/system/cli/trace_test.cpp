@@ -16,8 +16,8 @@ namespace {
 /// `from -> to message` of each line with this correlation id; actors and messages by their names
 /// only.
 std::vector<std::string> path_of(const std::string& trace, const std::string& correlation) {
-  static const auto form =
-      std::regex{R"(\S+ \S+ +c(\d+) \+\d+us (\S+?)(?:#\d+)? -> (\S+?)#\d+ \((?:@\w+, )?(\w+).*)"};
+  static const auto form = std::regex{
+      R"(\S+ \S+ +c(\d+) \+\d+us (\S+?)(?:#\d+)? -> (\S+?)#\d+ \((?:(?:command_route|lease_use|assignment)\(.*?\), )?(\w+).*)"};
   auto steps = std::vector<std::string>{};
   auto lines = std::istringstream{trace};
   auto found = std::smatch{};

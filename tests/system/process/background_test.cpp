@@ -28,6 +28,8 @@ public:
 
   bool runs() const { return fd_ && !wait_for(fd_.get(), POLLIN, deadline{seconds{0}}); }
 
+  bool has_ended() const { return wait_for(fd_.get(), POLLIN, deadline{patience}); }
+
   bool ends_on(int signal) const {
     net::send_signal(fd_.get(), signal);
     return wait_for(fd_.get(), POLLIN, deadline{patience});
@@ -105,4 +107,25 @@ TEST_CASE("a pid file that cannot be written is told before anything starts") {
                              "': No such file or directory\n"));
   CHECK(ended.code == 1);
   CHECK(here.folder.names() == std::vector<std::string>{"mw.cfg"});
+}
+
+TEST_CASE("with -D a second one takes over the unix paths of the first one, as -sf says") {
+  auto here = place{};
+  write_file(here.folder / "mw.cfg",
+             fmt::format("global\n  nbproc 1\n  stats socket {0}/stats\nfrontend f\n  mode tcp\n"
+                         "  timeout client 5s\n  bind {0}/web\n",
+                         here.folder.path()));
+  CHECK(run({.arguments = here.arguments}).code == 0);
+  auto first = background_master{here.pid_file};
+  REQUIRE(first.runs());
+  auto pid = first.pid_line().substr(0, first.pid_line().size() - 1);
+  here.arguments.insert(here.arguments.end(), {"-sf", pid});
+  auto launched = run({.arguments = here.arguments});
+  CHECK(launched.errors.find("a live process") == std::string::npos);
+  CHECK(launched.code == 0);
+  auto second = background_master{here.pid_file};
+  CHECK(second.pid_line() != first.pid_line());
+  CHECK(second.runs());
+  CHECK(talk(here.folder / "stats", "show version\n") == MW_VERSION "\n\n");
+  CHECK(first.has_ended());
 }

@@ -59,12 +59,12 @@ TEST_CASE("a wrong command line is one line on stderr and exit code 1, and nothi
        "option '--nbproc' expects a number from 1 to 64, got '0'"},
       {{"-f", "DIR/mw.cfg", "--nbproc=many"},
        "option '--nbproc' expects a number from 1 to 64, got 'many'"},
-      {{"-S", "DIR/cli,foo", "-f", "DIR/mw.cfg"}, "'DIR/cli foo' : unknown keyword 'foo'."},
+      {{"-S", "DIR/cli,foo", "-f", "DIR/mw.cfg"}, "-S 'DIR/cli,foo': unknown keyword 'foo'."},
       {{"-S", "DIR/cli,lvel", "-f", "DIR/mw.cfg"},
-       "'DIR/cli lvel' : unknown keyword 'lvel'. Did you mean 'level' maybe ?"},
-      {{"-S", "DIR/cli,level", "-f", "DIR/mw.cfg"}, "'DIR/cli level' : ''level' : missing level'"},
+       "-S 'DIR/cli,lvel': unknown keyword 'lvel'. Did you mean 'level' maybe ?"},
+      {{"-S", "DIR/cli,level", "-f", "DIR/mw.cfg"}, "-S 'DIR/cli,level': 'level' : missing level"},
       {{"-S", "DIR/cli,mode,789", "-f", "DIR/mw.cfg"},
-       "'DIR/cli mode' : ''mode' : missing or invalid mode '789' (octal integer expected)'"},
+       "-S 'DIR/cli,mode,789': 'mode' : missing or invalid mode '789' (octal integer expected)"},
       {{"-S", "DIR/cli", "-S", "DIR/cli", "-f", "DIR/mw.cfg"},
        "-S 'DIR/cli': more than one -S with this path"},
       {{"-S", "127.0.0.1", "-f", "DIR/mw.cfg"},
@@ -147,7 +147,8 @@ TEST_CASE("a path that another master serves is refused, and that one keeps work
   auto here = place{};
   auto second = here.start_with_bind(first.path());
   CHECK(without_pid(second.errors) ==
-        alert("cannot listen on '" + first.path() + "': a live process serves it already"));
+        alert("cannot listen on '" + first.path() + "': a live process serves it already (pid " +
+              std::to_string(first.process().pid()) + ")"));
   CHECK(second.code == 1);
   CHECK(first.talk("show version\n") == MW_VERSION "\n\n");
 }
@@ -162,17 +163,50 @@ TEST_CASE("a stale socket is replaced") {
 
 TEST_CASE("a check tells whether the configuration is sound, and starts nothing") {
   auto here = place{};
+  write_file(here.cfg, "global\n  stats socket " + (here.folder / "w") + "\n");
   auto sound = here.start({"-c", "-S", here.cli, "-f", here.cfg});
   CHECK(sound.out == "Configuration file is valid\n");
   CHECK(sound.errors.empty());
   CHECK(sound.code == 0);
+  auto quiet = here.start({"-c", "-q", "-f", here.cfg});
+  CHECK((quiet.out + quiet.errors).empty());
+  CHECK(quiet.code == 0);
   write_file(here.cfg, "bogus\n");
   CHECK(here.start({"-c", "-f", here.cfg}).code == 1);
   CHECK(here.is_clean());
 }
 
+TEST_CASE("a check warns of a configuration without a listener") {
+  auto here = place{};
+  auto checked = here.start({"-c", "-f", here.cfg});
+  CHECK(without_pid(checked.errors) ==
+        "[WARNING]  (pid) : config : there is no 'bind' and no 'stats "
+        "socket' : the workers serve nobody.\n");
+  CHECK(checked.out == "Configuration file is valid\n");
+  CHECK(checked.code == 0);
+}
+
+TEST_CASE("a check finds what a start would fail of") {
+  auto [text, told] = GENERATE(table<std::string, std::string>({
+      {"program p\n  command /nonexistent/p\n",
+       "the program 'p' cannot be executed: /nonexistent/p: No such file or directory"},
+      {"global\n  stats socket DIR/cli\n",
+       "-S and 'stats socket' have the same address 'unix@DIR/cli'"},
+  }));
+  auto here = place{};
+  write_file(here.cfg, here.named(text));
+  for (const auto& more : {std::vector<std::string>{"-c"}, std::vector<std::string>{}}) {
+    auto words = more;
+    words.insert(words.end(), {"-S", here.cli, "-f", here.cfg});
+    auto ended = here.start(words);
+    CHECK(without_pid(ended.errors) == alert(here.named(told)));
+    CHECK(ended.code == 1);
+    CHECK(here.is_clean());
+  }
+}
+
 TEST_CASE("version and help go to stdout with exit code 0") {
-  auto option = GENERATE("-v", "-vv", "--help", "-h");
+  auto option = GENERATE("-v", "-vv", "--version", "--help", "-h");
   auto ended = run({.arguments = {option}});
   CHECK_THAT(ended.out, Catch::Contains("mw-actors"));
   CHECK(ended.errors.empty());

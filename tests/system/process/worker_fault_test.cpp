@@ -22,7 +22,7 @@ namespace {
 class faulty_worker {
 public:
   explicit faulty_worker(const std::string& faults) {
-    std::array<config::config_source, 1> sources{{{"a.cfg", "global\n"}}};
+    std::array<config::source, 1> sources{{{"a.cfg", "global\n"}}};
     auto sealed = config::seal_sources(sources).value();
     auto [ours, theirs] = net::make_pair().value();
     auto options = worker_options{worker_descriptor::control, worker_descriptor::config, 1, 1};

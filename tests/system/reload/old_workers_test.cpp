@@ -64,7 +64,7 @@ std::vector<std::pair<pid_t, size_t>> old_rows(const std::string& table) {
   auto rows = std::istringstream{table.substr(table.find("# old workers\n"))};
   auto found = std::vector<std::pair<pid_t, size_t>>{};
   auto row = std::string{};
-  for (std::getline(rows, row); std::getline(rows, row) && !row.empty();) {
+  for (std::getline(rows, row); std::getline(rows, row) && !row.empty() && row[0] != '#';) {
     auto words = std::istringstream{row};
     auto pid = pid_t{0};
     auto skipped = std::string{};

@@ -31,7 +31,7 @@ std::string error_of(const std::string& path) {
   return sources.error();
 }
 
-const std::vector<config_source> odd_sources{
+const std::vector<source> odd_sources{
     {"a.cfg", "global\n"}, {"", ""}, {std::string("\xff\0\n", 3), std::string(100000, '\0')}};
 
 } // namespace
@@ -42,9 +42,9 @@ TEST_CASE("files are read in the order of the command line, whatever bytes they 
   auto first = write(files, "b.cfg", "global\n");
   auto sources = read_sources(std::vector{first, second, first});
   REQUIRE(sources);
-  CHECK(*sources == std::vector<config_source>{{first, "global\n"},
-                                               {second, std::string("\0\xff\r\n", 4)},
-                                               {first, "global\n"}});
+  CHECK(*sources == std::vector<source>{{first, "global\n"},
+                                        {second, std::string("\0\xff\r\n", 4)},
+                                        {first, "global\n"}});
 }
 
 TEST_CASE("no paths give no sources") {
@@ -58,7 +58,7 @@ TEST_CASE("an empty file is a source without text") {
   auto path = write(files, "a.cfg", "");
   auto sources = read_sources(std::vector{path});
   REQUIRE(sources);
-  CHECK(*sources == std::vector<config_source>{{path, ""}});
+  CHECK(*sources == std::vector<source>{{path, ""}});
 }
 
 TEST_CASE("a directory stands for its visible *.cfg in lexical order") {
@@ -68,10 +68,10 @@ TEST_CASE("a directory stands for its visible *.cfg in lexical order") {
   fs::create_directory(files / "d.cfg");
   auto sources = read_sources(std::vector{files.path()});
   REQUIRE(sources);
-  CHECK(*sources == std::vector<config_source>{{files / "10.cfg", "10.cfg"},
-                                               {files / "9.cfg", "9.cfg"},
-                                               {files / "B.cfg", "B.cfg"},
-                                               {files / "b.cfg", "b.cfg"}});
+  CHECK(*sources == std::vector<source>{{files / "10.cfg", "10.cfg"},
+                                        {files / "9.cfg", "9.cfg"},
+                                        {files / "B.cfg", "B.cfg"},
+                                        {files / "b.cfg", "b.cfg"}});
 }
 
 TEST_CASE("a missing file is an error that names it") {
@@ -130,25 +130,25 @@ TEST_CASE("a pipe is read to its end") {
   auto path = "/dev/fd/" + std::to_string(reader.get());
   auto sources = read_sources(std::vector{path});
   REQUIRE(sources);
-  CHECK(*sources == std::vector<config_source>{{path, "global\n"}});
+  CHECK(*sources == std::vector<source>{{path, "global\n"}});
 }
 
 TEST_CASE("sealed sources come back byte for byte, as often as they are asked for") {
   auto fd = seal_sources(odd_sources);
   REQUIRE(fd);
-  CHECK(unseal_sources(fd->get()) == odd_sources);
-  CHECK(unseal_sources(fd->get()) == odd_sources);
+  CHECK(unseal_sources(fd->get())->sources == odd_sources);
+  CHECK(unseal_sources(fd->get())->sources == odd_sources);
   auto none = seal_sources({});
   REQUIRE(none);
-  CHECK(unseal_sources(none->get()) == std::vector<config_source>{});
+  CHECK(unseal_sources(none->get())->sources.empty());
 }
 
 TEST_CASE("two workers that share the descriptor read the same sources at once") {
   auto fd = seal_sources(odd_sources);
   REQUIRE(fd);
   bool same = false;
-  std::thread other([&] { same = unseal_sources(fd->get()) == odd_sources; });
-  CHECK(unseal_sources(fd->get()) == odd_sources);
+  std::thread other([&] { same = unseal_sources(fd->get())->sources == odd_sources; });
+  CHECK(unseal_sources(fd->get())->sources == odd_sources);
   other.join();
   CHECK(same);
 }

@@ -57,4 +57,11 @@ TEST_CASE("no keywords give no suggestion") {
   CHECK(nearest_keyword("mode", {}) == std::nullopt);
 }
 
+TEST_CASE("the sentence about an unknown word ends with the nearest keyword, or in another way") {
+  const std::vector<std::string_view> known{"maxconn", "mode"};
+  CHECK(did_you_mean("maxcon", known) == "; did you mean 'maxconn' ?");
+  CHECK(did_you_mean("xyzzy", known).empty());
+  CHECK(did_you_mean("xyzzy", known, ".") == ".");
+}
+
 } // namespace mw::config::suggestion_test

@@ -125,12 +125,13 @@ TEST_CASE("a second pidfile or ulimit-n is a warning and the first holds") {
 
 TEST_CASE("keywords of HAProxy's global that do nothing here are refused by name") {
   CHECK(global_errors(" busy-polling on\n no log\n tune.bufsize 3\n"
-                      " stats bind-process all\n nbthread\n") ==
+                      " stats bind-process all\n nbthread\n tune.pool-low-fd-ratio 3\n") ==
         lines{"parsing [a.cfg:2] : 'busy-polling' is not supported in 'global' section",
               "parsing [a.cfg:3] : log : expects <address> and <facility> as arguments",
               "parsing [a.cfg:4] : 'tune.bufsize' is not supported in 'global' section",
               "parsing [a.cfg:5] : 'stats bind-process' is not supported in 'global' section",
-              "parsing [a.cfg:6] : 'nbthread' is not supported in 'global' section"});
+              "parsing [a.cfg:6] : 'nbthread' is not supported in 'global' section",
+              "parsing [a.cfg:7] : 'tune.pool-low-fd-ratio' is not supported in 'global' section"});
 }
 
 TEST_CASE("unknown keywords of global are errors with a suggestion if one is near") {
@@ -188,7 +189,7 @@ TEST_CASE("a last line without LF is an error, as it may be cut") {
 }
 
 TEST_CASE("all mistakes of all files come in one go, each with its file and line") {
-  std::vector<config_source> sources{
+  std::vector<source> sources{
       {"one.cfg", "global\n foo\n"}, {"two.cfg", "daemon\nglobal\n"}, {"", "\n\nbar\n"}};
   CHECK(parse_config(sources, {}).error() ==
         lines{"parsing [one.cfg:2] : unknown keyword 'foo' in 'global' section",
@@ -197,8 +198,8 @@ TEST_CASE("all mistakes of all files come in one go, each with its file and line
 }
 
 TEST_CASE("what one file sets holds in the next") {
-  std::vector<config_source> sources{{"one.cfg", "global\n nbproc 2\n setenv A b\n"},
-                                     {"two.cfg", "global\n description \"$A\"\n daemon\n"}};
+  std::vector<source> sources{{"one.cfg", "global\n nbproc 2\n setenv A b\n"},
+                              {"two.cfg", "global\n description \"$A\"\n daemon\n"}};
   configuration expected = config_defaults();
   expected.nbproc = 2;
   expected.daemon = true;

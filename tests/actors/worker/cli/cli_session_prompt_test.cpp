@@ -52,7 +52,7 @@ TEST_CASE_METHOD(cli_session_fixture, "a wrong prompt mode is answered with the 
 
 TEST_CASE("where the prompt is fixed, prompt changes nothing") {
   worker_context worker;
-  cli_session session(worker, {.prompt_fixed = true});
+  cli_session session(worker, default_settings, true);
   std::string out;
   session.take_line("prompt p;echo a", out);
   session.run(out);
