@@ -1,11 +1,10 @@
 // A trace reader: see reader.hpp.
 #include "actors/actor_trace/reader.hpp"
 
+#include "actors/reply/command_runner.hpp"
 #include "messages/cli/words.hpp"
 
 #include <asio/post.hpp>
-
-#include <algorithm>
 
 namespace mw {
 
@@ -22,48 +21,47 @@ trace_reader_state::trace_reader_state(runtime::host<handle>* self)
 }
 
 listening_runner_actor::behavior_type trace_reader_state::make_behavior() {
-  return {
-      [this](run_command& command, const reply_sink_actor& sink) { run(command, sink); },
-      [this](const command_input&) { input(); },
-      [this](const reply_credit& more) {
-        window_ += more.bytes;
-        look();
-      },
-      [this](const cancel_command&) { self_->quit(); },
-  };
+  return runner_behavior(this);
 }
 
-void trace_reader_state::run(run_command& command, const reply_sink_actor& sink) {
-  self_->monitor(sink);
-  job_ = job{command.id, sink, nullptr};
+void trace_reader_state::run(run_command command, reply_sink_actor sink) {
+  answer_ = reply_stream{self_, command.id, std::move(sink)};
+  self_->monitor(answer_.sink());
   auto words = split_words(command.text);
   auto source = words ? make_trace_source(*words) : tl::unexpected(words.error());
   if (!source)
     return finish(with_severity(command.modes.severity, cli_severity::error, source.error()) + "\n",
                   end_status::failed);
-  job_->source = std::move(*source);
+  source_ = std::move(*source);
   look();
 }
 
 /// Ends a live trace: the client has pressed Enter.
-void trace_reader_state::input() {
-  if (job_ && job_->source && job_->source->is_live())
+void trace_reader_state::input(const command_input&) {
+  if (source_ && source_->is_live())
     finish("\n");
 }
 
+void trace_reader_state::credit(const reply_credit& more) {
+  answer_.credit(more.bytes);
+  look();
+}
+
+void trace_reader_state::cancel(const cancel_command&) {
+  self_->quit();
+}
+
 void trace_reader_state::look() {
-  if (!job_ || !job_->source || looking_)
+  if (!source_ || looking_)
     return;
-  auto live = job_->source->is_live();
-  if (!live && window_ < piece)
+  auto live = source_->is_live();
+  if (!live && answer_.room() < piece)
     return; // until the client has read some of it
   auto text = std::string{};
-  auto state = job_->source->next(text, live ? window_ : piece);
-  window_ -= std::min(window_, text.size());
+  auto state = source_->next(text, live ? answer_.room() : piece);
   if (state == trace_source::state::over)
     return finish(std::move(text) + "\n");
-  if (!text.empty())
-    self_->send(job_->sink, reply_chunk{job_->id, std::move(text)});
+  answer_.write(std::move(text));
   state == trace_source::state::more ? look_again() : look_later();
 }
 
@@ -87,11 +85,9 @@ void trace_reader_state::look_later() {
 }
 
 void trace_reader_state::finish(std::string text, end_status status) {
-  if (!job_)
-    return;
-  self_->send(job_->sink, reply_chunk{job_->id, std::move(text)});
-  self_->send(job_->sink, reply_end{.id = job_->id, .status = status});
-  job_.reset();
+  answer_.write(std::move(text));
+  answer_.end({}, {}, status);
+  source_.reset();
   self_->quit();
 }
 

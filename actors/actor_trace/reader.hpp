@@ -2,12 +2,11 @@
 #pragma once
 
 #include "actors/actor_trace/source.hpp"
+#include "actors/reply/reply_stream.hpp"
 #include "actors/runtime/component.hpp"
 #include "messages/protocols/type_ids.hpp"
 
 #include <asio/steady_timer.hpp>
-
-#include <optional>
 
 namespace mw {
 
@@ -25,25 +24,22 @@ public:
 
   handle::behavior_type make_behavior();
 
+  void run(run_command command, reply_sink_actor sink);
+  void input(const command_input& more);
+  void credit(const reply_credit& more);
+  void cancel(const cancel_command& which);
+
 private:
-  void run(run_command& command, const reply_sink_actor& sink);
-  void input();
   void look();
   void look_later();
   void look_again();
   void finish(std::string text, end_status status = end_status::ok);
 
-  struct job {
-    command_id id = 0;
-    reply_sink_actor sink;
-    trace_source_ptr source;
-  };
-
   runtime::host<handle>* self_;
   asio::steady_timer timer_;
-  std::optional<job> job_;
-  size_t window_ = reply_window; ///< bytes that may still be sent
-  bool looking_ = false;         ///< look() is due
+  reply_stream answer_;
+  trace_source_ptr source_; ///< null: there is nothing to read
+  bool looking_ = false;    ///< look() is due
 };
 
 } // namespace mw

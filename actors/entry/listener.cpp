@@ -54,18 +54,20 @@ listener_state::listener_state(runtime::host<handle>* self, listener_environment
 }
 
 listener_actor::behavior_type listener_state::make_behavior() {
-  for (auto& one : waits_)
-    wait(one);
-  if (environment_.tls)
-    self_->send(environment_.master, watch_certificate{environment_.number}, handle{self_});
   return {
       [this](const stop_listening&) { stop(); },
       [this](const renew_certificate& x) { renew(x.certificate); },
       [](const health_check&) { return alive{}; },
       [this](const client_named& x) { greet(net::unique_fd{x.client.take()}, x.peer); },
-      [this](const client_secured& x) { serve(net::unique_fd{x.plain.take()}, x.peer); },
-      [this](const send_events&) { tell_events(); },
+      [this](const client_secured& x) { serve(std::move(*x.client.connection), x.peer); },
   };
+}
+
+void listener_state::begin() {
+  for (auto& one : waits_)
+    wait(one);
+  if (environment_.tls)
+    self_->send(environment_.master, watch_certificate{environment_.number}, handle{self_});
 }
 
 void listener_state::wait(waiting_socket& on) {
@@ -93,9 +95,9 @@ void listener_state::accept_some(waiting_socket& on) {
   wait(on);
 }
 
-/// One that has a TLS entry has no session yet, or one that ends before it.
+/// Those that have an entry have no session yet.
 size_t listener_state::clients() const {
-  return header_entries_.size() + (environment_.tls ? tls_entries_.size() : sessions_.size());
+  return header_entries_.size() + tls_entries_.size() + sessions_.size();
 }
 
 void listener_state::refuse(const net::unique_fd& client) const {
@@ -125,7 +127,7 @@ void listener_state::greet(net::unique_fd client, std::string peer) {
   tls_entries_.emplace(entry.address(), std::move(entry));
 }
 
-void listener_state::serve(net::unique_fd client, std::string peer) {
+void listener_state::serve(net::connection client, std::string peer) {
   auto session = runtime::spawn_on<session_state>(
       self_->unit(), std::move(client),
       session_environment{router_, log_, environment_.level, environment_.master_started,
@@ -147,7 +149,7 @@ void listener_state::note(lifecycle_event::kind what, const std::string& peer) {
   if (!environment_.sources.events)
     return;
   if (events_.all.empty())
-    self_->delayed_send(self_, log_delay, send_events{});
+    self_->after(log_delay, [this] { tell_events(); });
   events_.all.push_back({.what = what,
                          .at = wall_clock_ms(),
                          .text = fmt::format("{} level={}", peer, level_name(environment_.level))});
@@ -185,7 +187,6 @@ void listener_state::renew(const certificate_box& certificate) {
 void listener_state::stop() {
   for (const auto& [address, session] : sessions_)
     self_->send_exit(session.handle, caf::exit_reason::user_shutdown);
-  // Behind the sessions: TLS entries pass on what those have said to the end.
   for (const auto* entries : {&header_entries_, &tls_entries_})
     for (const auto& [address, entry] : *entries)
       self_->send_exit(entry, caf::exit_reason::user_shutdown);

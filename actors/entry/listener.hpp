@@ -47,6 +47,7 @@ public:
   listener_state(runtime::host<handle>* self, listener_environment environment);
 
   handle::behavior_type make_behavior();
+  void begin();
 
 private:
   struct waiting_socket {
@@ -58,7 +59,7 @@ private:
   void accept_some(waiting_socket& on);
   void accepted(net::unique_fd client);
   void greet(net::unique_fd client, std::string peer);
-  void serve(net::unique_fd client, std::string peer);
+  void serve(net::connection client, std::string peer);
   void refuse(const net::unique_fd& client) const;
   size_t clients() const;
   bool refuse_for_lack_of_descriptors(int socket);
@@ -83,7 +84,7 @@ private:
   std::vector<waiting_socket> waits_;
   net::unique_fd reserve_; ///< given up for a moment to tell a client that none is left
   std::map<caf::actor_addr, open_session> sessions_;
-  /// Who reads a PROXY header, and who speaks TLS. The latter stay as long as their sessions.
+  /// The actors that read PROXY headers, and those that shake hands with TLS clients.
   std::map<caf::actor_addr, entry_actor> header_entries_;
   std::map<caf::actor_addr, entry_actor> tls_entries_;
   lifecycle_events events_; ///< not told yet

@@ -35,13 +35,16 @@ proxy_header_entry_state::proxy_header_entry_state(runtime::host<handle>* self,
       listener_(std::move(listener)) {}
 
 entry_actor::behavior_type proxy_header_entry_state::make_behavior() {
-  self_->delayed_send(self_, entry_time_limit, check_entry{});
-  wait();
   return {
       [this](const check_entry&) {
         fail(fmt::format("is not there within {} s", entry_time_limit.count()));
       },
   };
+}
+
+void proxy_header_entry_state::begin() {
+  self_->delayed_send(self_, entry_time_limit, check_entry{});
+  wait();
 }
 
 void proxy_header_entry_state::wait() {

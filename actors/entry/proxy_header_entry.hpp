@@ -28,6 +28,7 @@ public:
                            listener_actor listener);
 
   handle::behavior_type make_behavior();
+  void begin();
 
 private:
   void wait();

@@ -1,9 +1,9 @@
 // The master's command `show events`: see event_watch.hpp.
 #include "actors/events/event_watch.hpp"
 
-#include <fmt/format.h>
+#include "actors/reply/command_runner.hpp"
 
-#include <algorithm>
+#include <fmt/format.h>
 
 namespace mw {
 
@@ -33,13 +33,7 @@ event_watch_state::event_watch_state(runtime::host<handle>* self, events_order o
     : self_(self), order_(order), book_(std::move(book)) {}
 
 event_watch_actor::behavior_type event_watch_state::make_behavior() {
-  return {
-      [this](const run_command& command, reply_sink_actor& sink) { run(command, std::move(sink)); },
-      [this](const command_input&) { end(); },
-      [this](const reply_credit& more) { credit(more); },
-      [this](const cancel_command&) { self_->quit(); },
-      [this](const lifecycle_events& news) { show(news.all); },
-  };
+  return runner_behavior(this, [this](const lifecycle_events& news) { show(news.all); });
 }
 
 void event_watch_state::begin() {
@@ -47,9 +41,8 @@ void event_watch_state::begin() {
 }
 
 void event_watch_state::run(const run_command& command, reply_sink_actor sink) {
-  id_ = command.id;
-  sink_ = std::move(sink);
-  self_->monitor(sink_);
+  answer_ = reply_stream{self_, command.id, std::move(sink)};
+  self_->monitor(answer_.sink());
   auto known = [this](const event_history& history) { show_first(history); };
   auto unknown = [this](const caf::error&) { end(); };
   if (order_.waits)
@@ -57,6 +50,15 @@ void event_watch_state::run(const run_command& command, reply_sink_actor sink) {
         .then(known, unknown);
   else
     self_->request(book_, book_time_limit, ask_events{}).then(known, unknown);
+}
+
+/// The client has pressed Enter.
+void event_watch_state::input(const command_input&) {
+  end();
+}
+
+void event_watch_state::cancel(const cancel_command&) {
+  self_->quit();
 }
 
 void event_watch_state::show_first(const event_history& history) {
@@ -69,30 +71,24 @@ void event_watch_state::show_first(const event_history& history) {
 void event_watch_state::show(const std::vector<lifecycle_event>& events) {
   auto text = std::string{};
   for (const auto& event : events) {
-    if (in_flight_ + text.size() >= reply_window)
+    if (text.size() >= answer_.room())
       ++lost_;
     else
       text += lost_text() + (order_.json ? event_json(event) : event_line(event));
   }
-  print(std::move(text));
+  answer_.write(std::move(text));
 }
 
 void event_watch_state::credit(const reply_credit& more) {
-  in_flight_ -= std::min(more.bytes, in_flight_);
-  if (lost_ > 0 && in_flight_ < reply_window)
-    print(lost_text());
+  answer_.credit(more.bytes);
+  if (lost_ > 0 && !answer_.is_full())
+    answer_.write(lost_text());
 }
 
 void event_watch_state::end() {
-  print(lost_text() + "\n");
-  self_->send(sink_, reply_end{.id = id_});
+  answer_.write(lost_text() + "\n");
+  answer_.end();
   self_->quit();
-}
-
-void event_watch_state::print(std::string text) {
-  in_flight_ += text.size();
-  if (!text.empty())
-    self_->send(sink_, reply_chunk{id_, std::move(text)});
 }
 
 /// The line about events that were left out; empty if there are none.

@@ -1,6 +1,7 @@
 // The master's command `show events`: prints the last events, and those to come.
 #pragma once
 
+#include "actors/reply/reply_stream.hpp"
 #include "actors/runtime/component.hpp"
 #include "messages/protocols/type_ids.hpp"
 
@@ -49,22 +50,22 @@ public:
 
   void begin();
 
-private:
   void run(const run_command& command, reply_sink_actor sink);
+  void input(const command_input& more);
+  void credit(const reply_credit& more);
+  void cancel(const cancel_command& which);
+
+private:
   void show_first(const event_history& history);
   void show(const std::vector<lifecycle_event>& events);
-  void credit(const reply_credit& more);
   void end();
-  void print(std::string text);
   std::string lost_text();
 
   runtime::host<handle>* self_;
   events_order order_;
   event_book_actor book_;
-  command_id id_ = 0;
-  reply_sink_actor sink_;
-  size_t in_flight_ = 0; ///< bytes that the client has not read
-  size_t lost_ = 0;      ///< events
+  reply_stream answer_;
+  size_t lost_ = 0; ///< events
 };
 
 } // namespace mw

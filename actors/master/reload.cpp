@@ -72,7 +72,8 @@ void reload_part::loaded(const loaded_configuration& news) {
   certificates_ = news.certificates;
   parts_.environment.observer->may_take(plan->ready_within);
   parts_.workers.add(plan, parts_.environment.version);
-  parts_.workers.for_each(worker_place::candidate, [this](worker_entry& one) { parts_.start(one); });
+  parts_.workers.for_each(worker_place::candidate,
+                          [this](worker_entry& one) { parts_.start(one); });
 }
 
 void reload_part::candidate_ready() {
@@ -109,8 +110,9 @@ void reload_part::replace_generation() {
 /// The numbers that replaced workers have counted by then are carried on, whatever becomes of them.
 void reload_part::read_counters_of_replaced() {
   auto leaving = last_call{};
-  parts_.workers.for_each(worker_place::replaced,
-                          [&](const worker_entry& one) { leaving.processes.push_back(one.info.key); });
+  parts_.workers.for_each(worker_place::replaced, [&](const worker_entry& one) {
+    leaving.processes.push_back(one.info.key);
+  });
   const auto& totals = parts_.environment.totals;
   if (!totals || leaving.processes.empty())
     return switched();

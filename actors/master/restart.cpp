@@ -26,7 +26,8 @@ bool forbids_restart(const worker_ended& news, const std::vector<int>& codes) {
 
 } // namespace
 
-after_end decide_restart(worker_entry& one, const worker_ended& news, bool is_first, double random) {
+after_end decide_restart(worker_entry& one, const worker_ended& news, bool is_first,
+                         double random) {
   const auto& plan = *one.plan;
   auto delay = one.policy.after_end(time_of_service(one), random);
   auto failures = one.policy.failures();

@@ -73,7 +73,9 @@ worker_proxy_actor worker_table::predecessor_of(const worker_entry& one) const {
 }
 
 void worker_table::promote_candidates() {
-  auto is_gone = [](const worker_entry& one) { return one.place == worker_place::current && !one.proxy; };
+  auto is_gone = [](const worker_entry& one) {
+    return one.place == worker_place::current && !one.proxy;
+  };
   std::erase_if(all_, is_gone);
   for_each(worker_place::current, [](worker_entry& one) {
     worker_life.advance(one.info.state, worker_event::stop);

@@ -49,7 +49,6 @@ carried_totals_state::~carried_totals_state() {
 }
 
 carried_totals_actor::behavior_type carried_totals_state::make_behavior() {
-  self_->delayed_send(self_, first_sample_after, sample_due{});
   return {
       [this](const ask_totals& question) { return answer(question); },
       [this](const last_call& which) { return last_call_of(which); },
@@ -62,8 +61,11 @@ carried_totals_actor::behavior_type carried_totals_state::make_behavior() {
       [](const service_news&) {}, // sums do not depend on how many workers there are now
       [](const reply_chunk&) {},  // samples have no text
       [this](const reply_end& end) { sample_over(end.id); },
-      [this](const sample_due&) { begin_round(); },
   };
+}
+
+void carried_totals_state::begin() {
+  self_->after(first_sample_after, [this] { begin_round(); });
 }
 
 totals_reading carried_totals_state::answer(const ask_totals& question) {

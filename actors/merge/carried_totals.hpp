@@ -47,6 +47,7 @@ public:
   ~carried_totals_state();
 
   handle::behavior_type make_behavior();
+  void begin();
 
 private:
   using time_point = caf::actor_clock::time_point;
@@ -73,17 +74,15 @@ private:
   totals_reading sum(const ask_totals& question) const;
   size_t room() const;
 
-  // carried_totals_orphans.cpp: what workers leave that cannot be asked any more.
-  void borrow_counters(uint64_t serial, const worker_proxy_actor& proxy);
-  void take_last(record& of);
-  void take_left(record& of, report what);
-
-  // carried_totals_samples.cpp: when workers are read.
+  // carried_totals_samples.cpp: when workers are read, also those that are gone.
   caf::result<last_call_over> last_call_of(const last_call& which);
   void begin_round();
   void round_over();
   void sample(const target& where, command_id id);
   void sample_over(command_id id);
+  void borrow_counters(uint64_t serial, const worker_proxy_actor& proxy);
+  void take_last(record& of);
+  void take_left(record& of, report what);
 
   /// The last workers of one reload.
   struct open_call {

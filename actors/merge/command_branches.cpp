@@ -39,7 +39,7 @@ void command_branches::run(const run_command& command) {
     take_next_runner(one);
     one.id = trace::next();
     one.end.reset();
-    one.in_flight = 0;
+    one.window = {};
     one.last_sign = self_->clock().now();
     auto copy = command;
     copy.id = one.id;
@@ -52,7 +52,7 @@ bool command_branches::take(const reply_chunk& part) {
   if (one == nullptr || one->end)
     return false;
   one->last_sign = self_->clock().now();
-  one->in_flight += part.bytes.size();
+  one->window.sent(part.bytes.size());
   one->kept += part.bytes;
   return true;
 }
@@ -70,10 +70,9 @@ void command_branches::credit(size_t bytes) {
   auto* one = at_turn();
   if (one == nullptr)
     return;
-  bytes = std::min(bytes, one->in_flight);
+  bytes = one->window.credit(bytes);
   if (bytes == 0)
     return;
-  one->in_flight -= bytes;
   one->last_sign = self_->clock().now();
   if (one->worker.runner)
     self_->send(one->worker.runner, reply_credit{one->id, bytes});
@@ -88,7 +87,7 @@ void command_branches::give_up(branch& one, std::string why) {
 void command_branches::give_up_silent(std::chrono::seconds limit) {
   auto now = self_->clock().now();
   for (auto& one : all_)
-    if (!one.end && one.in_flight < reply_window && now - one.last_sign >= limit)
+    if (!one.end && !one.window.is_full() && now - one.last_sign >= limit)
       give_up(one, fmt::format("{} has not answered within {}s", to_string(one.worker.process),
                                limit.count()));
 }

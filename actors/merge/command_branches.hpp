@@ -1,6 +1,7 @@
 // One command on several workers at once: who has answered, who takes too long, whose turn it is.
 #pragma once
 
+#include "actors/reply/reply_stream.hpp"
 #include "actors/runtime/component.hpp"
 #include "messages/protocols/type_ids.hpp"
 
@@ -35,7 +36,7 @@ public:
     fan_out_branch worker;
     command_id id = 0;
     std::string kept = {};               ///< came before its turn
-    size_t in_flight = 0;                ///< bytes for which it has no credit yet
+    credit_window window = {};           ///< what its runner may send on
     bool begun = false;                  ///< its header is printed
     bool in_line = false;                ///< what is printed does not end with an LF
     std::optional<std::string> end = {}; ///< set: it is over; the error, or empty
@@ -73,6 +74,8 @@ public:
 
   /// Those that have answered completely.
   size_t answered() const;
+
+  bool have_all_answered() const { return answered() == all_.size(); }
 
 private:
   branch* find(command_id id);

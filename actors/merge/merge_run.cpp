@@ -16,31 +16,14 @@ constexpr auto totals_time_limit = std::chrono::seconds{5};
 
 merge_run_state::merge_run_state(runtime::host<handle>* self, merge_order order, target where,
                                  std::vector<fan_out_branch> branches, merge_sources sources)
-    : self_(self),
+    : branched_runner(self, std::move(branches)),
       order_(std::move(order)),
       where_(std::move(where)),
-      branches_(self, std::move(branches)),
-      sources_(std::move(sources)) {
-  self_->set_down_handler([this](caf::down_msg&) { cancel(); }); // nobody waits any more
-}
-
-fan_out_actor::behavior_type merge_run_state::make_behavior() {
-  return {
-      [this](run_command& command, reply_sink_actor& sink) { run(command, std::move(sink)); },
-      [this](const reply_credit& more) { credit(more); },
-      [this](const cancel_command&) { cancel(); },
-      [this](const reply_chunk& part) { chunk(part); },
-      [this](const reply_end& end) { ended(end); },
-      [this](const check_branches&) { check(); },
-  };
-}
+      sources_(std::move(sources)) {}
 
 /// The workers are asked at the session's level, for numbers without a severity in front.
-void merge_run_state::run(run_command& command, reply_sink_actor sink) {
+void merge_run_state::start(const run_command& command) {
   command_ = run_command{.id = command.id, .level = command.level};
-  sink_ = std::move(sink);
-  self_->monitor(sink_);
-  self_->delayed_send(self_, branch_check_period, check_branches{});
   begin_report();
 }
 
@@ -62,36 +45,21 @@ void merge_run_state::ask_next() {
   take_answers();
 }
 
-void merge_run_state::chunk(const reply_chunk& part) {
-  if (branches_.take(part) && reading_)
+void merge_run_state::look() {
+  if (reading_)
     take_answers();
 }
 
-void merge_run_state::ended(const reply_end& end) {
-  if (branches_.take(end) && reading_)
-    take_answers();
+/// Others' samples must not get old while one worker is waited for.
+std::chrono::seconds merge_run_state::patience() const {
+  return order_.shape == merge_order::form::nothing ? sample_time_limit : branch_time_limit;
 }
 
-/// The client's, who reads the answer.
+/// The client has read so much of the answer.
 void merge_run_state::credit(const reply_credit& more) {
-  if (!answer_)
-    return;
-  answer_->credit(more.bytes);
-  end_if_printed();
-}
-
-void merge_run_state::check() {
-  if (!reading_)
-    return;
-  auto samples = order_.shape == merge_order::form::nothing;
-  branches_.give_up_silent(samples ? sample_time_limit : branch_time_limit);
-  self_->delayed_send(self_, branch_check_period, check_branches{});
-  take_answers();
-}
-
-void merge_run_state::cancel() {
-  branches_.cancel();
-  self_->quit();
+  answer_.credit(more.bytes);
+  if (text_)
+    print_rest();
 }
 
 void merge_run_state::take_answers() {
@@ -101,7 +69,7 @@ void merge_run_state::take_answers() {
                                           to_string(one->worker.process),
                                           most_merged_text / (1024 * 1024)));
     if (!one->end)
-      return branches_.credit(one->in_flight);
+      return branches_.credit(one->window.in_flight());
     if (one->end->empty())
       take_answer(*one);
     one->kept = {};
@@ -180,19 +148,17 @@ void merge_run_state::print_merged() {
 }
 
 void merge_run_state::finish(std::string text) {
-  answer_.emplace(std::move(text));
-  end_if_printed();
+  text_ = std::move(text);
+  print_rest();
 }
 
-void merge_run_state::end_if_printed() {
-  if (auto part = answer_->next(); !part.empty())
-    self_->send(sink_, reply_chunk{command_.id, std::move(part)});
-  if (!answer_->is_sent())
-    return;
-  auto answered = branches_.answered();
-  auto status = answered < branches_.all().size() ? end_status::partial : end_status::ok;
-  self_->send(sink_, reply_end{.id = command_.id, .status = status});
-  self_->quit();
+/// As fast as the client reads.
+void merge_run_state::print_rest() {
+  auto part = text_->substr(printed_, answer_.room());
+  printed_ += part.size();
+  answer_.write(std::move(part));
+  if (printed_ == text_->size())
+    end();
 }
 
 int64_t merge_run_state::now() const {

@@ -1,9 +1,7 @@
 // A merge: asks several workers for one report, and answers one set of numbers.
 #pragma once
 
-#include "actors/merge/command_branches.hpp"
-#include "actors/merge/paced_text.hpp"
-#include "actors/runtime/component.hpp"
+#include "actors/merge/branched_runner.hpp"
 #include "messages/numbers/merge_order.hpp"
 #include "messages/numbers/merged_output.hpp"
 #include "messages/protocols/type_ids.hpp"
@@ -30,29 +28,25 @@ inline constexpr size_t most_merged_text = size_t{16} * 1024 * 1024;
 /// not get old meanwhile.
 inline constexpr auto sample_time_limit = std::chrono::seconds{2};
 
-/// Lives for one command, on the unit of its session. All workers answer at the same time, but only
-/// one answer is read beyond the window at a time, and it becomes numbers when it is complete:
-/// memory is bounded by a window for each worker, one answer and the sum.
-class merge_run_state {
+/// All workers answer at the same time, but only one answer is read beyond the window at a time,
+/// and it becomes numbers when it is complete: memory is bounded by a window for each worker, one
+/// answer and the sum.
+class merge_run_state final : public branched_runner {
 public:
-  using handle = fan_out_actor;
   static constexpr const char* name = "merge";
 
   /// `where` is what `branches` are the workers of, those that have no runner with the reason.
   merge_run_state(runtime::host<handle>* self, merge_order order, target where,
                   std::vector<fan_out_branch> branches, merge_sources sources);
 
-  handle::behavior_type make_behavior();
+  void credit(const reply_credit& more) override;
 
 private:
-  void run(run_command& command, reply_sink_actor sink);
+  void start(const run_command& command) override;
+  void look() override;
+  std::chrono::seconds patience() const override;
   void begin_report();
   void ask_next();
-  void chunk(const reply_chunk& part);
-  void credit(const reply_credit& more);
-  void ended(const reply_end& end);
-  void check();
-  void cancel();
   void take_answers();
   void take_answer(command_branches::branch& from);
   void answers_read();
@@ -62,16 +56,13 @@ private:
   void print_merged();
   void print_metrics();
   void finish(std::string text);
-  void end_if_printed();
+  void print_rest();
   int64_t now() const;
 
-  runtime::host<handle>* self_;
   merge_order order_;
   target where_;
-  command_branches branches_;
   merge_sources sources_;
   run_command command_;
-  reply_sink_actor sink_;
   size_t report_number_ = 0;         ///< of order_.reports
   std::deque<std::string> commands_; ///< of the report, those to come
   int64_t asked_at_ = 0;             ///< nanoseconds of the steady clock
@@ -79,7 +70,8 @@ private:
   std::optional<output_merger> merger_;
   std::vector<worker_sample> samples_;
   std::vector<merged_report> merged_; ///< by report
-  std::optional<paced_text> answer_;
+  std::optional<std::string> text_;   ///< the answer, once it is known
+  size_t printed_ = 0;                ///< bytes of it
 };
 
 } // namespace mw

@@ -1,8 +1,8 @@
 // A router's ways to workers: see link_pool.hpp.
 #include "actors/routing/link_pool.hpp"
 
+#include "actors/runners/haproxy_cli.hpp"
 #include "actors/runners/worker_link.hpp"
-#include "actors/runners/worker_pipeline.hpp"
 
 namespace mw {
 
@@ -26,7 +26,7 @@ void link_pool::leaving(const process_key& process) {
   if (known == workers_.end())
     return;
   end_idle(known->second);
-  known->second.framed = true; // its proxy keeps connections to it, and speaks in frames
+  known->second.is_leaving = true;
 }
 
 void link_pool::down(const process_key& process) {
@@ -73,19 +73,18 @@ void link_pool::take_back(const runner_idle& news, const worker_link_actor& link
     self_->send_exit(link, caf::exit_reason::user_shutdown);
 }
 
-worker_pipeline_actor link_pool::pipeline_for(const run_command& command,
-                                              const process_key& process) {
+haproxy_cli_actor link_pool::pipeline_for(const run_command& command, const process_key& process) {
   if (!may_be_pipelined(command))
     return {};
   auto& known = workers_.at(process.serial);
   auto& level = known.by_level.at(static_cast<size_t>(command.level));
   auto now = self_->clock().now();
   auto is_first = now - std::exchange(level.last, now) >= often_time;
-  if (known.framed || is_first)
+  if (known.framed || known.is_leaving || is_first)
     return {};
   if (!level.pipeline)
-    level.pipeline = runtime::spawn_on<worker_pipeline_state>(self_->unit(), process, known.proxy,
-                                                              command.level, router_actor{self_});
+    level.pipeline = runtime::spawn_on<haproxy_cli_state>(self_->unit(), process, known.proxy,
+                                                          command.level, router_actor{self_});
   return level.pipeline;
 }
 

@@ -35,7 +35,7 @@ public:
   void take_back(const runner_idle& news, const worker_link_actor& link, bool is_leaving);
 
   /// The pipeline that takes this command; null: it goes over a link.
-  worker_pipeline_actor pipeline_for(const run_command& command, const process_key& process);
+  haproxy_cli_actor pipeline_for(const run_command& command, const process_key& process);
 
   /// Ends all leases of links and pipelines.
   void recall();
@@ -43,7 +43,7 @@ public:
 private:
   /// How questions of one level are put to a worker.
   struct questions {
-    worker_pipeline_actor pipeline; ///< null: none since something has changed
+    haproxy_cli_actor pipeline; ///< null: none since something has changed
     caf::actor_clock::time_point last;
   };
 
@@ -51,6 +51,7 @@ private:
     worker_proxy_actor proxy;
     std::vector<worker_link_actor> idle = {};
     bool framed = true; ///< unless a link has found that it is not
+    bool is_leaving = false;
     std::array<questions, 3> by_level = {};
   };
 

@@ -118,7 +118,7 @@ runner_lease router_state::run_by_worker(const command_route& route, const proce
   auto answer = runner_lease{};
   auto order = assignment{route.where, route.wants_lease};
   auto pipeline =
-      route.own_connection ? worker_pipeline_actor{} : links_.pipeline_for(command, process);
+      route.own_connection ? haproxy_cli_actor{} : links_.pipeline_for(command, process);
   if (pipeline) {
     answer.runner = pipeline;
     if (order.leased)

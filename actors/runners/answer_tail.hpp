@@ -2,10 +2,18 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace mw {
+
+/// What the end of a connection says of the answer that has come over it.
+enum class answer_end : uint8_t {
+  whole,
+  not_taken, ///< the command was not read
+  unknown,   ///< the process may have died in the middle, or have nothing to say
+};
 
 /// HAProxy ends each answer with an empty line, and then the connection. So does the kernel when it
 /// ends HAProxy, wherever it is.
@@ -23,6 +31,13 @@ public:
 
   /// `\n` alone, or an empty line behind other bytes.
   bool is_whole() const { return kept_ == "\n" || kept_.ends_with("\n\n"); }
+
+  /// `was_reset`: the other side had not read all that was written to it.
+  answer_end at_end(bool was_reset) const {
+    if (was_reset && is_empty())
+      return answer_end::not_taken;
+    return is_whole() ? answer_end::whole : answer_end::unknown;
+  }
 
 private:
   std::string kept_; ///< the last bytes

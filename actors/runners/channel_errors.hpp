@@ -29,8 +29,8 @@ std::string why_no_channel(const process_key& process, const caf::error& error);
 template <class Self, class F>
 void ask_for_end(Self* self, const worker_proxy_actor& proxy, const process_key& process, F done) {
   self->request(proxy, fate_time_limit, ask_end{})
-      .then([done](end_of_process& answer) { done(std::move(answer)); },
-            [done, process](const caf::error&) {
+      .then([done](end_of_process& answer) mutable { done(std::move(answer)); },
+            [done, process](const caf::error&) mutable {
               done(end_of_process{to_string(process) + " is gone", true});
             });
 }

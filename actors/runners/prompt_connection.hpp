@@ -1,11 +1,12 @@
-// A session with a HAProxy process that stays open from one command to the next: the quicker way,
+// A connection to a HAProxy process that stays open from one command to the next: the quicker way,
 // and for one that is leaving the only way, to ask it anything.
 #pragma once
 
-#include "actors/runners/channel_stream.hpp"
 #include "actors/runners/marked_answer.hpp"
 #include "actors/runners/prompt_request.hpp"
+#include "actors/stream/buffered_stream.hpp"
 
+#include <deque>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -13,69 +14,53 @@
 
 namespace mw {
 
-/// Runs requests one at a time, or plain questions one behind the other, all at one level. Owned by
-/// an actor's state; all its handlers run through the actor's bind().
+/// Gives requests to HAProxy one behind the other, and tells their answers apart. Owned by an
+/// actor's state; all its handlers run through the actor's bind().
 class prompt_connection {
 public:
   struct handlers {
-    std::function<void()> ready;            ///< it has been opened and answers
-    std::function<void(std::string)> bytes; ///< of the answer
-    std::function<void(std::string)> done;  ///< the answer is complete; its last bytes, or none
+    std::function<void(std::string)> bytes; ///< of the first answer that is not complete
+    std::function<void(std::string)> done;  ///< that answer is complete; its last bytes, or none
     std::function<void()> closed;           ///< by the worker; nothing can be asked any more
   };
 
-  prompt_connection(access_level level, handlers on)
+  /// `self`: the actor.
+  prompt_connection(runtime::pinned_actor* self, access_level level, handlers on)
       : level_(level),
         on_(std::move(on)),
         question_mark_(question_mark(level)),
         answer_(level_mark(level)),
-        channel_({[this](std::string_view bytes) { take(bytes); }, [this] { closed(); }}) {}
+        channel_(self, {.bytes = [this](std::string_view bytes) { take(bytes); },
+                        .ended = [this](std::error_code) { closed(); }}) {}
 
   bool is_open() const { return channel_.is_open(); }
 
-  /// Answers, and has nothing to do.
-  bool is_idle() const { return is_open() && answer_.is_complete(); }
+  /// `idle`: how long it may have nothing to do, in HAProxy's form (`24d`); then HAProxy closes it.
+  void open(net::unique_fd connection, std::string_view idle);
 
-  /// `self`: the actor. `idle`: how long it may have nothing to do, in HAProxy's form (`24d`);
-  /// then HAProxy closes it.
-  template <class Self>
-  void open(Self* self, int descriptor, std::string_view idle) {
-    channel_.open(self, descriptor);
-    channel_.write(self, greeting(idle));
-    answer_.begin();
-  }
+  /// Both are asked for with the next flush(), at this connection's level.
+  void add(prompt_request request);
+  void add_question(std::string_view question);
 
-  /// `request` needs this session's level, and the session must be idle.
-  template <class Self>
-  void run(Self* self, const prompt_request& request) {
-    begun_.clear();
-    lead_ = answer_lead(request);
-    answer_.begin(end_mark(request));
-    runs_ = true;
-    channel_.write(self, written_form(request));
-  }
+  void flush() { channel_.write(std::exchange(lines_, {})); }
 
-  /// So many plain questions, as append_question() writes them, at this session's level: answered
-  /// in their order, also when the session is not idle.
-  template <class Self>
-  void ask(Self* self, std::string_view questions, size_t count) {
-    asked_ += count;
-    if (answer_.is_complete())
-      begin_next();
-    channel_.write(self, questions);
-  }
+  /// No more of the answer is read before resume().
+  void pause() { channel_.pause(); }
 
-  /// So many bytes of the answer are not needed here any more: as many may come again.
-  template <class Self>
-  void credit(Self* self, size_t bytes) {
-    channel_.credit(self, bytes);
-  }
+  void resume() { channel_.resume(); }
 
   void close() { channel_.close(); }
 
 private:
-  void begin_next();
+  /// What stands around an answer; without a mark of its own it is a plain question's.
+  struct expected {
+    std::string lead;
+    std::string mark;
+  };
+
   std::string greeting(std::string_view idle) const;
+  void expect(expected answer);
+  void begin_next();
   void take(std::string_view bytes);
   void completed(std::string rest);
   std::string without_lead(std::string text);
@@ -84,12 +69,12 @@ private:
   access_level level_;
   handlers on_;
   std::string question_mark_;
-  marked_answer answer_;
-  channel_stream channel_;
+  marked_answer answer_; ///< to the greeting, at first
+  bool greeted_ = false;
+  std::deque<expected> expected_; ///< the first of them is being answered
+  buffered_stream channel_;
+  std::string lines_; ///< to be written
   std::string begun_; ///< what may be the lead's beginning
-  std::string lead_;  ///< what of it has not come yet
-  bool runs_ = false; ///< else the answer is to the greeting
-  size_t asked_ = 0;  ///< questions behind what is being answered
 };
 
 } // namespace mw

@@ -1,50 +1,42 @@
-// A command for a session with HAProxy that stays open, and must be afterwards as it was before.
+// A command for a connection to HAProxy that stays open, and must be afterwards as it was before.
 #pragma once
 
-#include "messages/cli/level.hpp"
+#include "messages/protocols/command.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace mw {
 
-/// What worker_text() puts in front of a command, as lines of their own, and the command.
+/// The command as HAProxy gets it in prompt mode, and what stands around its answer.
 struct prompt_request {
-  access_level level = access_level::admin; ///< it needs a session of this level
-  std::vector<std::string> modes;           ///< `expert-mode on`, without what it prints
-  std::string severity;                     ///< `set severity-output number`, or empty
-  /// Command and payload, with LF; nothing but that for a payload with empty lines, which needs a
-  /// connection of its own.
-  std::string text;
+  /// Modes to be set, the command with its payload, what undoes the modes, `show cli level`.
+  std::string lines;
+  std::string lead; ///< in front of the answer: the prompts of the modes and of the payload's lines
+  std::string mark; ///< behind the answer (marked_answer.hpp): the prompts of all that follows it
 };
 
-prompt_request parse_prompt_request(std::string_view worker_text);
+/// For a connection of the command's level. Nothing: the payload has empty lines, and needs a
+/// connection of its own.
+std::optional<prompt_request> make_prompt_request(const run_command& command);
 
-/// Whether the command would change the session for whoever comes next (`quit`, `user`, `prompt`).
-bool is_about_session(const prompt_request& request);
+/// Whether the command would change the connection for whoever comes next (`quit`, `user`,
+/// `prompt`).
+bool is_about_session(std::string_view command);
 
-/// Whether it only reads, in one answer: then it may be asked again if it was lost, and a session
-/// that is kept for speed may run it.
+/// Whether it only reads, in one answer: then it may be asked again if it was lost, and others may
+/// be asked behind it.
 bool is_plain_question(std::string_view command);
 
-/// The answer to `show cli level`, with the prompt behind it: what a session has written when it is
-/// ready.
-std::string level_mark(access_level level);
+/// Appends the lines of a plain question, which needs no lead and has question_mark() for its mark.
+void append_question(std::string& lines, std::string_view question);
 
-/// The request as lines, then what undoes its modes, then `show cli level`.
-std::string written_form(const prompt_request& request);
-
-/// The mark behind the answer (marked_answer.hpp): the prompts of all that follows it.
-std::string end_mark(const prompt_request& request);
-
-/// Appends the lines of a plain question without anything in front, which needs no request.
-void append_question(std::string& text, std::string_view question);
-
-/// The mark behind its answer, in a session of this level.
+/// The mark behind the answer to a plain question, on a connection of this level.
 std::string question_mark(access_level level);
 
-/// What comes in front of the answer: the prompts of the modes and of the payload's lines.
-std::string answer_lead(const prompt_request& request);
+/// The answer to `show cli level`, with the prompt behind it: what a connection has written when it
+/// is ready.
+std::string level_mark(access_level level);
 
 } // namespace mw

@@ -2,12 +2,12 @@
 // ends it.
 #pragma once
 
+#include "actors/reply/reply_stream.hpp"
 #include "actors/runners/answer_tail.hpp"
-#include "actors/runners/channel_stream.hpp"
 #include "actors/runtime/component.hpp"
+#include "actors/stream/buffered_stream.hpp"
 #include "messages/protocols/type_ids.hpp"
 
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,29 +24,25 @@ public:
 
   handle::behavior_type make_behavior();
 
-private:
   void run(run_command command, reply_sink_actor sink);
   void input(const command_input& more);
-  void look_for_quit(std::string_view bytes);
   void credit(const reply_credit& more);
   void cancel(const cancel_command& which);
 
+private:
+  void look_for_quit(std::string_view bytes);
   void opened(const channel_opened& answer);
   void on_bytes(std::string_view bytes);
   void on_closed();
   bool ends_as_it_should() const;
   void end(std::string error);
 
-  struct job {
-    run_command command;
-    reply_sink_actor sink;
-  };
-
   runtime::host<handle>* self_;
   process_key process_;
   worker_proxy_actor proxy_;
-  std::optional<job> job_;
-  channel_stream channel_;
+  run_command command_;
+  reply_stream answer_;
+  buffered_stream channel_;
   std::string early_input_; ///< what came before the channel was open
   bool input_ended_ = false;
   std::string open_line_; ///< of the client: its beginning, until it is complete

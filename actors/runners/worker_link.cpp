@@ -1,6 +1,7 @@
 // Runs commands on a worker: see worker_link.hpp.
 #include "actors/runners/worker_link.hpp"
 
+#include "actors/reply/command_runner.hpp"
 #include "actors/runners/channel_errors.hpp"
 
 namespace mw {
@@ -11,32 +12,30 @@ worker_link_state::worker_link_state(runtime::host<handle>* self, process_key pr
       process_(process),
       proxy_(std::move(proxy)),
       router_(std::move(router)),
-      channel_({[this](std::string_view bytes) { on_bytes(bytes); }, [this] { on_closed(); }}) {
+      channel_(self, {.bytes = [this](std::string_view bytes) { on_bytes(bytes); },
+                      .ended = [this](std::error_code error) { on_closed(error); }}) {
   self_->set_down_handler([this](caf::down_msg& message) { gone(message.source); });
   self_->monitor(router_);
 }
 
 worker_link_actor::behavior_type worker_link_state::make_behavior() {
-  return {
-      [this](run_command& command, reply_sink_actor& sink) {
-        run(std::move(command), std::move(sink));
-      },
+  return runner_behavior(
+      this,
       [this](const assignment& to, run_command& command, reply_sink_actor& sink) {
         run_assigned(to, command, sink);
       },
       [this](const lease_use& by, run_command& command, reply_sink_actor& sink) {
         return run_leased(by, command, sink);
       },
-      [this](const reply_credit& more) { credit(more); },
-      [this](const cancel_command& which) { cancel(which); },
       [this](const lease_released&, const reply_sink_actor& by) { release(by); },
-      [this](const lease_recalled&) { recall(); },
-  };
+      [this](const lease_recalled&) { recall(); }, [this](reply_chunk& part) { take(part); },
+      [this](reply_end& end) { take(end); });
 }
 
 void worker_link_state::run(run_command command, reply_sink_actor sink, bool may_move) {
-  job_ = job{std::move(command), std::move(sink), may_move, trace::here()};
-  self_->monitor(job_->sink);
+  auto answer = reply_stream{self_, command.id, std::move(sink)};
+  self_->monitor(answer.sink());
+  job_ = job{std::move(command), std::move(answer), may_move, trace::here()};
   if (has_waited_too_long())
     channel_.close();
   if (channel_.is_open())
@@ -86,17 +85,24 @@ void worker_link_state::give_back() {
 }
 
 void worker_link_state::credit(const reply_credit& more) {
-  if (job_ && job_->command.id == more.id)
-    channel_.credit(self_, more.bytes);
+  if (!job_ || !job_->answer.is_for(more.id))
+    return;
+  job_->answer.credit(more.bytes);
+  if (job_->runner)
+    self_->send(job_->runner, more);
+  else if (!job_->answer.is_full())
+    channel_.resume();
 }
 
 void worker_link_state::cancel(const cancel_command& which) {
-  if (job_ && job_->command.id == which.id)
+  if (job_ && job_->answer.is_for(which.id))
     give_up_job();
 }
 
 void worker_link_state::give_up_job() {
   channel_.close(); // the answer will come, to nobody
+  if (job_->runner)
+    self_->send(job_->runner, cancel_command{job_->command.id});
   job_over();
 }
 
@@ -104,8 +110,10 @@ void worker_link_state::give_up_job() {
 void worker_link_state::gone(const caf::actor_addr& who) {
   if (who == router_.address())
     self_->quit();
-  else if (job_ && who == job_->sink.address())
+  else if (job_ && who == job_->answer.sink().address())
     give_up_job();
+  else if (job_ && job_->runner && who == job_->runner.address())
+    ask_why();
   if (lessee_ && who == lessee_.address())
     give_back();
 }
@@ -123,7 +131,6 @@ void worker_link_state::on_bytes(std::string_view bytes) {
 void worker_link_state::on_text(std::string_view bytes) {
   if (!job_)
     return channel_.close();
-  channel_.sent_on(bytes.size());
   if (std::exchange(first_bytes_, false) && has_severity_prompt(bytes)) {
     bytes.remove_prefix(1);
     left_out_ = true;
@@ -135,8 +142,9 @@ void worker_link_state::on_text(std::string_view bytes) {
 }
 
 void worker_link_state::give_on(std::string bytes) {
-  if (!bytes.empty())
-    self_->send(job_->sink, reply_chunk{job_->command.id, std::move(bytes)});
+  job_->answer.write(std::move(bytes));
+  if (job_->answer.is_full())
+    channel_.pause();
 }
 
 /// HAProxy before 3.0 answers `set severity-output number -` with an empty line.
@@ -150,11 +158,10 @@ void worker_link_state::on_frames(std::string_view bytes) {
   while (job_) {
     switch (frames_.next(bytes, piece)) {
     case net::frame_parser::event::bytes:
-      channel_.sent_on(piece.size());
       give_on(std::exchange(last, std::string{piece}));
       break;
     case net::frame_parser::event::end:
-      channel_.credit(self_, reply_window);
+      channel_.resume();
       end(job_->command.id, {}, std::exchange(last, {}));
       break;
     case net::frame_parser::event::need_more:
@@ -168,21 +175,28 @@ void worker_link_state::on_frames(std::string_view bytes) {
     channel_.close();
 }
 
-void worker_link_state::on_closed() {
+void worker_link_state::on_closed(std::error_code error) {
   auto cause = job_scope();
   channel_.close();
   if (!job_)
     return;
   if (std::exchange(left_out_, false) && tail_.is_empty())
     on_text("\n"); // it was all that there is
-  if (!framed_ && channel_.was_reset() && tail_.is_empty() && !std::exchange(job_->repeated, true))
-    return open_again(); // the command has gone to nobody; one that was read is never given twice
-  if (!framed_ && tail_.is_whole())
+  auto outcome = framed_ ? answer_end::unknown : tail_.at_end(error == std::errc::connection_reset);
+  if (outcome == answer_end::not_taken && !std::exchange(job_->repeated, true))
+    return open_again(); // one that was read is never given twice
+  if (outcome == answer_end::whole)
     return end(job_->command.id, {});
-  // Without frames a worker that has nothing to say and one that dies look the same.
-  ask_for_end(self_, proxy_, process_, [this, id = job_->command.id](end_of_process answer) {
-    end(id, !framed_ && !answer.ended ? std::string{} : std::move(answer.text));
-  });
+  ask_why();
+}
+
+/// Without frames a worker that has nothing to say and one that dies look the same.
+void worker_link_state::ask_why() {
+  auto may_be_silent = !framed_ && !job_->runner;
+  ask_for_end(self_, proxy_, process_,
+              [this, may_be_silent, id = job_->command.id](end_of_process answer) {
+                end(id, may_be_silent && !answer.ended ? std::string{} : std::move(answer.text));
+              });
 }
 
 void worker_link_state::fail(const std::string& error) {
@@ -191,21 +205,20 @@ void worker_link_state::fail(const std::string& error) {
     end(job_->command.id, error);
 }
 
-void worker_link_state::end(command_id id, std::string error, std::string last) {
-  if (!job_ || job_->command.id != id)
+void worker_link_state::end(command_id id, std::string error, std::string last, end_status status) {
+  if (!job_ || !job_->answer.is_for(id))
     return;
-  auto status = error.empty() ? end_status::ok : end_status::lost;
-  self_->send(
-      job_->sink,
-      reply_end{.id = id, .error = std::move(error), .last = std::move(last), .status = status});
+  job_->answer.end(std::move(error), std::move(last), status);
   job_over();
 }
 
 void worker_link_state::job_over() {
   auto done = std::move(*job_);
   job_.reset();
+  if (done.runner)
+    self_->demonitor(done.runner.address());
   if (!lessee_) {
-    self_->demonitor(done.sink.address());
+    self_->demonitor(done.answer.sink().address());
     self_->send(router_, runner_idle{process_, framed_}, worker_link_actor{self_});
   }
   if (recalled_)

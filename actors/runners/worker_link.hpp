@@ -2,9 +2,10 @@
 // for each command.
 #pragma once
 
+#include "actors/reply/reply_stream.hpp"
 #include "actors/runners/answer_tail.hpp"
-#include "actors/runners/channel_stream.hpp"
 #include "actors/runtime/component.hpp"
+#include "actors/stream/buffered_stream.hpp"
 #include "messages/protocols/type_ids.hpp"
 #include "net/stream/frame.hpp"
 
@@ -17,8 +18,9 @@ namespace mw {
 /// by frames; a channel on which something went wrong is closed and never used again, or a late
 /// answer would be taken for the next one's. HAProxy knows no frames: the end of the connection is
 /// the end of the answer. While commands come one behind the other, the next one's channel is
-/// opened ahead. A command that its process has not taken, because it is leaving, goes to the
-/// successor: no reload costs an answer. A session that keeps the link (its lessee) gives it
+/// opened ahead. A process that is leaving may take no channel any more: then its proxy names a
+/// runner that has one. A command that its process has not taken, because it is leaving, goes to
+/// the successor: no reload costs an answer. A session that keeps the link (its lessee) gives it
 /// further commands without the router, until it has none for a while, ends, or the router recalls
 /// the link.
 class worker_link_state {
@@ -32,20 +34,24 @@ public:
 
   handle::behavior_type make_behavior();
 
+  void run(run_command command, reply_sink_actor sink, bool may_move = false);
+  void credit(const reply_credit& more);
+  void cancel(const cancel_command& which);
+
 private:
   using time_point = caf::actor_clock::time_point;
 
-  void run(run_command command, reply_sink_actor sink, bool may_move = false);
   void run_assigned(const assignment& to, run_command& command, reply_sink_actor& sink);
   caf::result<runner_lease> run_leased(const lease_use& by, run_command& command,
                                        reply_sink_actor& sink);
   void release(const reply_sink_actor& by);
   void recall();
   void give_back();
-  void credit(const reply_credit& more);
-  void cancel(const cancel_command& which);
 
   void open();
+  void give_to(const command_runner_actor& runner, access_level level);
+  void take(reply_chunk& part);
+  void take(reply_end& end);
   bool open_without_asking();
   void open_again();
   void open_ahead();
@@ -61,21 +67,24 @@ private:
   void on_frames(std::string_view bytes);
   void on_text(std::string_view bytes);
   bool has_severity_prompt(std::string_view bytes) const;
-  void on_closed();
+  void on_closed(std::error_code error);
+  void ask_why();
 
   void fail(const std::string& error);
   void give_on(std::string bytes);
-  void end(command_id id, std::string error, std::string last = {});
+  void end(command_id id, std::string error, std::string last = {},
+           end_status status = end_status::ok);
   void give_up_job();
   void job_over();
   void gone(const caf::actor_addr& who);
 
   struct job {
     run_command command;
-    reply_sink_actor sink;
+    reply_stream answer;
     bool may_move = false; ///< to the successor of a process that has not taken it
     trace::context cause = {};
-    unsigned moves = 0; ///< from one process to its successor
+    command_runner_actor runner = {}; ///< runs it: the process is leaving
+    unsigned moves = 0;               ///< from one process to its successor
     bool repeated =
         false; ///< on another channel: the first one was idle for too long, or not taken
   };
@@ -88,7 +97,7 @@ private:
   reply_sink_actor lessee_;
   bool recalled_ = false; ///< the lessee does not know it yet
   bool opening_ = false;
-  channel_stream channel_;
+  buffered_stream channel_;
   bool framed_ = true; ///< what is spoken on the channel
   bool knows_patterns_ = false;
   shared_control control_; ///< see channel_opened

@@ -25,15 +25,19 @@ void worker_link_state::open() {
     return;
   control_ = {};
   opening_ = true;
-  self_->request(proxy_, channel_time_limit, open_channel{true})
-      .then([this](const channel_opened& answer) { opened(answer); },
-            [this](const caf::error& error) {
-              opening_ = false;
-              if (job_ && is_process_gone(error))
-                not_taken();
-              else
-                fail(why_no_channel(process_, error));
-            });
+  auto level = job_ ? job_->command.level : access_level::user;
+  self_->request(proxy_, channel_time_limit, open_channel{true, level})
+      .then(
+          [this, level](const channel_opened& answer) {
+            answer.runner ? give_to(answer.runner, level) : opened(answer);
+          },
+          [this](const caf::error& error) {
+            opening_ = false;
+            if (job_ && is_process_gone(error))
+              not_taken();
+            else
+              fail(why_no_channel(process_, error));
+          });
 }
 
 /// False: the worker takes no more channels, or none now. Its proxy knows what to do.
@@ -54,21 +58,44 @@ void worker_link_state::opened(const channel_opened& answer) {
   control_ = answer.control;
   frames_ = {};
   opened_at_ = self_->clock().now();
-  channel_.open(self_, answer.end.take());
+  channel_.open(net::unique_fd{answer.end.take()});
   if (job_)
     write_command();
+}
+
+/// The answer comes back here: to the session the link runs the command. A command that has come
+/// after the question may be of another level than the runner.
+void worker_link_state::give_to(const command_runner_actor& runner, access_level level) {
+  opening_ = false;
+  if (!job_)
+    return;
+  if (job_->command.level != level)
+    return open();
+  job_->runner = runner;
+  self_->monitor(runner);
+  self_->send(runner, job_->command, reply_sink_actor{self_});
+}
+
+void worker_link_state::take(reply_chunk& part) {
+  if (job_ && job_->runner && job_->answer.is_for(part.id))
+    job_->answer.write(std::move(part.bytes));
+}
+
+void worker_link_state::take(reply_end& end_of) {
+  if (job_ && job_->runner)
+    end(end_of.id, std::move(end_of.error), std::move(end_of.last), end_of.status);
 }
 
 void worker_link_state::write_command() {
   auto message = framed_ ? framed_command() : line_command();
   if (message.empty())
     return fail(to_string(process_) + " knows no payloads with empty lines");
-  if (!channel_.write(self_, message))
+  if (!channel_.write(message))
     return not_taken();
   // All but those that HAProxy ends when its client sends no more get the end of the input, so that
   // `prompt`, or a `\\` at the end of the line, waits for nothing.
   if (!framed_ && !command_for_worker(job_->command.text).watches_input)
-    channel_.write_end(self_);
+    channel_.write_end();
 }
 
 std::string worker_link_state::framed_command() const {
@@ -98,7 +125,7 @@ void worker_link_state::not_taken() {
   if (!framed_ && !std::exchange(job_->repeated, true))
     return open_again();
   if (!job_->may_move || ++job_->moves > most_moves)
-    return on_closed();
+    return ask_why();
   self_->request(router_, successor_time_limit, find_successor{process_})
       .then(
           [this, id = job_->command.id](const successor& next) {
@@ -107,13 +134,13 @@ void worker_link_state::not_taken() {
           },
           [this, id = job_->command.id](const caf::error&) {
             if (job_ && job_->command.id == id)
-              on_closed();
+              ask_why();
           });
 }
 
 void worker_link_state::go_on_with(const successor& next) {
   if (next.process.pid == 0)
-    return on_closed();
+    return ask_why();
   process_ = next.process;
   proxy_ = next.proxy;
   open_again();

@@ -31,13 +31,49 @@ void __tsan_release(void*); // NOLINT(bugprone-reserved-identifier)
 
 namespace mw::runtime {
 
-/// An actor with a home unit.
+/// An actor with a home unit: what a part of its state needs that waits for sockets.
 class pinned_actor {
 public:
   virtual asio_unit& unit() const = 0;
 
+  asio::io_context& io() const { return unit().io(); }
+
+  /// The time on the actor's clock, which tests move.
+  virtual caf::actor_clock::time_point now() = 0;
+
+  /// Wraps an asio handler so that it runs as a message handler would: not after the actor's end,
+  /// with exceptions going to the actor, with quit() taking effect, and under the correlation id of
+  /// the caller. Wrap every handler.
+  template <class F>
+  auto bind(F handler) {
+    return [this, keep = keep_alive(), why = trace::here(),
+            handler = std::move(handler)](auto&&... xs) mutable {
+      auto scope = trace::scope{why};
+      unit().turn([&] {
+        auto call = [&] { handler(std::forward<decltype(xs)>(xs)...); };
+        enter(call_once{call});
+      });
+    };
+  }
+
 protected:
+  /// Refers to a callable that outlives it.
+  class call_once {
+  public:
+    template <class F>
+    explicit call_once(F& f) : f_(&f), run_([](void* what) { (*static_cast<F*>(what))(); }) {}
+
+    void operator()() const { run_(f_); }
+
+  private:
+    void* f_;
+    void (*run_)(void*);
+  };
+
   ~pinned_actor() = default;
+
+  virtual caf::strong_actor_ptr keep_alive() = 0;
+  virtual void enter(call_once handler) = 0;
 };
 
 /// Gives `Base`, a CAF actor class, a home unit: that of the actor_config it is spawned with. It
@@ -54,19 +90,7 @@ public:
 
   asio_unit& unit() const override { return *unit_; }
 
-  asio::io_context& io() const { return unit_->io(); }
-
-  /// Wraps an asio handler so that it runs as a message handler would: not after the actor's end,
-  /// with exceptions going to the actor, with quit() taking effect, and under the correlation id of
-  /// the caller. Wrap every handler.
-  template <class F>
-  auto bind(F handler) {
-    return [this, keep = caf::strong_actor_ptr{this->ctrl()}, why = trace::here(),
-            handler = std::move(handler)](auto&&... xs) mutable {
-      auto scope = trace::scope{why};
-      unit_->turn([&] { this->enter([&] { handler(std::forward<decltype(xs)>(xs)...); }); });
-    };
-  }
+  caf::actor_clock::time_point now() override { return this->clock().now(); }
 
   using Base::enqueue;
 
@@ -137,8 +161,9 @@ private:
     facts_.next_waits_since(trace::sent_at(next));
   }
 
-  template <class F>
-  void enter(F&& handler) {
+  caf::strong_actor_ptr keep_alive() override { return caf::strong_actor_ptr{this->ctrl()}; }
+
+  void enter(call_once handler) override {
     constexpr auto ending = caf::abstract_actor::is_terminated_flag |
                             caf::abstract_actor::is_cleaned_up_flag |
                             caf::abstract_actor::is_shutting_down_flag;

@@ -1,6 +1,8 @@
 // Time limits of an actor's own, without messages that others could send.
 #pragma once
 
+#include "actors/runtime/trace.hpp"
+
 #include <caf/actor_clock.hpp>
 #include <caf/behavior.hpp>
 #include <caf/error.hpp>
@@ -12,7 +14,8 @@
 namespace mw::runtime {
 
 /// Lets `Base`, a CAF actor class, make calls of its own later. They run as message handlers do, on
-/// the actor's clock (tests move it), and never behind the actor's end.
+/// the actor's clock (tests move it), with the cause of the caller, and never behind the actor's
+/// end.
 template <class Base>
 class timing : public Base {
 public:
@@ -28,7 +31,11 @@ public:
     auto answer = this->new_request_id(caf::message_priority::normal).response_id();
     this->clock().set_request_timeout(this->clock().now() + delay, this, answer);
     this->add_multiplexed_response_handler(
-        answer, caf::behavior{[act = std::move(act)](const caf::error&) mutable { act(); }});
+        answer,
+        caf::behavior{[act = std::move(act), why = trace::here()](const caf::error&) mutable {
+          auto cause = trace::scope{why};
+          act();
+        }});
     return answer;
   }
 

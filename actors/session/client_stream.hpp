@@ -2,11 +2,8 @@
 // client reads.
 #pragma once
 
-#include "net/stream/byte_stream.hpp"
+#include "actors/stream/buffered_stream.hpp"
 
-#include <caf/actor_clock.hpp>
-
-#include <array>
 #include <functional>
 #include <optional>
 #include <string>
@@ -25,8 +22,9 @@ public:
     std::function<void()> gone; ///< it neither sends nor reads any more; called once
   };
 
-  client_stream(asio::io_context& io, net::unique_fd socket, handlers on)
-      : stream_(io, std::move(socket)), on_(std::move(on)) {}
+  /// `self`: the session's actor. `peer`: who the client is, for the log; it outlives the stream.
+  client_stream(runtime::pinned_actor* self, net::connection client, const std::string& peer,
+                handlers on);
 
   /// Lets what the client has sent too much go, so that closing does not cut off the last answer
   /// (TCP would).
@@ -34,68 +32,21 @@ public:
   client_stream(const client_stream&) = delete;
   client_stream& operator=(const client_stream&) = delete;
 
-  /// Notices a vanished client from now on, also while nothing is read or written. `self`: the
-  /// session's actor.
-  template <class Self>
-  void watch_hang_up(Self* self) {
-    if (std::exchange(watching_, true))
-      return;
-    stream_.when_hung_up(self->bind([this](asio::error_code error) {
-      if (!error)
-        lose();
-    }));
-  }
+  /// Notices a vanished client from now on, also while nothing is read or written.
+  void watch_hang_up();
 
   /// Asks for the client's next bytes, once.
-  template <class Self>
-  void read(Self* self) {
-    if (reading_)
-      return;
-    reading_ = true;
-    stream_.when_readable(self->bind([this](asio::error_code error) {
-      reading_ = false;
-      if (!error)
-        on_readable();
-    }));
-  }
+  void read() { stream_.resume(); }
 
-  void print(std::string_view text) {
-    if (!gone_)
-      unsent_ += text;
-    if (!text.empty())
-      at_line_begin_ = text.back() == '\n';
-  }
+  void print(std::string_view text);
 
   /// Sends what the client takes now, and the rest when it reads on.
-  template <class Self>
-  void flush(Self* self) {
-    if (unsent_.empty() || writing_)
-      return;
-    auto before = unsent_.size();
-    if (stream_.write(unsent_))
-      return lose();
-    if (unsent_.size() < before || !stalled_since_)
-      stalled_since_ = self->clock().now();
-    if (unsent_.empty())
-      return stalled_since_.reset();
-    flush_when_writable(self);
-    on_.stalled();
-  }
+  void flush();
 
   /// Flushes when the messages at hand are handled: one system call for an answer and its prompt.
-  template <class Self>
-  void flush_soon(Self* self) {
-    if (std::exchange(flush_posted_, true))
-      return;
-    self->unit().defer(self->bind([this, self] {
-      flush_posted_ = false;
-      flush(self);
-      if (unsent_.empty())
-        on_.drained();
-    }));
-  }
+  void flush_soon();
 
-  size_t unsent() const { return unsent_.size(); }
+  size_t unsent() const { return gone_ ? 0 : stream_.unsent(); }
 
   bool at_line_begin() const { return at_line_begin_; }
 
@@ -104,33 +55,21 @@ public:
   bool is_watched() const { return watching_; }
 
   /// The time since when the client has not read what is there for it.
-  std::optional<caf::actor_clock::time_point> stalled_since() const { return stalled_since_; }
-
-private:
-  template <class Self>
-  void flush_when_writable(Self* self) {
-    writing_ = true;
-    stream_.when_writable(self->bind([this, self](asio::error_code error) {
-      writing_ = false;
-      if (error)
-        return lose();
-      flush(self);
-      if (unsent_.empty())
-        on_.drained();
-    }));
+  std::optional<caf::actor_clock::time_point> stalled_since() const {
+    return stream_.stalled_since();
   }
 
-  void on_readable();
+private:
+  void on_bytes(std::string_view bytes);
+  void on_end();
   void lose();
 
-  net::byte_stream stream_;
+  runtime::pinned_actor* self_;
+  const std::string& peer_;
   handlers on_;
-  std::string unsent_;
-  std::optional<caf::actor_clock::time_point> stalled_since_;
-  bool reading_ = false;
+  buffered_stream stream_;
   bool watching_ = false;
   bool read_all_ = false;
-  bool writing_ = false;
   bool flush_posted_ = false;
   bool gone_ = false;
   bool at_line_begin_ = true;

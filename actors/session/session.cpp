@@ -19,11 +19,11 @@ prompt_mode::kind first_mode(const target& first) {
 
 } // namespace
 
-session_state::session_state(runtime::host<handle>* self, net::unique_fd socket,
+session_state::session_state(runtime::host<handle>* self, net::connection client,
                              session_environment environment)
     : self_(self),
       environment_(std::move(environment)),
-      client_(self->io(), std::move(socket), client_handlers()),
+      client_(self, std::move(client), environment_.peer, client_handlers()),
       settings_({.level = environment_.level,
                  .prompt = {first_mode(environment_.first_target)},
                  .modes = {.severity = environment_.severity}}),
@@ -101,13 +101,13 @@ void session_state::proceed() {
   while (take_next())
     continue;
   if (dialogue_ != dialogue_state::prompting)
-    client_.flush(self_);
+    client_.flush();
   else if (client_.unsent() > 0) // the answer and the prompt in one
-    client_.flush_soon(self_);
+    client_.flush_soon();
   if (dialogue_ == dialogue_state::closing && client_.unsent() == 0)
     return self_->quit();
   if (wants_input())
-    client_.read(self_);
+    client_.read();
   remind();
 }
 
@@ -156,7 +156,7 @@ void session_state::chunk(const reply_chunk& part) {
     return;
   client_.print(part.bytes);
   running_->uncredited += part.bytes.size();
-  client_.flush_soon(self_);
+  client_.flush_soon();
 }
 
 void session_state::ended(const reply_end& end) {
@@ -259,7 +259,7 @@ bool session_state::time_is_up(session_limit what) {
   case session_limit::idle:
     return false;
   case session_limit::unwatched:
-    client_.watch_hang_up(self_);
+    client_.watch_hang_up();
     break;
   case session_limit::command:
     give_up_command();

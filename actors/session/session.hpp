@@ -37,7 +37,7 @@ public:
   using handle = session_actor;
   static constexpr const char* name = "session";
 
-  session_state(runtime::host<handle>* self, net::unique_fd socket,
+  session_state(runtime::host<handle>* self, net::connection client,
                 session_environment environment);
   session_state(const session_state&) = delete;
   session_state& operator=(const session_state&) = delete;

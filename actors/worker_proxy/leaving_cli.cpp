@@ -1,18 +1,22 @@
 // A leaving HAProxy process within reach: see leaving_cli.hpp.
 #include "actors/worker_proxy/leaving_cli.hpp"
 
+#include "actors/runners/haproxy_cli.hpp"
 #include "net/base/number.hpp"
-#include "net/stream/channel.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace mw {
 
 namespace {
 
-// HAProxy closes an idle client after `stats timeout`, unless it is told otherwise; it knows no
-// longer time.
-constexpr std::string_view for_ever = "24d";
+// A worker that does not answer within this time is told to leave all the same.
+constexpr auto ready_time_limit = std::chrono::seconds{2};
+// So much longer a leaving process may live than its work lasts. Most are done at once; those that
+// are not are asked less and less often.
+constexpr auto first_check_after = std::chrono::milliseconds{50};
+constexpr auto longest_check_after = std::chrono::milliseconds{800};
 
 /// The number behind `\n<name>: ` in the answer to `show info`.
 size_t figure(std::string_view info, std::string_view name) {
@@ -26,200 +30,113 @@ size_t figure(std::string_view info, std::string_view name) {
 
 } // namespace
 
-leaving_cli::leaving_cli(runtime::host<worker_proxy_actor>* self, std::function<void()> ready)
-    : self_(self), ready_(std::move(ready)) {
-  for (auto level : {access_level::user, access_level::oper, access_level::admin})
-    lines_.at(static_cast<size_t>(level)) = make_line(level);
+leaving_cli::leaving_cli(runtime::host<worker_proxy_actor>* self, channel_broker& channels,
+                         std::function<void()> ready)
+    : self_(self), channels_(channels), ready_(std::move(ready)), check_after_(first_check_after) {
   for (auto& one : consoles_)
     one = std::make_unique<spare_console>(self_, [this] { one_is_ready(); });
 }
 
-std::unique_ptr<leaving_cli::line> leaving_cli::make_line(access_level level) {
-  auto of = static_cast<size_t>(level);
-  return std::make_unique<line>(
-      level,
-      prompt_connection::handlers{
-          .ready =
-              [this, of] {
-                start_next(*lines_.at(of));
-                one_is_ready();
-              },
-          .bytes = [this, of](std::string text) { answer(*lines_.at(of), std::move(text)); },
-          .done = [this, of](std::string rest) { answered(*lines_.at(of), std::move(rest)); },
-          .closed = [this, of] { lost(*lines_.at(of)); },
-      });
+leaving_cli::~leaving_cli() {
+  self_->cancel(overdue_);
+  self_->cancel(check_timer_);
+  for (const auto& line : lines_)
+    if (line)
+      self_->send_exit(line, caf::exit_reason::user_shutdown);
 }
 
-bool leaving_cli::open(const opener& new_channel) {
+bool leaving_cli::begin() {
   not_ready_ = lines_.size() + consoles_.size();
-  for (auto& one : lines_) {
-    auto channel = new_channel();
+  for (auto level : {access_level::user, access_level::oper, access_level::admin}) {
+    auto channel = channels_.make(net::channel_kind::lines);
     if (!channel)
       return false;
-    one->session.open(self_, channel->release(), for_ever);
+    auto& line = lines_.at(static_cast<size_t>(level));
+    line = runtime::spawn_on<haproxy_cli_state>(self_->unit(), level, std::move(*channel));
+    self_->monitor(line);
+    greetings_.insert(ask(level, "show cli level"));
   }
   for (auto& one : consoles_) {
-    auto channel = new_channel();
+    auto channel = channels_.make(net::channel_kind::lines);
     if (!channel)
       return false;
-    one->open(channel->release());
+    one->open(std::move(*channel));
   }
+  overdue_ = self_->after(ready_time_limit, [this] { all_are_ready(); });
+  check_later();
   return true;
+}
+
+command_id leaving_cli::ask(access_level level, std::string text) {
+  auto command = run_command{.id = trace::next(), .level = level, .text = std::move(text)};
+  auto id = command.id;
+  self_->send(lines_.at(static_cast<size_t>(level)), std::move(command), reply_sink_actor{self_});
+  return id;
 }
 
 void leaving_cli::one_is_ready() {
   if (--not_ready_ == 0)
-    ready_();
+    all_are_ready();
 }
 
-tl::expected<net::unique_fd, errc> leaving_cli::connect() {
-  if (ending_)
-    return tl::unexpected(errc::process_gone);
-  clients_.remove_if([](const client_ptr& one) { return !one->channel.is_open(); });
-  auto pair = net::make_pair();
-  if (!pair)
-    return tl::unexpected(errc::no_descriptors);
-  auto slot = std::make_shared<std::weak_ptr<client>>();
-  auto made = std::make_shared<client>(channel_stream::handlers{
-      .bytes =
-          [this, slot](std::string_view bytes) {
-            if (auto from = slot->lock())
-              on_bytes(from, bytes);
-          },
-      .closed =
-          [slot] {
-            if (auto from = slot->lock())
-              from->channel.close();
-          },
-      .written =
-          [this, slot] {
-            if (auto to = slot->lock())
-              written(*to);
-          },
-  });
-  *slot = made;
-  made->channel.open(self_, pair->first.release());
-  clients_.push_back(std::move(made));
-  return std::move(pair->second);
+void leaving_cli::all_are_ready() {
+  if (auto ready = std::exchange(ready_, nullptr))
+    ready();
 }
 
-tl::expected<net::unique_fd, errc> leaving_cli::connect_console() {
-  if (ending_)
-    return tl::unexpected(errc::process_gone);
+caf::result<channel_opened> leaving_cli::open(const open_channel& wish) {
+  const auto& line = lines_.at(static_cast<size_t>(wish.level));
+  if (ending_ || (wish.framed && !line))
+    return caf::make_error(errc::process_gone);
+  return wish.framed ? channel_opened{.runner = line} : lend_console();
+}
+
+caf::result<channel_opened> leaving_cli::lend_console() {
   auto free = std::ranges::find_if(consoles_, [](const auto& one) { return one->is_free(); });
-  if (free == consoles_.end())
-    return tl::unexpected(errc::process_leaving);
-  return (*free)->lend();
+  auto end = free == consoles_.end() ? tl::unexpected(errc::process_leaving) : (*free)->lend();
+  if (!end)
+    return caf::make_error(end.error());
+  return channels_.answer(std::move(*end), net::channel_kind::lines);
 }
 
-void leaving_cli::on_bytes(const client_ptr& from, std::string_view bytes) {
-  using event = net::frame_parser::event;
-  auto piece = std::string_view{};
-  while (from->channel.is_open()) {
-    switch (from->frames.next(bytes, piece)) {
-    case event::bytes:
-      from->text += piece;
-      break;
-    case event::end:
-      submit(from);
-      break;
-    case event::need_more:
-      return;
-    case event::too_long:
-      return from->channel.close();
-    }
-  }
-}
-
-void leaving_cli::submit(const client_ptr& from) {
-  auto request = parse_prompt_request(std::exchange(from->text, {}));
-  if (request.text.empty())
-    return end_answer(*from, "A worker that is leaving takes no payloads with empty lines\n");
-  if (is_about_session(request))
-    return end_answer(*from);
-  auto& on = *lines_.at(static_cast<size_t>(request.level));
-  if (ending_ || !on.session.is_open())
-    return from->channel.close();
-  on.waiting.push_back({std::move(request), from});
-  start_next(on);
-}
-
-void leaving_cli::start_next(line& on) {
-  if (on.running || on.waiting.empty() || !on.session.is_idle())
-    return;
-  on.running = std::move(on.waiting.front());
-  on.waiting.pop_front();
-  on.session.run(self_, on.running->request);
-}
-
-/// An answer to nobody is read to its end, for the next one's sake.
-void leaving_cli::answer(line& from, std::string text) {
-  auto bytes = text.size();
-  if (!from.running->asker)
-    from.own_answer += text;
-  if (!from.running->asker || !from.running->asker->channel.is_open())
-    return from.session.credit(self_, bytes);
-  auto frames = std::string{};
-  net::append_frames(frames, text);
-  from.running->asker->unsent += bytes;
-  from.running->asker->channel.write(self_, frames);
-}
-
-/// The client has taken what there was: more may come.
-void leaving_cli::written(client& to) {
-  for (auto& one : lines_)
-    if (one->running && one->running->asker.get() == &to)
-      one->session.credit(self_, std::exchange(to.unsent, 0));
-}
-
-void leaving_cli::end_answer(client& of, const std::string& text) {
-  auto frames = std::string{};
-  net::append_frames(frames, text + "\n"); // in place of the prompt
-  net::append_end_of_message(frames);
-  of.channel.write(self_, frames);
-}
-
-void leaving_cli::answered(line& from, std::string rest) {
-  if (!rest.empty())
-    answer(from, std::move(rest));
-  auto done = std::move(*from.running);
-  from.running.reset();
-  from.session.credit(self_, reply_window);
-  if (done.asker) {
-    done.asker->unsent = 0;
-    end_answer(*done.asker);
-  } else {
-    asking_ = false;
-    if (!has_other_work(std::exchange(from.own_answer, {})))
-      end();
-  }
-  start_next(from);
-  if (ending_)
-    close_if_done(from);
-}
-
-void leaving_cli::lost(line& which) {
-  if (which.running && which.running->asker)
-    which.running->asker->channel.close();
-  which.running.reset();
-  for (auto& one : std::exchange(which.waiting, {}))
-    if (one.asker)
-      one.asker->channel.close();
+void leaving_cli::check_later() {
+  check_timer_ = self_->after(check_after_, [this] { check(); });
+  check_after_ = std::min(check_after_ * 2, longest_check_after);
 }
 
 void leaving_cli::check() {
-  auto& asks = *lines_.front();
-  if (asking_ || ending_ || !asks.session.is_open())
+  if (check_ == 0 && !ending_ && lines_.front())
+    check_ = ask(access_level::user, "show info");
+  check_later();
+}
+
+void leaving_cli::take(const reply_chunk& part) {
+  if (part.id == check_)
+    info_ += part.bytes;
+  if (auto& line = lines_.front())
+    self_->send(line, reply_credit{part.id, part.bytes.size()});
+}
+
+void leaving_cli::take(const reply_end& end_of) {
+  if (greetings_.erase(end_of.id) > 0)
+    return one_is_ready();
+  if (end_of.id != check_)
     return;
-  asking_ = true;
-  asks.waiting.push_front({parse_prompt_request("user -;show info"), nullptr});
-  start_next(asks);
+  check_ = 0;
+  if (!has_other_work(std::exchange(info_, {}) + end_of.last))
+    end();
+}
+
+/// With a line all that was asked over it is lost.
+void leaving_cli::gone(const caf::actor_addr& who) {
+  for (auto& line : lines_)
+    if (line && line.address() == who)
+      line = nullptr;
 }
 
 /// What cannot be read is taken for work.
 bool leaving_cli::has_other_work(const std::string& info) const {
-  auto lines =
-      std::ranges::count_if(lines_, [](const auto& one) { return one->session.is_open(); });
+  auto lines = std::ranges::count_if(lines_, [](const auto& one) { return one != nullptr; });
   auto consoles = std::ranges::count_if(consoles_, [](const auto& one) { return one->is_open(); });
   auto jobs = figure(info, "Jobs");
   return jobs == 0 ||
@@ -228,15 +145,11 @@ bool leaving_cli::has_other_work(const std::string& info) const {
 
 void leaving_cli::end() {
   ending_ = true;
-  for (auto& one : lines_)
-    close_if_done(*one);
+  for (const auto& line : lines_)
+    if (line)
+      self_->send(line, lease_recalled{});
   for (auto& one : consoles_)
     one->finish();
-}
-
-void leaving_cli::close_if_done(line& which) {
-  if (!which.running && which.waiting.empty())
-    which.session.close();
 }
 
 } // namespace mw

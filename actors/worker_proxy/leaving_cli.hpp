@@ -1,99 +1,69 @@
 // Keeps a leaving HAProxy process within reach, without keeping it alive.
 #pragma once
 
-#include "actors/runners/prompt_connection.hpp"
 #include "actors/runtime/component.hpp"
+#include "actors/worker_proxy/channel_broker.hpp"
 #include "actors/worker_proxy/spare_console.hpp"
-#include "messages/base/error.hpp"
 #include "messages/protocols/type_ids.hpp"
-#include "net/base/unique_fd.hpp"
-#include "net/stream/frame.hpp"
-
-#include <tl/expected.hpp>
 
 #include <array>
-#include <deque>
 #include <functional>
-#include <list>
 #include <memory>
+#include <set>
+#include <string>
 
 namespace mw {
 
 /// HAProxy takes no new connections on its CLI once it has been told to finish, but it goes on with
 /// those that it has. So there is one for each level, opened before, and some for two-way sessions;
 /// each counts as work that HAProxy has left to do, so they are closed when there is no other, once
-/// what runs on them is answered. Owned by the worker's proxy.
+/// what runs on them is answered. Owned by the worker's proxy, which passes on what it hears.
 class leaving_cli {
 public:
-  using opener = std::function<tl::expected<net::unique_fd, errc>()>;
+  /// `ready`: called once, when all connections answer, or do not in time.
+  leaving_cli(runtime::host<worker_proxy_actor>* self, channel_broker& channels,
+              std::function<void()> ready);
+  leaving_cli(const leaving_cli&) = delete;
+  leaving_cli& operator=(const leaving_cli&) = delete;
+  ~leaving_cli();
 
-  /// `ready`: called once, when all sessions answer.
-  leaving_cli(runtime::host<worker_proxy_actor>* self, std::function<void()> ready);
+  /// Opens the connections. False: not all can be had.
+  bool begin();
 
-  /// False: not all can be had.
-  bool open(const opener& new_channel);
+  /// For one command the runner of its level, for a two-way session one of the spare connections.
+  caf::result<channel_opened> open(const open_channel& wish);
 
-  /// One end of a connection on which commands go in frames, as with a built-in worker.
-  tl::expected<net::unique_fd, errc> connect();
-
-  /// One end of a connection on which HAProxy's line protocol is spoken, for a two-way session.
-  tl::expected<net::unique_fd, errc> connect_console();
-
-  /// To be called again and again: asks whether there is work left but our sessions, and ends them
-  /// if not. Others that ask wait for this question, and it for none of them but the one that runs.
-  void check();
+  void take(const reply_chunk& part);
+  void take(const reply_end& end);
+  /// An actor that was monitored has ended.
+  void gone(const caf::actor_addr& who);
 
 private:
-  /// Somebody who has connected.
-  struct client {
-    explicit client(channel_stream::handlers on) : channel(std::move(on)) {}
-
-    channel_stream channel;
-    net::frame_parser frames;
-    std::string text;  ///< of the request that is arriving
-    size_t unsent = 0; ///< bytes of the answer that wait for the client
-  };
-
-  using client_ptr = std::shared_ptr<client>;
-
-  struct job {
-    prompt_request request;
-    client_ptr asker; ///< null: we ask ourselves
-  };
-
-  struct line {
-    explicit line(access_level level, prompt_connection::handlers on)
-        : session(level, std::move(on)) {}
-
-    prompt_connection session;
-    std::deque<job> waiting;
-    std::optional<job> running;
-    std::string own_answer; ///< to what we ask
-  };
-
-  std::unique_ptr<line> make_line(access_level level);
+  command_id ask(access_level level, std::string text);
   void one_is_ready();
-  void on_bytes(const client_ptr& from, std::string_view bytes);
-  void submit(const client_ptr& from);
-  void start_next(line& on);
-  void answer(line& from, std::string text);
-  void end_answer(client& of, const std::string& text = {});
-  void answered(line& from, std::string rest);
-  void lost(line& which);
-  void written(client& to);
+  void all_are_ready();
+  caf::result<channel_opened> lend_console();
+  void check();
+  void check_later();
   bool has_other_work(const std::string& info) const;
   void end();
-  static void close_if_done(line& which);
 
-  runtime::host<worker_proxy_actor>* self_;
+  using host = runtime::host<worker_proxy_actor>;
+
+  host* self_;
+  channel_broker& channels_;
   std::function<void()> ready_;
+  host::timer overdue_;
+  std::set<command_id> greetings_; ///< not answered yet
   size_t not_ready_ = 0;
-  std::array<std::unique_ptr<line>, 3> lines_; ///< by level
+  std::array<haproxy_cli_actor, 3> lines_; ///< by level; null: none any more
   /// Each serves one two-way session: HAProxy closes it with that.
   std::array<std::unique_ptr<spare_console>, 4> consoles_;
-  std::list<client_ptr> clients_;
-  bool asking_ = false; ///< ourselves
-  bool ending_ = false; ///< there is no other work
+  host::timer check_timer_;
+  std::chrono::milliseconds check_after_{};
+  command_id check_ = 0; ///< under way, or 0
+  std::string info_;     ///< its answer
+  bool ending_ = false;  ///< there is no other work
 };
 
 } // namespace mw

@@ -22,17 +22,17 @@ spare_console::spare_console(runtime::host<worker_proxy_actor>* self, std::funct
     : self_(self),
       ready_(std::move(ready)),
       greeting_(std::string{answer_to_greeting}),
-      worker_({.bytes = [this](std::string_view bytes) { on_worker_bytes(bytes); },
-               .closed = [this] { on_worker_closed(); },
-               .written = [this] { client_.credit(self_, std::exchange(to_worker_, 0)); }}),
-      client_({.bytes = [this](std::string_view bytes) { on_client_bytes(bytes); },
-               .closed = [this] { finish(); },
-               .written = [this] { on_client_written(); }}) {}
+      worker_(self, {.bytes = [this](std::string_view bytes) { on_worker_bytes(bytes); },
+                     .ended = [this](std::error_code) { on_worker_closed(); },
+                     .drained = [this] { client_.resume(); }}),
+      client_(self, {.bytes = [this](std::string_view bytes) { on_client_bytes(bytes); },
+                     .ended = [this](std::error_code) { finish(); },
+                     .drained = [this] { on_client_drained(); }}) {}
 
-void spare_console::open(int descriptor) {
+void spare_console::open(net::unique_fd connection) {
   greeting_.begin();
-  worker_.open(self_, descriptor);
-  worker_.write(self_, greeting);
+  worker_.open(std::move(connection));
+  worker_.write(greeting);
 }
 
 tl::expected<net::unique_fd, errc> spare_console::lend() {
@@ -42,33 +42,31 @@ tl::expected<net::unique_fd, errc> spare_console::lend() {
   lent_ = true;
   lead_to_come_ = true;
   end_of_prompt_due_ = true;
-  client_.open(self_, pair->first.release());
+  client_.open(std::move(pair->first));
   return std::move(pair->second);
 }
 
 void spare_console::finish() {
   if (worker_.is_open())
-    worker_.write_end(self_);
+    worker_.write_end();
   else
     client_.close();
 }
 
 void spare_console::on_worker_bytes(std::string_view bytes) {
-  worker_.sent_on(bytes.size());
   if (!greeted_)
     take_greeting(bytes);
   if (bytes.empty())
     return;
-  to_client_ += bytes.size();
   if (std::exchange(lead_to_come_, false) && bytes.starts_with('\n'))
     bytes.remove_prefix(1);
-  client_.write(self_, bytes);
+  client_.write(bytes);
+  if (client_.unsent() >= reply_window)
+    worker_.pause();
 }
 
 void spare_console::take_greeting(std::string_view& bytes) {
-  auto before = bytes.size();
   greeting_.take(bytes);
-  worker_.credit(self_, before - bytes.size());
   if (!greeting_.is_complete())
     return;
   greeted_ = true;
@@ -77,21 +75,20 @@ void spare_console::take_greeting(std::string_view& bytes) {
 
 void spare_console::on_worker_closed() {
   worker_.close();
-  if (to_client_ == 0)
+  if (client_.unsent() == 0)
     client_.close();
 }
 
 void spare_console::on_client_bytes(std::string_view bytes) {
-  client_.sent_on(bytes.size());
-  to_worker_ += bytes.size();
   auto text = std::string{std::exchange(end_of_prompt_due_, false) ? end_of_prompt : ""};
-  worker_.write(self_, text.append(bytes));
+  worker_.write(text.append(bytes));
+  if (worker_.unsent() >= reply_window)
+    client_.pause();
 }
 
-void spare_console::on_client_written() {
-  auto bytes = std::exchange(to_client_, 0);
+void spare_console::on_client_drained() {
   if (worker_.is_open())
-    worker_.credit(self_, bytes);
+    worker_.resume();
   else
     client_.close();
 }

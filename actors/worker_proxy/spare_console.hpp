@@ -1,9 +1,9 @@
 // A connection to a leaving HAProxy process that was opened ahead for one two-way session.
 #pragma once
 
-#include "actors/runners/channel_stream.hpp"
 #include "actors/runners/marked_answer.hpp"
 #include "actors/runtime/component.hpp"
+#include "actors/stream/buffered_stream.hpp"
 #include "messages/base/error.hpp"
 #include "messages/protocols/type_ids.hpp"
 #include "net/base/unique_fd.hpp"
@@ -23,8 +23,8 @@ public:
   /// `ready`: called once, when it answers.
   spare_console(runtime::host<worker_proxy_actor>* self, std::function<void()> ready);
 
-  /// `descriptor`: of a fresh connection, whose owner this becomes.
-  void open(int descriptor);
+  /// `connection`: a fresh one.
+  void open(net::unique_fd connection);
 
   /// Whether HAProxy has it among its connections.
   bool is_open() const { return worker_.is_open(); }
@@ -44,15 +44,13 @@ private:
   void take_greeting(std::string_view& bytes);
   void on_worker_closed();
   void on_client_bytes(std::string_view bytes);
-  void on_client_written();
+  void on_client_drained();
 
   runtime::host<worker_proxy_actor>* self_;
   std::function<void()> ready_;
   marked_answer greeting_;
-  channel_stream worker_;
-  channel_stream client_;
-  size_t to_client_ = 0; ///< bytes that it has not taken
-  size_t to_worker_ = 0;
+  buffered_stream worker_;
+  buffered_stream client_;
   bool greeted_ = false;
   bool lent_ = false;
   bool end_of_prompt_due_ = false;

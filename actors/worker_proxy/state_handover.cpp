@@ -24,8 +24,11 @@ state_handover::state_handover(runtime::host<worker_proxy_actor>* self,
                                std::function<void(answer)> done)
     : self_(self),
       done_(std::move(done)),
-      channel_({[this](std::string_view bytes) { got(bytes); },
-                [this] { finish(no_states("it has closed the connection")); }}) {}
+      channel_(self, {.bytes = [this](std::string_view bytes) { got(bytes); },
+                      .ended =
+                          [this](std::error_code) {
+                            finish(no_states("it has closed the connection"));
+                          }}) {}
 
 void state_handover::ask(const worker_proxy_actor& predecessor) {
   self_->request(predecessor, states_time_limit, open_channel{.framed = true})
@@ -34,17 +37,17 @@ void state_handover::ask(const worker_proxy_actor& predecessor) {
               if (error != caf::sec::request_timeout) // overdue() says so
                 finish(no_states("it cannot be asked"));
             });
-  self_->delayed_send(self_, states_time_limit, states_overdue{});
+  self_->after(states_time_limit, [this] { overdue(); });
 }
 
 void state_handover::opened(const channel_opened& news) {
   if (!done_)
     return; // too late: the box closes it
-  channel_.open(self_, news.end.take());
+  channel_.open(net::unique_fd{news.end.take()});
   auto message = std::string{};
   net::append_frames(message, states_command);
   net::append_end_of_message(message);
-  channel_.write(self_, message);
+  channel_.write(message);
 }
 
 void state_handover::got(std::string_view bytes) {

@@ -1,8 +1,8 @@
 // Fetches what a worker's servers are like, for the process that takes its place.
 #pragma once
 
-#include "actors/runners/channel_stream.hpp"
 #include "actors/runtime/component.hpp"
+#include "actors/stream/buffered_stream.hpp"
 #include "messages/protocols/type_ids.hpp"
 #include "net/stream/frame.hpp"
 
@@ -27,22 +27,20 @@ public:
   /// The answers to `show servers state` and `show servers addr`, or why there are none.
   using answer = tl::expected<std::string, std::string>;
 
-  /// `done`: called once, within states_time_limit if overdue() is.
+  /// `done`: called once, within states_time_limit.
   state_handover(runtime::host<worker_proxy_actor>* self, std::function<void(answer)> done);
 
   void ask(const worker_proxy_actor& predecessor);
 
-  /// The time is up.
-  void overdue();
-
 private:
+  void overdue();
   void opened(const channel_opened& news);
   void got(std::string_view bytes);
   void finish(answer result);
 
   runtime::host<worker_proxy_actor>* self_;
   std::function<void(answer)> done_;
-  channel_stream channel_;
+  buffered_stream channel_;
   net::frame_parser frames_;
   std::string text_;
 };

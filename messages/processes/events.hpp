@@ -96,11 +96,6 @@ struct watch_events {};
 
 MW_MESSAGE(watch_events)
 
-/// INTERNAL: what has happened is to be told together.
-struct send_events {};
-
-MW_MESSAGE(send_events)
-
 /// An actor that is told of events as they happen.
 using event_watcher_actor = protocol<
     // From the event book.

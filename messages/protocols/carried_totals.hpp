@@ -52,11 +52,6 @@ struct last_call_over {};
 
 MW_MESSAGE(last_call_over)
 
-/// INTERNAL: time to read all workers' counters.
-struct sample_due {};
-
-MW_MESSAGE(sample_due)
-
 /// Keeps the last reading of every worker's counters.
 using carried_totals_actor = protocol<
     // From a merge: kept, and summed up.
@@ -74,8 +69,6 @@ using carried_totals_actor = protocol<
     // From a merge that takes samples.
     caf::result<void>(reply_chunk),
     // From a merge that takes samples.
-    caf::result<void>(reply_end),
-    // INTERNAL
-    caf::result<void>(sample_due)>;
+    caf::result<void>(reply_end)>;
 
 } // namespace mw

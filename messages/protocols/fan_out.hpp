@@ -5,11 +5,6 @@
 
 namespace mw {
 
-/// INTERNAL: time to look whether a worker has taken too long.
-struct check_branches {};
-
-MW_MESSAGE(check_branches)
-
 /// Runs one command on several workers at once, and gives their answers one after the other: to a
 /// session it is a command_runner, to the workers' runners a reply sink.
 using fan_out_actor = protocol<
@@ -22,8 +17,6 @@ using fan_out_actor = protocol<
     // From a worker link.
     caf::result<void>(reply_chunk),
     // From a worker link.
-    caf::result<void>(reply_end),
-    // INTERNAL
-    caf::result<void>(check_branches)>;
+    caf::result<void>(reply_end)>;
 
 } // namespace mw

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "messages/base/certificate.hpp"
+#include "messages/base/connection.hpp"
 #include "messages/base/descriptor.hpp"
 #include "messages/base/health.hpp"
 #include "messages/processes/events.hpp"
@@ -33,10 +34,9 @@ struct client_named {
 
 MW_MESSAGE(client_named, peer)
 
-/// From the actor that speaks TLS with a client: the handshake is done. `plain` is the stream of
-/// its plain bytes.
+/// From the actor that shakes hands with a TLS client: the client is through.
 struct client_secured {
-  descriptor_box plain;
+  connection_box client;
   std::string peer;
 };
 
@@ -63,8 +63,6 @@ using listener_actor = protocol<
     // From an entry: the client goes on.
     caf::result<void>(client_named),
     // From an entry: the client goes on, by TLS.
-    caf::result<void>(client_secured),
-    // INTERNAL
-    caf::result<void>(send_events)>;
+    caf::result<void>(client_secured)>;
 
 } // namespace mw

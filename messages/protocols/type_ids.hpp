@@ -11,6 +11,7 @@
 #include "messages/protocols/configuration_loader.hpp"
 #include "messages/protocols/fan_out.hpp"
 #include "messages/protocols/guardian_keeper.hpp"
+#include "messages/protocols/haproxy_cli.hpp"
 #include "messages/protocols/listener.hpp"
 #include "messages/protocols/master.hpp"
 #include "messages/protocols/program_keeper.hpp"
@@ -19,7 +20,6 @@
 #include "messages/protocols/session.hpp"
 #include "messages/protocols/watchdog.hpp"
 #include "messages/protocols/worker_link.hpp"
-#include "messages/protocols/worker_pipeline.hpp"
 #include "messages/protocols/worker_proxy.hpp"
 
 #include <caf/error.hpp>
@@ -41,19 +41,11 @@ CAF_ADD_TYPE_ID(mw, (mw::channel_opened))
 CAF_ADD_TYPE_ID(mw, (mw::control_lent))
 CAF_ADD_TYPE_ID(mw, (mw::counters_lent))
 CAF_ADD_TYPE_ID(mw, (mw::end_of_process))
-CAF_ADD_TYPE_ID(mw, (mw::end_overdue))
 CAF_ADD_TYPE_ID(mw, (mw::lend_control))
 CAF_ADD_TYPE_ID(mw, (mw::lend_counters))
 CAF_ADD_TYPE_ID(mw, (mw::open_channel))
-CAF_ADD_TYPE_ID(mw, (mw::ping_due))
-CAF_ADD_TYPE_ID(mw, (mw::readiness_overdue))
-CAF_ADD_TYPE_ID(mw, (mw::retire))
-CAF_ADD_TYPE_ID(mw, (mw::sessions_overdue))
 CAF_ADD_TYPE_ID(mw, (mw::signal_worker))
-CAF_ADD_TYPE_ID(mw, (mw::states_overdue))
-CAF_ADD_TYPE_ID(mw, (mw::stop_overdue_of_worker))
 CAF_ADD_TYPE_ID(mw, (mw::stop_worker))
-CAF_ADD_TYPE_ID(mw, (mw::work_check_due))
 
 CAF_ADD_TYPE_ID(mw, (mw::assignment))
 CAF_ADD_TYPE_ID(mw, (mw::command_route))
@@ -111,19 +103,15 @@ CAF_ADD_TYPE_ID(mw, (mw::records_due))
 CAF_ADD_TYPE_ID(mw, (mw::ask_totals))
 CAF_ADD_TYPE_ID(mw, (mw::last_call))
 CAF_ADD_TYPE_ID(mw, (mw::last_call_over))
-CAF_ADD_TYPE_ID(mw, (mw::sample_due))
 CAF_ADD_TYPE_ID(mw, (mw::totals_reading))
 
 CAF_ADD_TYPE_ID(mw, (mw::ask_events))
 CAF_ADD_TYPE_ID(mw, (mw::commands_done))
 CAF_ADD_TYPE_ID(mw, (mw::event_history))
 CAF_ADD_TYPE_ID(mw, (mw::lifecycle_events))
-CAF_ADD_TYPE_ID(mw, (mw::send_events))
 CAF_ADD_TYPE_ID(mw, (mw::watch_events))
 
-CAF_ADD_TYPE_ID(mw, (mw::check_branches))
 CAF_ADD_TYPE_ID(mw, (mw::check_entry))
-CAF_ADD_TYPE_ID(mw, (mw::check_pipeline))
 CAF_ADD_TYPE_ID(mw, (mw::client_named))
 CAF_ADD_TYPE_ID(mw, (mw::client_secured))
 CAF_ADD_TYPE_ID(mw, (mw::renew_certificate))

@@ -12,6 +12,10 @@ using worker_link_actor = leasable_runner_actor::extend<
     // From a router.
     as_replies_to<caf::result<void>(assignment, run_command, reply_sink_actor)>::type,
     // From the router.
-    as_replies_to<caf::result<void>(lease_recalled)>::type>;
+    as_replies_to<caf::result<void>(lease_recalled)>::type,
+    // From the runner of a process that is leaving, to which the link has given its command.
+    as_replies_to<caf::result<void>(reply_chunk)>::type,
+    // From that runner.
+    as_replies_to<caf::result<void>(reply_end)>::type>;
 
 } // namespace mw

@@ -5,6 +5,7 @@
 #include "messages/base/error.hpp"
 #include "messages/base/health.hpp"
 #include "messages/base/protocol.hpp"
+#include "messages/protocols/command.hpp"
 
 namespace mw {
 
@@ -13,13 +14,14 @@ struct open_channel {
   /// Commands and answers in frames, any number of them, if the worker knows how; else HAProxy's
   /// line protocol.
   bool framed = false;
+  access_level level = access_level::admin; ///< of the command that is to go over it
 };
 
 MW_MESSAGE(open_channel, framed)
 
 /// Brings the master's end of a new channel, which its taker owns.
 struct channel_opened {
-  descriptor_box end;
+  descriptor_box end = {};
   bool framed = false; ///< whether frames are spoken on it
   /// Whether payloads in the line protocol may end with a word (`<<EOF`), not only with an empty
   /// line.
@@ -27,6 +29,9 @@ struct channel_opened {
   /// The control pair over which further channels in the line protocol may be passed without asking
   /// again (net/stream/channel.hpp), until that fails. Null: ask.
   shared_control control = {};
+  /// In place of a channel, set when the process is leaving and takes none: who runs commands of
+  /// that level.
+  command_runner_actor runner = {};
 };
 
 MW_MESSAGE(channel_opened, end, framed)
@@ -95,48 +100,6 @@ struct stop_worker {
 
 MW_MESSAGE(stop_worker, signal, cause)
 
-/// INTERNAL: the worker has not said that it is ready, and its time is up.
-struct readiness_overdue {};
-
-MW_MESSAGE(readiness_overdue)
-
-/// INTERNAL: time to ask the worker whether it lives.
-struct ping_due {};
-
-MW_MESSAGE(ping_due)
-
-/// INTERNAL: the worker has not ended upon the last signal.
-struct stop_overdue_of_worker {
-  uint32_t step = 0; ///< which one that was
-};
-
-MW_MESSAGE(stop_overdue_of_worker, step)
-
-/// INTERNAL: a HAProxy process that is to leave has not answered on the sessions that are to stay.
-struct sessions_overdue {};
-
-MW_MESSAGE(sessions_overdue)
-
-/// INTERNAL: time to ask a leaving HAProxy process whether it has work left but our sessions.
-struct work_check_due {};
-
-MW_MESSAGE(work_check_due)
-
-/// INTERNAL: the process before has not told in time what its servers are like.
-struct states_overdue {};
-
-MW_MESSAGE(states_overdue)
-
-/// INTERNAL: a channel has ended, but the process has not since.
-struct end_overdue {};
-
-MW_MESSAGE(end_overdue)
-
-/// INTERNAL: the process has ended long enough ago; who asks how it ended has done so.
-struct retire {};
-
-MW_MESSAGE(retire)
-
 /// Speaks for one worker process, from its start to its end.
 using worker_proxy_actor = protocol<
     // From a worker link: errc::process_gone, process_busy or no_descriptors if there can be none.
@@ -153,21 +116,9 @@ using worker_proxy_actor = protocol<
     caf::result<void>(stop_worker),
     // From the master, for the watchdog.
     caf::result<alive>(health_check),
-    // INTERNAL
-    caf::result<void>(readiness_overdue),
-    // INTERNAL
-    caf::result<void>(ping_due),
-    // INTERNAL
-    caf::result<void>(stop_overdue_of_worker),
-    // INTERNAL
-    caf::result<void>(sessions_overdue),
-    // INTERNAL
-    caf::result<void>(work_check_due),
-    // INTERNAL
-    caf::result<void>(states_overdue),
-    // INTERNAL
-    caf::result<void>(end_overdue),
-    // INTERNAL
-    caf::result<void>(retire)>;
+    // From the runners of a process that is leaving: what it answers to the proxy's own questions.
+    caf::result<void>(reply_chunk),
+    // From them.
+    caf::result<void>(reply_end)>;
 
 } // namespace mw

@@ -24,6 +24,11 @@ void byte_stream::close() {
   socket_.close(ignored);
 }
 
+unique_fd byte_stream::release() {
+  auto ignored = asio::error_code{};
+  return unique_fd{socket_.release(ignored)};
+}
+
 void byte_stream::shutdown_write() {
   auto ignored = asio::error_code{}; // the other side may be gone already
   socket_.shutdown(socket_type::shutdown_send, ignored);

@@ -25,6 +25,8 @@ public:
   bool is_open() const { return socket_.is_open(); }
 
   void close();
+  /// Gives the socket away; what waits for it is called with an error.
+  unique_fd release();
   /// Tells the other side that no more bytes come; it may still send.
   void shutdown_write();
 

@@ -96,6 +96,11 @@ std::string tls_client::heard() {
   return all;
 }
 
+std::string tls_client::end() {
+  SSL_shutdown(ssl_.get());
+  return sealed();
+}
+
 bool tls_client::is_established() const {
   return SSL_is_init_finished(ssl_.get()) == 1;
 }

@@ -33,6 +33,9 @@ public:
   /// The text that the server has said since.
   std::string heard();
 
+  /// Says that no more text comes; returns the bytes to send for that.
+  std::string end();
+
   bool is_established() const;
   /// Tells whether the server has said that it sends no more.
   bool server_has_ended() const;

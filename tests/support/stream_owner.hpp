@@ -24,7 +24,7 @@ struct owner_state {
               texts& events)
       : self(actor),
         stream(
-            actor->io(), std::move(socket),
+            actor, std::move(socket), peer,
             {.bytes =
                  [&](std::string_view bytes) { events.push_back("bytes " + std::string{bytes}); },
              .input_ended = [&] { events.emplace_back("input ended"); },
@@ -39,6 +39,7 @@ struct owner_state {
   }
 
   runtime::host<handle>* self;
+  std::string peer = "uid=1 pid=2";
   client_stream stream;
 };
 
@@ -58,13 +59,13 @@ struct stream_fixture : actor_fixture {
   }
 
   void read() {
-    stream.read(owner->self);
+    stream.read();
     settle();
   }
 
   void print(std::string_view text) {
     stream.print(text);
-    stream.flush(owner->self);
+    stream.flush();
     settle();
   }
 

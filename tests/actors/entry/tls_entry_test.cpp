@@ -1,5 +1,6 @@
 // A TLS client on its way to a session: the handshake, its time limit, bytes, ends.
 #include "actors/entry/tls_entry.hpp"
+#include "net/tls/transport.hpp"
 #include "tests/clients/tls_client.hpp"
 #include "tests/fixtures/actor_fixture.hpp"
 #include "tests/support/stream_end.hpp"
@@ -33,11 +34,20 @@ struct tls_fixture : test::actor_fixture {
     }
   }
 
-  /// Takes the session's end of the connection from the listener's mailbox.
-  test::stream_end session() {
+  /// Takes the client's connection from the listener's mailbox.
+  net::transport session() {
     auto news = listener.take<client_secured>();
     CHECK(news.peer == "uid=1 pid=2");
-    return test::stream_end{net::unique_fd{news.plain.take()}};
+    return {unit.io(), std::move(*news.client.connection)};
+  }
+
+  /// Reads all that the session has heard from its client.
+  static std::string heard(net::transport& session) {
+    auto buffer = std::array<char, 16384>{};
+    auto text = std::string{};
+    while (auto got = session.read(buffer))
+      text += *got;
+    return text;
   }
 
   net::tls_context context;
@@ -54,12 +64,12 @@ constexpr size_t whole = 64 * 1024;
 TEST_CASE_METHOD(tls_fixture, "a TLS client's text goes to its session, and the answer back") {
   talk(whole);
   REQUIRE(client.is_established());
-  auto to_session = session();
+  auto to_client = session();
   client.say("show version\n");
   talk(whole);
-  CHECK(to_session.received() == "show version\n");
-  to_session.send("0.1.0\n\n");
-  settle();
+  CHECK(heard(to_client) == "show version\n");
+  auto answer = std::string{"0.1.0\n\n"};
+  CHECK_FALSE(to_client.write(answer));
   talk(whole);
   CHECK(client.heard() == "0.1.0\n\n");
 }
@@ -67,10 +77,21 @@ TEST_CASE_METHOD(tls_fixture, "a TLS client's text goes to its session, and the 
 TEST_CASE_METHOD(tls_fixture, "a TLS client may send its handshake and its text byte by byte") {
   talk(1);
   REQUIRE(client.is_established());
-  auto to_session = session();
+  auto to_client = session();
   client.say("show version\n");
   talk(1);
-  CHECK(to_session.received() == "show version\n");
+  CHECK(heard(to_client) == "show version\n");
+}
+
+TEST_CASE_METHOD(tls_fixture, "what a TLS client says right behind its handshake is not lost") {
+  socket.send(client.sealed());
+  settle();
+  client.take(socket.received());
+  REQUIRE(client.is_established());
+  client.say("show version\n");
+  talk(whole);
+  auto to_client = session();
+  CHECK(heard(to_client) == "show version\n");
 }
 
 TEST_CASE_METHOD(tls_fixture, "a TLS handshake that is not done in time is given up") {
@@ -87,10 +108,12 @@ TEST_CASE_METHOD(tls_fixture, "a TLS handshake that is not done in time is given
 
 TEST_CASE_METHOD(tls_fixture, "a TLS client that is through has no time limit") {
   talk(whole);
-  auto to_session = session();
+  auto to_client = session();
+  CHECK(has_ended(entry));
   pass(24h);
-  CHECK_FALSE(has_ended(entry));
-  CHECK(to_session.received().empty());
+  client.say("show version\n");
+  talk(whole);
+  CHECK(heard(to_client) == "show version\n");
 }
 
 TEST_CASE_METHOD(tls_fixture, "who does not speak TLS is closed") {
@@ -105,10 +128,11 @@ TEST_CASE_METHOD(tls_fixture, "who does not speak TLS is closed") {
 TEST_CASE_METHOD(tls_fixture, "the end of a session is the end of its TLS client's connection") {
   talk(whole);
   {
-    auto to_session = session();
-    to_session.send("bye\n");
+    auto to_client = session();
+    auto last = std::string{"bye\n"};
+    CHECK_FALSE(to_client.write(last));
+    to_client.shutdown_write();
   }
-  settle();
   client.take(socket.received());
   CHECK(client.heard() == "bye\n");
   CHECK(client.server_has_ended());

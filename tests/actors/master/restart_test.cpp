@@ -16,7 +16,7 @@ namespace {
 struct restart_fixture {
   after_end decide(int32_t code, int32_t signal = 0, bool is_first = false) {
     auto one =
-        worker{.plan = share(plan), .place = worker_place::current, .info = {.key = process}};
+        worker_entry{.plan = share(plan), .place = worker_place::current, .info = {.key = process}};
     one.info.state = worker_state::ready;
     one.ended_at = worker_entry::time_point{};
     auto next = decide_restart(one, {.process = process, .exit_code = code, .signal = signal},

@@ -46,4 +46,21 @@ TEST_CASE("the tail of one answer says nothing about the next") {
   CHECK_FALSE(tail.is_whole());
 }
 
+TEST_CASE("the end of a connection says whether the answer is whole, or the command not taken") {
+  struct row {
+    const char* bytes;
+    bool was_reset;
+    answer_end expected;
+  };
+
+  for (const auto& one :
+       {row{"", false, answer_end::unknown}, row{"", true, answer_end::not_taken},
+        row{"half\n", false, answer_end::unknown}, row{"half\n", true, answer_end::unknown},
+        row{"whole\n\n", false, answer_end::whole}, row{"whole\n\n", true, answer_end::whole}}) {
+    auto tail = answer_tail{};
+    tail.add(one.bytes);
+    CHECK(tail.at_end(one.was_reset) == one.expected);
+  }
+}
+
 } // namespace mw::answer_tail_test

@@ -48,7 +48,7 @@ TEST_CASE_METHOD(stream_fixture, "what is printed goes with the next flush") {
   settle();
   CHECK(client.received().empty());
   CHECK(stream.unsent() == 3);
-  stream.flush(owner->self);
+  stream.flush();
   CHECK(client.received() == "ab\n");
   CHECK(stream.unsent() == 0);
   CHECK(told().empty());
@@ -56,9 +56,9 @@ TEST_CASE_METHOD(stream_fixture, "what is printed goes with the next flush") {
 
 TEST_CASE_METHOD(stream_fixture, "a flush may wait until the messages at hand are done") {
   stream.print("a");
-  stream.flush_soon(owner->self);
+  stream.flush_soon();
   stream.print("b");
-  stream.flush_soon(owner->self);
+  stream.flush_soon();
   CHECK(client.received().empty());
   settle();
   CHECK(client.received() == "ab");
@@ -125,7 +125,7 @@ TEST_CASE_METHOD(stream_fixture, "a client that leaves while it has not read all
 
 TEST_CASE_METHOD(stream_fixture, "a client that is watched is noticed also without a byte") {
   CHECK_FALSE(stream.is_watched());
-  stream.watch_hang_up(owner->self);
+  stream.watch_hang_up();
   CHECK(stream.is_watched());
   client.half_close();
   settle();

@@ -161,10 +161,7 @@ TEST_CASE("restarts cost the master neither descriptors nor threads") {
   constexpr auto descriptors_of_a_loop = size_t{3};
   constexpr auto channels =
       3 * workers; // to each one for sessions, two by which its counters are read
-  auto folder = temporary_folder{};
-  auto trace = folder / "trace";
-  auto master =
-      service{{.arguments = {"--nbproc", std::to_string(workers), "--actor-trace", trace}}};
+  auto master = service{{.arguments = {"--nbproc", std::to_string(workers)}}};
   auto pid = master.process().pid();
   auto [descriptors, threads] = resources(pid);
   for (auto round = size_t{1}; round <= rounds; ++round) {
@@ -177,8 +174,9 @@ TEST_CASE("restarts cost the master neither descriptors nor threads") {
       ::kill(victim, SIGKILL);
     for (auto number = size_t{1}; number <= workers; ++number)
       master.await_successor(number, victims[number - 1]);
-    master.await("the dead workers' proxies have retired",
-                 [&] { return count_of("(retire())", read_file(trace)) == round * workers; });
+    master.await("the dead workers' proxies have retired", [&] {
+      return count_of("worker-proxy#", master.talk("show actors\n")) == workers;
+    });
   }
   master.await("no more threads, and no descriptors but theirs", [&, before = descriptors,
                                                                   at_first = threads] {

@@ -1,17 +1,17 @@
-// A worker pipeline: questions that take long, are lost, or are not wanted any more hold up no
-// other.
-#include "tests/fixtures/pipeline_fixture.hpp"
+// A HAProxy connection, used for speed: questions that take long, are lost, or are not wanted any
+// more hold up no other.
+#include "tests/fixtures/haproxy_cli_fixture.hpp"
 
 #include <algorithm>
 
-namespace mw::worker_pipeline_queue_test {
+namespace mw::haproxy_cli_queue_test {
 
 using namespace std::chrono_literals;
-using test::pipeline_fixture;
+using test::haproxy_cli_fixture;
 
 namespace {
 
-struct queue_fixture : pipeline_fixture {
+struct queue_fixture : haproxy_cli_fixture {
   /// Asks two questions of two sessions; neither is answered yet.
   void ask_both() {
     warm_up();
@@ -80,7 +80,7 @@ TEST_CASE_METHOD(queue_fixture, "a long answer is read no further than its clien
   auto given = one.got(3).size();
   CHECK(given < sent);
   CHECK(given <= short_answer + reply_window + 2 * 65536);
-  one.send(pipeline, reply_credit{3, given});
+  one.send(cli, reply_credit{3, given});
   settle();
   CHECK(!one.got(3).empty());
 }
@@ -140,7 +140,7 @@ TEST_CASE_METHOD(queue_fixture, "half an answer is told with the reason, others 
 
 TEST_CASE_METHOD(queue_fixture, "an answer that nobody waits for any more is left out") {
   ask_both();
-  one.send(pipeline, cancel_command{3});
+  one.send(cli, cancel_command{3});
   settle();
   answers("to nobody\n");
   CHECK(one.empty());
@@ -152,10 +152,10 @@ TEST_CASE_METHOD(queue_fixture, "an answer that takes long and that nobody waits
   ask_both();
   auto before = GENERATE(true, false);
   if (before)
-    one.send(pipeline, cancel_command{3});
+    one.send(cli, cancel_command{3});
   pass(short_wait);
   if (!before)
-    one.send(pipeline, cancel_command{3});
+    one.send(cli, cancel_command{3});
   settle();
   other_is_handed_on();
   CHECK(worker->closed());
@@ -177,9 +177,9 @@ TEST_CASE_METHOD(queue_fixture, "a long answer ends with its session") {
   CHECK(worker->closed());
 }
 
-TEST_CASE_METHOD(queue_fixture, "a recalled pipeline answers what it has, and closes") {
+TEST_CASE_METHOD(queue_fixture, "a recalled connection answers what it has, and closes") {
   ask_both();
-  router.send(pipeline, lease_recalled{});
+  router.send(cli, lease_recalled{});
   settle();
   CHECK_FALSE(worker->closed());
   ask(one, 5, "show stat"); // the session has not learnt it yet
@@ -193,55 +193,55 @@ TEST_CASE_METHOD(queue_fixture, "a recalled pipeline answers what it has, and cl
   CHECK(worker->closed());
 }
 
-TEST_CASE_METHOD(queue_fixture, "a recalled pipeline ends when no session keeps it") {
+TEST_CASE_METHOD(queue_fixture, "a recalled connection ends when no session keeps it") {
   warm_up();
   auto by_asking = GENERATE(true, false);
-  router.send(pipeline, lease_recalled{});
+  router.send(cli, lease_recalled{});
   settle();
   CHECK(worker->closed());
-  one.send(pipeline, lease_released{}, one.handle());
+  one.send(cli, lease_released{}, one.handle());
   settle();
-  CHECK_FALSE(has_ended(pipeline));
+  CHECK_FALSE(has_ended(cli));
   if (by_asking)
     ask(other, 3);
   else
-    other.send(pipeline, lease_released{}, other.handle());
+    other.send(cli, lease_released{}, other.handle());
   settle();
-  CHECK(has_ended(pipeline));
+  CHECK(has_ended(cli));
 }
 
-TEST_CASE_METHOD(queue_fixture, "a recalled pipeline ends with the last session that keeps it") {
+TEST_CASE_METHOD(queue_fixture, "a recalled connection ends with the last session that keeps it") {
   auto leaving = std::make_unique<test::answer_sink>(system);
   ask(*leaving, 1);
   proxy_opens();
   says(greeted);
   answers("\n");
-  router.send(pipeline, lease_recalled{});
+  router.send(cli, lease_recalled{});
   settle();
-  CHECK_FALSE(has_ended(pipeline));
+  CHECK_FALSE(has_ended(cli));
   leaving.reset();
   settle();
-  CHECK(has_ended(pipeline));
+  CHECK(has_ended(cli));
 }
 
 TEST_CASE_METHOD(queue_fixture,
-                 "a recalled pipeline that nobody keeps tells about half an answer") {
-  one.send(pipeline, assignment{number_1}, question(1, "show info"), one.handle());
+                 "a recalled connection that nobody keeps tells about half an answer") {
+  one.send(cli, assignment{number_1}, question(1, "show info"), one.handle());
   settle();
   proxy_opens();
   says(greeted);
   says("half\n");
-  router.send(pipeline, lease_recalled{});
+  router.send(cli, lease_recalled{});
   settle();
   worker->close();
   settle();
-  CHECK_FALSE(has_ended(pipeline));
+  CHECK_FALSE(has_ended(cli));
   proxy.answer<ask_end>([](const ask_end&) {
     return end_of_process{"worker 1 (1271) is gone", true};
   });
   settle();
   CHECK(one.got(1) == "half\n[end: worker 1 (1271) is gone]");
-  CHECK(has_ended(pipeline));
+  CHECK(has_ended(cli));
 }
 
 TEST_CASE_METHOD(queue_fixture,
@@ -258,11 +258,11 @@ TEST_CASE_METHOD(queue_fixture,
   });
   settle();
   CHECK(handed_on().command.id == 5);
-  one.send(pipeline, cancel_command{5});
-  one.send(pipeline, reply_credit{5, 1});
+  one.send(cli, cancel_command{5});
+  one.send(cli, reply_credit{5, 1});
   ask(other, 6, "show stat");
   proxy_opens();
   CHECK(worker->received() == std::string{greeting} + stat);
 }
 
-} // namespace mw::worker_pipeline_queue_test
+} // namespace mw::haproxy_cli_queue_test

@@ -1,10 +1,11 @@
-// A worker pipeline: questions of several sessions to HAProxy share a connection.
-#include "tests/fixtures/pipeline_fixture.hpp"
+// A HAProxy connection, used for speed: questions of several sessions to HAProxy share a
+// connection.
+#include "tests/fixtures/haproxy_cli_fixture.hpp"
 
-namespace mw::worker_pipeline_test {
+namespace mw::haproxy_cli_test {
 
 using namespace std::chrono_literals;
-using test::pipeline_fixture;
+using test::haproxy_cli_fixture;
 
 TEST_CASE("what may change something, or is no short line, is for a link") {
   auto may = [](const std::string& text) {
@@ -33,7 +34,7 @@ TEST_CASE("a question with a payload, a mode, or in a two-way session is for a l
     CHECK_FALSE(may_be_pipelined(command));
 }
 
-TEST_CASE_METHOD(pipeline_fixture, "the first question follows the greeting at once") {
+TEST_CASE_METHOD(haproxy_cli_fixture, "the first question follows the greeting at once") {
   ask(one, 1);
   proxy_opens();
   CHECK(worker->received() == std::string{greeting} + info);
@@ -43,7 +44,7 @@ TEST_CASE_METHOD(pipeline_fixture, "the first question follows the greeting at o
   CHECK(one.got(1) == "Name: HAProxy\n\n[end]");
 }
 
-TEST_CASE_METHOD(pipeline_fixture, "one session after the other asks over the same connection") {
+TEST_CASE_METHOD(haproxy_cli_fixture, "one session after the other asks over the same connection") {
   warm_up();
   for (auto id : {command_id{3}, command_id{4}}) {
     ask(one, id, "show stat");
@@ -55,7 +56,7 @@ TEST_CASE_METHOD(pipeline_fixture, "one session after the other asks over the sa
   CHECK(router.empty());
 }
 
-TEST_CASE_METHOD(pipeline_fixture, "what is asked in one turn goes and comes in one") {
+TEST_CASE_METHOD(haproxy_cli_fixture, "what is asked in one turn goes and comes in one") {
   warm_up();
   send(one, question(3, "show stat"));
   send(other, question(4, "show info"));
@@ -66,7 +67,7 @@ TEST_CASE_METHOD(pipeline_fixture, "what is asked in one turn goes and comes in 
   CHECK(other.got(4) == "Name: HAProxy\n\n[end]");
 }
 
-TEST_CASE_METHOD(pipeline_fixture, "a question does not wait for the answer to another") {
+TEST_CASE_METHOD(haproxy_cli_fixture, "a question does not wait for the answer to another") {
   warm_up();
   ask(one, 3, "show stat");
   ask(other, 4, "show info");
@@ -78,7 +79,7 @@ TEST_CASE_METHOD(pipeline_fixture, "a question does not wait for the answer to a
   CHECK(other.got(4) == "i\n\n[end]");
 }
 
-TEST_CASE_METHOD(pipeline_fixture, "an answer is whole when its mark is, in whatever pieces") {
+TEST_CASE_METHOD(haproxy_cli_fixture, "an answer is whole when its mark is, in whatever pieces") {
   warm_up();
   ask(one, 3, "show stat");
   ask(other, 4, "show info");
@@ -89,7 +90,8 @@ TEST_CASE_METHOD(pipeline_fixture, "an answer is whole when its mark is, in what
   CHECK(other.got(4) == "\n> adm\n\n[end]");
 }
 
-TEST_CASE_METHOD(pipeline_fixture, "after a second without questions there is a new connection") {
+TEST_CASE_METHOD(haproxy_cli_fixture,
+                 "after a second without questions there is a new connection") {
   warm_up();
   pass(1001ms); // HAProxy may close it at any time
   CHECK_FALSE(worker->closed());
@@ -102,9 +104,9 @@ TEST_CASE_METHOD(pipeline_fixture, "after a second without questions there is a 
   CHECK(one.got(3) == "s\n\n[end]");
 }
 
-TEST_CASE_METHOD(pipeline_fixture, "a lower level is that of the connection") {
-  auto lower = spawn<worker_pipeline_state>(process, proxy.as<worker_proxy_actor>(),
-                                            access_level::oper, router.as<router_actor>());
+TEST_CASE_METHOD(haproxy_cli_fixture, "a lower level is that of the connection") {
+  auto lower = spawn<haproxy_cli_state>(process, proxy.as<worker_proxy_actor>(), access_level::oper,
+                                        router.as<router_actor>());
   auto command = question(1, "show info");
   command.level = access_level::oper;
   one.send(lower, lease_use{number_1}, command, one.handle());
@@ -117,7 +119,8 @@ TEST_CASE_METHOD(pipeline_fixture, "a lower level is that of the connection") {
   CHECK(one.got(1) == "i\n\n[end]");
 }
 
-TEST_CASE_METHOD(pipeline_fixture, "what is not for it goes to the router, and is not kept here") {
+TEST_CASE_METHOD(haproxy_cli_fixture,
+                 "what is not for it goes to the router, and is not kept here") {
   auto command =
       GENERATE(as<run_command>{},
                run_command{.id = 3, .level = access_level::admin, .text = "set weight b/s 1"},
@@ -133,16 +136,15 @@ TEST_CASE_METHOD(pipeline_fixture, "what is not for it goes to the router, and i
   CHECK(worker->received().empty());
 }
 
-TEST_CASE_METHOD(pipeline_fixture, "without a connection the router finds another way") {
+TEST_CASE_METHOD(haproxy_cli_fixture, "without a connection the router finds another way") {
   send(one, question(1, "show info"));
   send(other, question(2, "show stat"));
   settle();
-  auto framed = GENERATE(false, true);
+  auto leaving = GENERATE(false, true);
   proxy.answer<open_channel>([&](const open_channel&) -> caf::result<channel_opened> {
-    if (!framed)
+    if (!leaving)
       return caf::make_error(errc::process_gone);
-    worker = std::make_unique<test::stream_end>();
-    return channel_opened{.end = descriptor_box{worker->take_other().release()}, .framed = true};
+    return channel_opened{.runner = cli};
   });
   settle();
   for (auto id : {command_id{1}, command_id{2}}) {
@@ -154,4 +156,4 @@ TEST_CASE_METHOD(pipeline_fixture, "without a connection the router finds anothe
   CHECK(other.take<runner_lease>().id == 2);
 }
 
-} // namespace mw::worker_pipeline_test
+} // namespace mw::haproxy_cli_test
