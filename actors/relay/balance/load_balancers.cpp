@@ -8,7 +8,7 @@ namespace mw::relay {
 
 namespace {
 
-/// The lowest load by weight; among equals the one that has had it longest.
+/// Takes the server with the lowest load by weight; among equals the one that has had it longest.
 class least_connections final : public balancer {
 public:
   explicit least_connections(const backend& x) : backend_(x) { servers_changed(); }
@@ -54,7 +54,7 @@ private:
     std::tuple<uint64_t, uint64_t> rank() const { return {load, order}; }
   };
 
-  /// One more than it has: a heavy server is better even if both have one session.
+  /// Counts one session more than there are: a heavy server is better even if both have one.
   static uint64_t load_of(const server& x) {
     auto has = x.served + x.queue.size();
     return has == 0 ? 0 : (has + 1) * 256 * 16 / x.effective_weight;

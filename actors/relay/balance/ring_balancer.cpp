@@ -9,7 +9,8 @@ namespace mw::relay {
 
 namespace {
 
-/// A server that leaves takes only its own places with it: other clients keep their servers.
+/// Places servers on a ring of hashes. A server that leaves takes only its own places with it:
+/// other clients keep their servers.
 class ring_balancer final : public balancer {
 public:
   explicit ring_balancer(const backend& x) : backend_(x), random_(std::random_device{}()) {
@@ -40,7 +41,7 @@ private:
     server* who;
   };
 
-  /// The distances wrap around, as the ring does.
+  /// Takes the nearer neighbour; distances wrap around, as the ring does.
   server* nearest(uint32_t hash) const {
     auto next = std::lower_bound(ring_.begin(), ring_.end(), hash,
                                  [](const place& x, uint32_t at) { return x.at < at; });
@@ -49,7 +50,7 @@ private:
     return hash - before.at < after.at - hash ? before.who : after.who;
   }
 
-  /// The least loaded of a few; one that has no room is none.
+  /// Draws a few servers and takes the least loaded one that has room.
   server* draw(const choice& in) {
     server* best = nullptr;
     for (auto left = backend_.settings->random_draws; left > 0; --left) {

@@ -20,7 +20,7 @@ void set_option(int fd, int level, int name) {
   ::setsockopt(fd, level, name, &on, sizeof on);
 }
 
-/// The balancing itself would choose another server next.
+/// Tells whether the balancing itself would choose another server next.
 bool another_is_likely(const backend& of) {
   auto algorithm = of.settings->balance;
   auto in_turn = algorithm == config::balance_algorithm::roundrobin ||
@@ -63,7 +63,7 @@ bool server_attempt::connect(const client_side& by) {
          errno == EINPROGRESS;
 }
 
-/// Writable without an error is connected: the kernel need not be asked.
+/// Takes a socket that is writable without an error for connected: the kernel need not be asked.
 server_attempt::progress server_attempt::check() const {
   if ((socket.failed || socket.ended) && net::pending_error(socket.fd.get()) != 0)
     return progress::refused;
@@ -85,8 +85,8 @@ next_try server_attempt::after_failure(const backend& of, bool refused) {
   return refused && !another_is_likely(of) ? next_try::elsewhere_later : next_try::elsewhere;
 }
 
-/// On every nth retry, or on the nth last; at once when another server is next in turn anyway, or
-/// this one is down.
+/// Allows another server on every nth retry, or on the nth last; at once when another one is next
+/// in turn anyway, or this one is down.
 bool server_attempt::may_redispatch(const backend& of) const {
   const auto& interval = of.settings->redispatch;
   if (!interval)

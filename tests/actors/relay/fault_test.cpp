@@ -1,5 +1,5 @@
 // Faults of servers, and their consequences.
-#include "tests/fixtures/relay_fixture.hpp"
+#include "tests/fixtures/connected_relay.hpp"
 #include "tests/support/stderr_capture.hpp"
 
 namespace mw::fault_test {
