@@ -71,9 +71,15 @@ public:
   explicit first_with_room(const backend& x) : backend_(x) { servers_changed(); }
 
   server* choose(const choice& in) override {
-    auto found = std::find_if(servers_.begin(), servers_.end(),
-                              [&](const server* one) { return !is_saturated(*one, in.now); });
-    return found == servers_.end() ? nullptr : *found;
+    server* avoided = nullptr;
+    for (auto* one : servers_) {
+      if (is_saturated(*one, in.now))
+        continue;
+      if (one != in.avoid)
+        return one;
+      avoided = one;
+    }
+    return avoided;
   }
 
   void servers_changed() override {

@@ -22,7 +22,7 @@ public:
       return nullptr;
     if (backend_.settings->balance == config::balance_algorithm::source)
       if (auto hash = hash_of(in.source))
-        return nearest(spread(*hash));
+        return nearest_but(in.avoid, spread(*hash));
     return draw(in);
   }
 
@@ -50,12 +50,26 @@ private:
     return hash - before.at < after.at - hash ? before.who : after.who;
   }
 
+  /// Takes the nearest server, or the next one behind the one to avoid.
+  server* nearest_but(const server* avoid, uint32_t hash) const {
+    auto* found = nearest(hash);
+    if (found != avoid)
+      return found;
+    auto start = std::lower_bound(ring_.begin(), ring_.end(), hash,
+                                  [](const place& x, uint32_t at) { return x.at < at; });
+    auto other = [avoid](const place& x) { return x.who != avoid; };
+    auto next = std::find_if(start, ring_.end(), other);
+    if (next == ring_.end())
+      next = std::find_if(ring_.begin(), start, other);
+    return next == ring_.end() || !other(*next) ? found : next->who;
+  }
+
   /// Draws a few servers and takes the least loaded one that has room.
   server* draw(const choice& in) {
     server* best = nullptr;
     for (auto left = backend_.settings->random_draws; left > 0; --left) {
       auto* drawn = nearest(static_cast<uint32_t>(random_()));
-      if (best == nullptr || is_better(*drawn, *best))
+      if (best == nullptr || best == in.avoid || (drawn != in.avoid && is_better(*drawn, *best)))
         best = drawn;
     }
     return is_saturated(*best, in.now) ? nullptr : best;

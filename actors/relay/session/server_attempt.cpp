@@ -20,12 +20,10 @@ void set_option(int fd, int level, int name) {
   ::setsockopt(fd, level, name, &on, sizeof on);
 }
 
-/// Tells whether the balancing itself would choose another server next.
+/// Tells whether the balancing itself would choose another server next: only a client's address
+/// (source) leads to the same one again.
 bool another_is_likely(const backend& of) {
-  auto algorithm = of.settings->balance;
-  auto in_turn = algorithm == config::balance_algorithm::roundrobin ||
-                 algorithm == config::balance_algorithm::static_rr;
-  return in_turn && of.active() > 1;
+  return of.settings->balance != config::balance_algorithm::source && of.active() > 1;
 }
 
 } // namespace
@@ -82,7 +80,7 @@ next_try server_attempt::after_failure(const backend& of, bool refused) {
   ++retries_;
   if (!may_redispatch(of))
     return refused ? next_try::here_later : next_try::here;
-  return refused && !another_is_likely(of) ? next_try::elsewhere_later : next_try::elsewhere;
+  return refused && of.active() <= 1 ? next_try::elsewhere_later : next_try::elsewhere;
 }
 
 /// Allows another server on every nth retry, or on the nth last; at once when another one is next
