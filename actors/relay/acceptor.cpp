@@ -2,6 +2,7 @@
 #include "actors/relay/acceptor.hpp"
 
 #include "actors/relay/engine.hpp"
+#include "net/address/socket_address.hpp"
 #include "net/base/last_error.hpp"
 
 #include <algorithm>
@@ -15,18 +16,19 @@ namespace mw::relay {
 
 namespace {
 
-/// More clients wait until others have had their turn.
+/// Clients of one socket in a turn of the loop: then others have theirs.
 constexpr int clients_at_once = 32;
-/// What one process does not take at once is for others, which the same client has woken.
+/// Clients in a turn if several processes accept: the others were woken by the same clients.
 constexpr int clients_at_once_of_several = 4;
-/// When the system gives out no descriptor or memory: long enough not to spin.
+/// Pause when the system gives out no descriptor or memory: long enough not to spin.
 constexpr auto pause_time = milliseconds{100};
 
-/// One client is lost before it was ours; the next may be there.
+/// Errors of accept4() by which one client is lost; the next may be there.
 constexpr std::array lost_client{std::errc::connection_aborted, std::errc::interrupted,
                                  std::errc::protocol_error, std::errc::operation_not_permitted};
 
-/// Accepted sockets have it too; a unix socket knows no such option, which does not matter.
+/// Sets TCP_NODELAY, which accepted sockets inherit. A unix socket knows no such option, which does
+/// not matter.
 void send_at_once(int fd) {
   int on = 1;
   ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
@@ -39,8 +41,11 @@ void acceptor::source::ready(uint32_t /*events*/) {
 }
 
 void acceptor::source::watch() {
-  if (!watched_ && from.fd && owner_.may_accept(from))
-    watched_ = owner_.engine_.poll.add(from.fd.get(), EPOLLIN, *this);
+  if (watched_ || !from.fd || !owner_.may_accept(from))
+    return;
+  if (std::exchange(refuses_, false))
+    listen();
+  watched_ = owner_.engine_.poll.add(from.fd.get(), EPOLLIN, *this);
 }
 
 void acceptor::source::rest() {
@@ -48,9 +53,27 @@ void acceptor::source::rest() {
     owner_.engine_.poll.remove(from.fd.get());
 }
 
+void acceptor::source::refuse() {
+  if (from.fd && from.address.bytes.ss_family != AF_UNIX)
+    refuses_ = ::shutdown(from.fd.get(), SHUT_RD) == 0;
+}
+
+/// Asks for the port again, which shutdown() gives up if the kernel has chosen it; another port is
+/// still bound, and bind() refuses.
+void acceptor::source::listen() const {
+  const auto& name = from.address;
+  int listens = 0;
+  socklen_t size = sizeof listens;
+  if (::getsockopt(from.fd.get(), SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) == 0 && listens != 0)
+    return;
+  ::bind(from.fd.get(), reinterpret_cast<const sockaddr*>(&name.bytes), name.length);
+  ::listen(from.fd.get(), from.settings->socket.backlog);
+}
+
 acceptor::acceptor(engine& owner, unsigned processes)
     : timed(owner.timers),
       engine_(owner),
+      alone_(processes <= 1),
       at_once_(processes > 1 ? clients_at_once_of_several : clients_at_once) {}
 
 void acceptor::start() {
@@ -58,7 +81,9 @@ void acceptor::start() {
     if (one->front)
       for (auto& from : one->front->listeners) {
         send_at_once(from.fd.get());
-        sources_.emplace_back(*this, from).watch();
+        auto& added = sources_.emplace_back(*this, from);
+        added.listen(); // a predecessor may have made it refuse
+        added.watch();
       }
 }
 
@@ -97,7 +122,10 @@ bool acceptor::accept_one(source& from) {
     return false;
   if (std::find(lost_client.begin(), lost_client.end(), error) != lost_client.end())
     return true;
-  pause();
+  if (error == std::errc::invalid_argument) // another process has stopped it, in a reload
+    from.listen();
+  else
+    pause();
   return false;
 }
 
@@ -126,12 +154,15 @@ void acceptor::resume() {
 
 void acceptor::pause(const frontend& x) {
   for (auto& one : sources_)
-    if (one.from.owner == &x)
+    if (one.from.owner == &x) {
       one.rest();
+      if (alone_)
+        one.refuse();
+    }
   resting_ = true;
 }
 
-/// Other processes keep the sockets open, and so would epoll: they must be taken from it first.
+/// Takes the sockets from epoll first: other processes keep them open, so that it would watch on.
 void acceptor::close(frontend& x) {
   for (auto& one : sources_)
     if (one.from.owner == &x) {

@@ -11,8 +11,8 @@ namespace mw::relay {
 
 class engine;
 
-/// Without room, or without descriptors, clients are left in the kernel's queue, or to other
-/// workers: the sockets are taken out of the poller meanwhile.
+/// Accepts clients as long as there is room. Without room, or without descriptors, clients are left
+/// in the kernel's queue, or to other workers: the sockets are taken out of the poller meanwhile.
 class acceptor final : private timed {
 public:
   /// `processes`: how many accept from these sockets.
@@ -20,16 +20,17 @@ public:
 
   void start();
 
-  /// There may be room again.
+  /// Takes up accepting where there may be room again.
   void resume();
 
-  /// Until its state is another one.
+  /// Takes no clients for a frontend until its state is another one. If no other process accepts
+  /// from its ports they refuse clients meanwhile, who would wait for nobody else.
   void pause(const frontend& x);
-  /// For good.
+  /// Closes the sockets of a frontend for good.
   void close(frontend& x);
 
 private:
-  /// A socket in the poller.
+  /// A listening socket, in the poller or resting.
   class source final : public poll_target {
   public:
     source(acceptor& owner, listener& watched) : from(watched), owner_(owner) {}
@@ -38,12 +39,17 @@ private:
 
     void watch();
     void rest();
+    /// Makes the kernel refuse clients. Unix sockets cannot be opened again: those are left.
+    void refuse();
+    /// Makes the kernel take clients again, whichever process has made it refuse them.
+    void listen() const;
 
     listener& from;
 
   private:
     acceptor& owner_;
     bool watched_ = false;
+    bool refuses_ = false;
   };
 
   void deadline_passed(clock::time_point now) override;
@@ -53,6 +59,7 @@ private:
   void pause();
 
   engine& engine_;
+  bool alone_;  ///< no other process accepts from these sockets
   int at_once_; ///< clients of one socket
   std::deque<source> sources_;
   bool resting_ = false; ///< some socket is out of the poller

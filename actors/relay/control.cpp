@@ -20,7 +20,7 @@ tl::unexpected<std::string> refused(std::string_view text) {
   return tl::unexpected(std::string(text));
 }
 
-/// `-12`, and what follows it. A number that is too large is the largest.
+/// Number at the start of a text, and the rest of the text. One that is too large is the largest.
 struct numeric_start {
   bool none;
   bool negative;
@@ -37,7 +37,7 @@ numeric_start leading_number(std::string_view text) {
   return {length == 0, negative, value, text.substr(length)};
 }
 
-/// What `set weight` may say: the weight, or HAProxy's text.
+/// Reads the weight of `set weight`; an error is HAProxy's text.
 tl::expected<unsigned, std::string> weight_from(std::string_view text, unsigned configured) {
   if (text.empty())
     return refused("Require <weight> or <weight%>.\n");
@@ -55,7 +55,8 @@ tl::expected<unsigned, std::string> weight_from(std::string_view text, unsigned 
   return static_cast<unsigned>(std::min<uint64_t>(weight, heaviest));
 }
 
-/// What the configuration says of `disabled` wins if that is new, as with HAProxy.
+/// Keeps a server's maintenance and drain, unless the configuration says something new of
+/// `disabled`: that wins, as with HAProxy.
 unsigned kept_admin_state(unsigned now, unsigned before) {
   auto disabled = now & admin::configured_maintenance;
   auto was_disabled = before & admin::configured_maintenance;
@@ -79,7 +80,7 @@ void control::set_state(server& x, wanted_state wanted) {
   states.leave_maintenance(x);
 }
 
-/// Later checks go on from there.
+/// Sets the health from which later checks go on.
 void control::set_health(server& x, wanted_health wanted) {
   constexpr std::string_view reason = ", changed from CLI";
   if (wanted == wanted_health::down) {
@@ -128,7 +129,7 @@ control::result control::enable_checks(server& x, bool on) {
   return {};
 }
 
-/// What the operator has said stays; so does health that the checks have found out.
+/// Keeps what the operator has said, and the health that the checks have found out.
 void control::restore(server& x, const server_record& from) {
   if (from.initial_weight == x.settings.weight)
     x.weight = from.weight;

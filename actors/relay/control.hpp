@@ -14,13 +14,13 @@ namespace mw::relay {
 
 class engine;
 
-/// `set server <b>/<s> state`.
+/// Words of `set server <b>/<s> state`.
 enum class wanted_state : uint8_t { ready, drain, maintenance };
 
-/// `set server <b>/<s> health`.
+/// Words of `set server <b>/<s> health`.
 enum class wanted_health : uint8_t { up, stopping, down };
 
-/// What is kept of a server over a reload: fields of a line of `show servers state`.
+/// Facts about a server that outlive a reload: fields of a line of `show servers state`.
 struct server_record {
   operation state = operation::running;
   unsigned admin_state = 0;
@@ -34,14 +34,14 @@ struct server_record {
   std::optional<net::socket_address> address; ///< as `set server addr` has changed it
 };
 
-/// Where sessions of a server go to.
+/// Address that sessions of a server go to.
 struct server_place {
   net::socket_address address;
   bool keeps_client_port = false; ///< to the port that the client came to, plus
   int port_offset = 0;            ///< this one
 };
 
-/// All of it takes effect at once: sessions are ended, queues served, log lines written within the
+/// Does what commands say, at once: sessions are ended, queues served, log lines written within the
 /// call. Errors are HAProxy's texts for the CLI, with their line feed.
 class control {
 public:
@@ -51,26 +51,27 @@ public:
 
   void set_state(server& x, wanted_state wanted);
   void set_health(server& x, wanted_health wanted);
-  /// `20`, `50%` of the configured weight.
+  /// Takes `20`, or `50%` of the configured weight.
   result set_weight(server& x, std::string_view text);
   void set_address(server& x, const server_place& place);
-  /// `address` of length 0: the server's own; `port` 0: that of the address.
+  /// Sends checks elsewhere. `address` of length 0: the server's own; `port` 0: that of the
+  /// address.
   void set_check_target(server& x, const net::socket_address& address, uint16_t port);
   void set_maxconn(server& x, unsigned maxconn);
   result enable_checks(server& x, bool on);
   void restore(server& x, const server_record& from);
 
-  /// 0: any number.
+  /// Limits the sessions of a frontend; 0: any number.
   void set_maxconn(frontend& x, unsigned maxconn);
-  /// 0: as much as there may be at all. False: more than that.
+  /// Limits all sessions; 0: as many as there may be at all. False: that is more than those.
   bool set_process_maxconn(unsigned maxconn);
   result enable(frontend& x);
   result disable(frontend& x);
-  /// For good: its sockets are closed here, sessions finish.
+  /// Closes the sockets for good; sessions finish.
   result shutdown(frontend& x);
 
   std::vector<session_view> sessions() const;
-  /// False: there is none with that id.
+  /// Ends one session; false: there is none with that id.
   bool shutdown_session(uint64_t id);
   void shutdown_sessions(const server& x);
 

@@ -16,7 +16,7 @@ std::string_view section_of(const frontend& x) {
   return x.settings->has_servers ? "proxy" : "frontend";
 }
 
-/// HAProxy's last connection of killed sessions.
+/// Letter of HAProxy's log for sessions that were killed.
 constexpr char killed = 'K';
 
 } // namespace
@@ -61,6 +61,7 @@ control::result control::disable(frontend& x) {
 control::result control::shutdown(frontend& x) {
   if (x.state == frontend_state::stopped)
     return fail("Frontend was already shut down.\n");
+  engine_.accept.pause(x);
   engine_.accept.close(x);
   for (const auto& one : engine_.state().all)
     if (one->front.get() == &x)

@@ -9,7 +9,7 @@
 
 namespace mw::relay {
 
-/// An average over the last sessions, in which old ones fade; HAProxy's window is 512 sessions.
+/// Averages over the last sessions, in which old ones fade; HAProxy's window is 512 sessions.
 class sliding_average {
 public:
   static constexpr uint64_t window = 512;
@@ -32,7 +32,7 @@ private:
   uint64_t highest_ = 0;
 };
 
-/// A number of now, and the highest that it was.
+/// Number of now, and the highest that it was.
 struct level_count {
   unsigned current = 0;
   unsigned highest = 0;
@@ -42,8 +42,8 @@ struct level_count {
   void leave() { --current; }
 };
 
-/// Since the start or the last `clear counters`. The names of `show stat`'s columns are behind
-/// them; columns that are not here have no meaning without HTTP (always 0 or empty).
+/// Counts since the start or the last `clear counters`. The names of `show stat`'s columns are
+/// behind them; columns that are not here have no meaning without HTTP (always 0 or empty).
 struct counters {
   level_count sessions;           ///< scur, smax
   level_count queued;             ///< qcur, qmax
@@ -69,8 +69,8 @@ struct counters {
   sliding_average connect_time;   ///< ctime
   sliding_average total_time;     ///< ttime
 
-  /// `clear counters` forgets the maxima, `clear counters all` everything but what is so now and
-  /// what health checks have found.
+  /// Does `clear counters`, which forgets the maxima, and `clear counters all`, which forgets all
+  /// but the numbers of now and those of health checks.
   void clear_maxima();
   void clear_all();
 };

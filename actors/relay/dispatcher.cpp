@@ -14,19 +14,19 @@ void take_slot(server& x) {
   x.owner->balance->load_changed(x);
 }
 
-/// The one that waits longest in the server's own queue or in the backend's. nullptr: nobody whom
-/// this server may take.
-waiter* oldest_for(const server& x) {
-  const auto* own = x.queue.empty() ? nullptr : &x.queue.front();
-  const auto* shared = x.owner->queue.empty() || !x.usable() ? nullptr : &x.owner->queue.front();
+/// Finds the queue whose first one waits longest, the server's own or the backend's. nullptr: there
+/// is nobody whom this server may take.
+session_queue* next_queue(server& x) {
+  auto* own = x.queue.empty() ? nullptr : &x.queue;
+  auto* shared = x.owner->queue.empty() || !x.usable() ? nullptr : &x.owner->queue;
   if (shared != nullptr) {
     auto able = serving(*x.owner);
     if (std::find(able.begin(), able.end(), &x) == able.end())
       shared = nullptr;
   }
-  if (own != nullptr && (shared == nullptr || own->since <= shared->since))
-    return &own->who;
-  return shared == nullptr ? nullptr : &shared->who;
+  if (own != nullptr && shared != nullptr)
+    return own->lines.front().since <= shared->lines.front().since ? own : shared;
+  return own != nullptr ? own : shared;
 }
 
 } // namespace
@@ -35,7 +35,7 @@ assignment dispatcher::assign(waiter& x, const net::socket_address& source, back
                               const server* avoid) {
   auto now = time_.now();
   if (serving(to).empty())
-    return refusal::no_server;
+    return refusal{};
   auto* chosen = to.balance->choose({source, avoid, now});
   if (chosen == nullptr)
     return wait_for(x, to, nullptr);
@@ -47,14 +47,14 @@ assignment dispatcher::assign(waiter& x, const net::socket_address& source, back
   return chosen;
 }
 
-/// In the queue of one server, or of all.
+/// Gives a place in the queue of one server, or of all.
 assignment dispatcher::wait_for(waiter& x, backend& to, server* target) {
   if (target == nullptr)
-    return queue_place(to.queue, *to.counts, x, time_.now());
+    return queue_place(to.queue, nullptr, *to.counts, x, time_.now());
   auto most = target->settings.maxqueue;
   if (most > 0 && target->queue.size() >= most)
-    return refusal::queue_full;
-  auto place = queue_place(target->queue, *target->counts, x, time_.now());
+    return refusal{target};
+  auto place = queue_place(target->queue, target, *target->counts, x, time_.now());
   to.balance->load_changed(*target);
   return place;
 }
@@ -68,10 +68,11 @@ void dispatcher::release(server& x) {
 void dispatcher::serve(server& x) {
   auto now = time_.now();
   while (x.running() && (x.maxconn == 0 || x.served < x.limit(now))) {
-    auto* next = oldest_for(x);
+    auto* next = next_queue(x);
     if (next == nullptr)
       return;
-    next->slot_given(x); // it leaves its queue, which counts as load
+    next->lines.front().who.slot_given(x); // it leaves the queue, which counts as load
+    ++next->served;
     take_slot(x);
   }
 }
@@ -84,7 +85,7 @@ void dispatcher::serve_all(backend& x) {
 unsigned dispatcher::requeue(server& x) {
   auto moved = static_cast<unsigned>(x.queue.size());
   for (auto left = moved; left > 0; --left)
-    x.queue.front().who.ask_again();
+    x.queue.lines.front().who.ask_again();
   return moved;
 }
 

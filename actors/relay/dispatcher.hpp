@@ -8,13 +8,12 @@
 
 namespace mw::relay {
 
-/// Why there is no server, now and later.
-enum class refusal : uint8_t {
-  no_server, ///< none is usable
-  queue_full
+/// Says that there is no server, now and later.
+struct refusal {
+  server* full = nullptr; ///< whose queue has no place; nullptr: no server is usable
 };
 
-/// What came of asking for a server: a slot of it, a place in a queue, or nothing.
+/// Answer to asking for a server: a slot of it, a place in a queue, or a refusal.
 using assignment = std::variant<server*, queue_place, refusal>;
 
 /// Keeps `served` and the queues of servers and backends. Each session has at most one slot, or one
@@ -23,7 +22,7 @@ class dispatcher {
 public:
   explicit dispatcher(const batch_time& time) : time_(time) {}
 
-  /// `avoid`: the server that has just failed.
+  /// Finds a slot or a place. `avoid`: the server that has just failed.
   [[nodiscard]] assignment assign(waiter& x, const net::socket_address& source, backend& to,
                                   const server* avoid);
   /// Takes a slot back: others may have it.
@@ -31,7 +30,7 @@ public:
   /// Gives out what slots there are, after a change of limits, weights or states.
   void serve(server& x);
   void serve_all(backend& x);
-  /// Sends everybody who waits for this very server to ask again. How many that are.
+  /// Sends everybody who waits for this very server to ask again. Returns how many that are.
   static unsigned requeue(server& x);
 
 private:

@@ -12,7 +12,7 @@ void engine::start() {
   start_checks();
 }
 
-/// Sessions go on; nobody else is let in, and servers are not asked any more.
+/// Lets nobody else in and asks servers no more; sessions go on.
 void engine::wind_down() {
   for (const auto& one : state_.all) {
     auto stopped = one->settings.disabled;
@@ -25,7 +25,7 @@ void engine::wind_down() {
   }
 }
 
-/// Spread over the shortest interval.
+/// Spreads the first checks over the shortest interval.
 void engine::start_checks() {
   auto shortest = milliseconds::max();
   for (auto& one : checks_)
@@ -47,7 +47,7 @@ void engine::session_over(session& x, frontend& of) {
   poll.wake();
 }
 
-/// Sessions end here and nowhere else: nothing of this batch knows them any more.
+/// Ends sessions, here and nowhere else: nothing of this batch knows them any more.
 bool engine::after_batch() {
   auto more = sessions.after_batch();
   state_.total->dropped_logs = log.dropped();

@@ -24,7 +24,7 @@
 
 namespace mw::relay {
 
-/// What an engine is made of.
+/// Parts that an engine is made of.
 struct engine_parts {
   std::vector<config::proxy_settings> proxies; ///< names and references checked
   named_sockets sockets;      ///< of the binds, by their addresses; listening and non-blocking
@@ -35,7 +35,7 @@ struct engine_parts {
   time_source time = clock::now;
 };
 
-/// Bytes for all counters of these proxies, with those sockets.
+/// Bytes that all counters of these proxies and sockets take.
 size_t room_of(const engine_parts& parts);
 
 /// Owns all parts of the relay, which reach each other through it. One thread: the loop's. Nothing
@@ -44,8 +44,8 @@ class engine {
   proxies state_; ///< outlives what refers to it
 
 public:
-  /// `io` and `stop` outlive it. From the start on it holds `stop` while sessions run; when the end
-  /// is asked for it closes its listening sockets at once.
+  /// Makes all parts; `io` and `stop` outlive them. From the start on `stop` is held while sessions
+  /// run; when the end is asked for the listening sockets are closed at once.
   engine(asio::io_context& io, engine_parts parts, worker::soft_stop& stop);
   engine(const engine&) = delete;
   engine& operator=(const engine&) = delete;
@@ -57,18 +57,18 @@ public:
 
   const proxies& state() const { return state_; }
 
-  /// What is done at one moment; the time is read here.
+  /// Gives access to what the CLI does, which happens at the time that is read here.
   control& actions() {
     time.refresh();
     return control_;
   }
 
-  /// From a session: its resume() is to be called in the next batch.
+  /// Has session::resume() called in the next batch.
   void later(session& x);
-  /// From a session of this frontend that has ended: there is room for another one.
+  /// Takes out a session of this frontend that has ended; there is room for another one.
   void session_over(session& x, frontend& of);
 
-  /// The end of the process was asked for.
+  /// Tells whether the end of the process was asked for.
   bool stopping() const { return stop_.requested(); }
 
   batch_time time;
@@ -83,7 +83,6 @@ public:
   session_list sessions;
 
 private:
-  // engine_parts.cpp, as is the constructor.
   void make_proxy(config::proxy_settings settings, worker::shared_counters& memory);
   void give_sockets(named_sockets sockets, worker::shared_counters& memory);
   void begin(backend& x);

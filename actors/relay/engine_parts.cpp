@@ -13,11 +13,11 @@ namespace mw::relay {
 
 namespace {
 
-/// Descriptors for everything that is no session: logs, checks, the CLI, the pool of pipes.
+/// Descriptors that are kept for everything that is no session: logs, checks, the CLI, spare pipes.
 constexpr uint64_t reserved = 256;
-/// A client, a server.
+/// Descriptors of a session: its client and its server.
 constexpr uint64_t for_session = 2;
-/// Without a limit that says more: HAProxy's own order of magnitude.
+/// Sessions where descriptors have no limit: HAProxy's own order of magnitude.
 constexpr uint64_t most_sessions = 500'000;
 
 unsigned sessions_that_fit() {
@@ -87,7 +87,7 @@ bool may_use(const config::proxy_settings& front, const backend& back) {
          (front.default_backend.empty() && &front == back.settings);
 }
 
-/// HAProxy's default: a tenth of what may come in.
+/// Takes HAProxy's default where `fullconn` is not set: a tenth of what may come in.
 unsigned full_of(const backend& back, const proxies& all) {
   if (back.settings->fullconn > 0)
     return back.settings->fullconn;

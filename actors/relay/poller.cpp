@@ -12,9 +12,10 @@ namespace mw::relay {
 
 namespace {
 
-/// Enough that the loop's own calls do not count, few enough that its other users have their turn.
+/// Events of one batch: enough that the loop's own calls do not count, few enough that its other
+/// users have their turn.
 constexpr int events_at_once = 256;
-/// From so many events on there are likely more by now: a look costs less than to wait again.
+/// Events from which on there are likely more by now: a look costs less than to wait again.
 constexpr int busy = 4;
 
 int make_epoll() {

@@ -14,7 +14,7 @@
 
 namespace mw::relay {
 
-/// Who wants to know about a descriptor.
+/// Receives the news about a descriptor.
 class poll_target {
 public:
   poll_target() = default;
@@ -22,37 +22,38 @@ public:
   poll_target& operator=(const poll_target&) = delete;
   virtual ~poll_target() = default;
 
-  /// `events` of epoll. May end itself only in a way that outlives the batch: one batch may hold
-  /// events of several descriptors of one owner.
+  /// Handles `events` of epoll. The target may end itself only in a way that outlives the batch:
+  /// one batch may hold events of several descriptors of one owner.
   virtual void ready(uint32_t events) = 0;
 };
 
-/// Each change once: until a call says EAGAIN or gives less than was asked for.
+/// Asks for each change once: the next comes when a call has said EAGAIN or given less than was
+/// asked for.
 inline constexpr uint32_t every_edge = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
 
-/// A socket of asio costs three system calls more for each connection, and one more for each wait.
-/// Here a descriptor is registered once, edge-triggered, and taken out by its close. What comes
-/// together is handled together: the loop is entered twice for a whole batch.
+/// Watches descriptors, each registered once, edge-triggered, and taken out by its close. A socket
+/// of asio costs three system calls more for each connection, and one more for each wait. Events
+/// that come together are handled together: the loop is entered twice for a whole batch.
 class poller {
 public:
-  /// `after_batch` is called behind every batch; whether it wants another one at once.
+  /// `after_batch` is called behind every batch, and says whether it wants another one at once.
   poller(asio::io_context& io, batch_time& time, std::function<bool()> after_batch);
   poller(const poller&) = delete;
   poller& operator=(const poller&) = delete;
 
   void start();
 
-  /// False: the system has no room for it.
+  /// Watches a descriptor; false: the system has no room for it.
   [[nodiscard]] bool add(int fd, uint32_t events, poll_target& target) const;
-  /// For descriptors that others have too, or that shall rest.
+  /// Takes out a descriptor that others have too, or that shall rest.
   void remove(int fd) const;
 
-  /// How many batches there were, and how many events in them.
+  /// Number of batches, and of events in them.
   uint64_t batches() const { return batches_; }
 
   uint64_t events() const { return events_; }
 
-  /// A batch comes soon, whatever happens.
+  /// Makes a batch come soon, whatever happens.
   void wake();
 
 private:

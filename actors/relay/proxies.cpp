@@ -13,7 +13,7 @@ using std::chrono::seconds;
 
 namespace {
 
-/// Of minconn and maxconn, by how full the backend is.
+/// Takes a limit between minconn and maxconn, by how full the backend is.
 unsigned limit_by_load(const server& x) {
   auto lowest = x.settings.minconn;
   auto full = x.owner->fullconn;
@@ -23,7 +23,7 @@ unsigned limit_by_load(const server& x) {
   return std::max(lowest, static_cast<unsigned>(uint64_t{now} * x.maxconn / full));
 }
 
-/// No name has a `#`.
+/// Compares by number if there is a `#`, which no name has, else by name.
 template <class Named>
 bool is_called(const Named& x, std::string_view name) {
   return name.starts_with('#') ? net::parse_number(name.substr(1)) == x.id : x.name == name;

@@ -16,7 +16,7 @@ class acceptor;
 class balancer;
 struct frontend;
 
-/// `status` of a frontend.
+/// Column `status` of a frontend.
 enum class frontend_state : uint8_t {
   open,   ///< OPEN
   full,   ///< FULL: at its maxconn
@@ -24,7 +24,7 @@ enum class frontend_state : uint8_t {
   stopped ///< STOP for good: `disabled`, `shutdown frontend`, or the soft stop
 };
 
-/// One listening socket. Other workers have it too.
+/// Listening socket, which other workers have too.
 struct listener {
   const config::proxy_bind* settings = nullptr;
   frontend* owner = nullptr;
@@ -35,7 +35,7 @@ struct listener {
   std::shared_ptr<counters> counts = std::make_shared<counters>();
 };
 
-/// Of one `frontend` or `listen`.
+/// Clients' side of a `frontend` or `listen`.
 struct frontend {
   const config::proxy_settings* settings = nullptr;
   std::deque<listener> listeners;
@@ -43,11 +43,11 @@ struct frontend {
   unsigned maxconn = 0; ///< now; 0: any number
   std::shared_ptr<counters> counts = std::make_shared<counters>();
 
-  /// Open or full, after a change of its sessions or its maxconn.
+  /// Becomes open or full, after a change of its sessions or its maxconn.
   void update_state();
 };
 
-/// Of one `backend` or `listen`.
+/// Servers' side of a `backend` or `listen`.
 struct backend {
   backend();
   backend(const backend&) = delete;
@@ -63,15 +63,15 @@ struct backend {
   session_queue queue; ///< for any of its servers
   std::unique_ptr<balancer> balance;
 
-  /// `act`, `bck`: usable servers.
+  /// Columns `act` and `bck`: usable servers.
   unsigned active() const { return count(false); }
 
   unsigned backups() const { return count(true); }
 
-  /// `weight`: of the usable ones, active or, if there are none, backup.
+  /// Column `weight`: of the usable servers, active or, if there are none, backup.
   unsigned weight() const;
 
-  /// `status`: UP, or DOWN without a server that is up. One without servers is up.
+  /// Column `status`: UP, or DOWN without a server that is up. A backend without servers is up.
   bool up() const;
   std::chrono::seconds down_time(clock::time_point now) const;
 
@@ -79,14 +79,14 @@ private:
   unsigned count(bool backup) const;
 };
 
-/// A section. A `listen` has both sides.
+/// Section of the configuration. A `listen` has both sides.
 struct proxy {
   config::proxy_settings settings;
   std::unique_ptr<frontend> front;
   std::unique_ptr<backend> back;
 };
 
-/// What this process has relayed since its start.
+/// Totals of this process since its start.
 struct traffic_totals {
   uint64_t sessions = 0;      ///< CumConns
   uint64_t bytes_out = 0;     ///< TotalBytesOut
@@ -94,7 +94,7 @@ struct traffic_totals {
   uint64_t dropped_logs = 0;  ///< DroppedLogs: lines that a target did not take at once
 };
 
-/// All of them, in the order of the files, and what holds for the process.
+/// All proxies, in the order of the files, and what holds for the process.
 struct proxies {
   std::vector<std::unique_ptr<proxy>> all;
   unsigned maxconn = 0;      ///< of the process, now
@@ -107,10 +107,10 @@ struct proxies {
   uint64_t events = 0;       ///< poll_io
   std::shared_ptr<traffic_totals> total = std::make_shared<traffic_totals>();
 
-  /// By name, or by number: `#2`. nullptr: there is none.
+  /// Finds by name, or by number: `#2`. nullptr: there is none.
   frontend* find_frontend(std::string_view name) const;
   backend* find_backend(std::string_view name) const;
-  /// The backend that a frontend's rules have named, or its default. nullptr: there is none.
+  /// Finds the backend that a frontend's rules have named, or its default. nullptr: there is none.
   backend* backend_for(const frontend& from, std::string_view name) const;
   static server* find_server(const backend& in, std::string_view name);
 };

@@ -14,7 +14,7 @@ using std::chrono::milliseconds;
 /// Tells the time: the clock, or a test's.
 using time_source = std::function<clock::time_point()>;
 
-/// The time of the batch or the timer that is being handled: read once for all that it does.
+/// Time of the batch or the timer that is being handled: read once for all that it does.
 class batch_time {
 public:
   explicit batch_time(time_source source) : source_(std::move(source)), now_(source_()) {}
@@ -29,7 +29,7 @@ private:
   clock::time_point now_;
 };
 
-/// When a limit is over that begins at `from`; max(): never, for one that is unset or 0.
+/// End of a limit that begins at `from`; max(): never, for a limit that is unset or 0.
 inline clock::time_point after(clock::time_point from, const std::optional<milliseconds>& limit) {
   return limit && limit->count() > 0 ? from + *limit : clock::time_point::max();
 }

@@ -16,7 +16,7 @@ void timer_queue::plan() {
   });
 }
 
-/// What is set meanwhile is later than now, so that this ends.
+/// Comes to an end, as deadlines that are set meanwhile are later than now.
 void timer_queue::ring() {
   planned_ = clock::time_point::min(); // no plan is made in the middle
   auto now = time_.refresh();
@@ -40,7 +40,7 @@ timed::~timed() {
     queue_.waiting_.erase(place_);
 }
 
-/// The node goes along, so that nothing is allocated.
+/// Moves the node along, so that nothing is allocated.
 void timed::move_to(clock::time_point when) {
   auto node = queue_.waiting_.extract(place_);
   node.key() = when;

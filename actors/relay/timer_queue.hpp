@@ -12,9 +12,9 @@ namespace mw::relay {
 
 class timed;
 
-/// Deadlines by time; one timer of asio for the earliest. A deadline that moves away is only noted:
-/// its place in the queue is corrected when its old time has come. Rings up to `grain` late, so
-/// that many are handled together.
+/// Keeps deadlines by time, with one timer of asio for the earliest. A deadline that moves away is
+/// only noted: its place is corrected when its old time has come. Rings up to `grain` late, so that
+/// many are handled together.
 class timer_queue {
 public:
   static constexpr auto grain = std::chrono::milliseconds{2};
@@ -24,7 +24,7 @@ public:
   timer_queue(const timer_queue&) = delete;
   timer_queue& operator=(const timer_queue&) = delete;
 
-  /// Handles what is due.
+  /// Handles the deadlines that have passed.
   void ring();
 
 private:
@@ -48,14 +48,14 @@ public:
   timed& operator=(const timed&) = delete;
   virtual ~timed();
 
-  /// max(): never.
+  /// Time that is set; max(): never.
   clock::time_point deadline() const { return deadline_; }
 
 protected:
-  /// max(): never. Replaces what was set.
+  /// Replaces the time that is set; max(): never.
   void set_deadline(clock::time_point when);
 
-  /// Once for a deadline; a new one may be set, and this may end.
+  /// Is called once for a deadline; a new one may be set, and the object may end.
   virtual void deadline_passed(clock::time_point now) = 0;
 
 private:

@@ -15,8 +15,9 @@ namespace mw::net {
 /// The header to send: none, that of `send-proxy`, or that of `send-proxy-v2`.
 enum class proxy_header : uint8_t { none, v1, v2 };
 
-/// The longest header that is accepted, in bytes; HAProxy's own are shorter.
-inline constexpr size_t longest_proxy_header = 536;
+/// The longest header that is accepted, in bytes: in version 2 notes of any kind (TLVs) may stand
+/// behind the addresses, certificates among them. HAProxy accepts as much, its buffer's size.
+inline constexpr size_t longest_proxy_header = 16'384;
 
 /// A header that was read.
 struct proxy_addresses {

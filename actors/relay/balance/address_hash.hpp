@@ -7,7 +7,7 @@
 
 namespace mw::relay {
 
-/// The address's words, combined; nothing for clients without an address.
+/// Combines the words of an address; nothing for clients without one.
 inline std::optional<uint32_t> hash_of(const net::socket_address& x) {
   auto bytes = host_bytes(x);
   if (bytes.empty())

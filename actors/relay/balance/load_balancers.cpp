@@ -8,7 +8,7 @@ namespace mw::relay {
 
 namespace {
 
-/// The lowest load by weight; among equals the one that has had it longest.
+/// Takes the server with the lowest load by weight; among equals the one that has had it longest.
 class least_connections final : public balancer {
 public:
   explicit least_connections(const backend& x) : backend_(x) { servers_changed(); }
@@ -54,7 +54,7 @@ private:
     std::tuple<uint64_t, uint64_t> rank() const { return {load, order}; }
   };
 
-  /// One more than it has: a heavy server is better even if both have one session.
+  /// Counts one session more than there are: a heavy server is better even if both have one.
   static uint64_t load_of(const server& x) {
     auto has = x.served + x.queue.size();
     return has == 0 ? 0 : (has + 1) * 256 * 16 / x.effective_weight;
@@ -71,9 +71,15 @@ public:
   explicit first_with_room(const backend& x) : backend_(x) { servers_changed(); }
 
   server* choose(const choice& in) override {
-    auto found = std::find_if(servers_.begin(), servers_.end(),
-                              [&](const server* one) { return !is_saturated(*one, in.now); });
-    return found == servers_.end() ? nullptr : *found;
+    server* avoided = nullptr;
+    for (auto* one : servers_) {
+      if (is_saturated(*one, in.now))
+        continue;
+      if (one != in.avoid)
+        return one;
+      avoided = one;
+    }
+    return avoided;
   }
 
   void servers_changed() override {

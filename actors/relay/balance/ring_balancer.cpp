@@ -9,7 +9,8 @@ namespace mw::relay {
 
 namespace {
 
-/// A server that leaves takes only its own places with it: other clients keep their servers.
+/// Places servers on a ring of hashes. A server that leaves takes only its own places with it:
+/// other clients keep their servers.
 class ring_balancer final : public balancer {
 public:
   explicit ring_balancer(const backend& x) : backend_(x), random_(std::random_device{}()) {
@@ -21,7 +22,7 @@ public:
       return nullptr;
     if (backend_.settings->balance == config::balance_algorithm::source)
       if (auto hash = hash_of(in.source))
-        return nearest(spread(*hash));
+        return nearest_but(in.avoid, spread(*hash));
     return draw(in);
   }
 
@@ -40,7 +41,7 @@ private:
     server* who;
   };
 
-  /// The distances wrap around, as the ring does.
+  /// Takes the nearer neighbour; distances wrap around, as the ring does.
   server* nearest(uint32_t hash) const {
     auto next = std::lower_bound(ring_.begin(), ring_.end(), hash,
                                  [](const place& x, uint32_t at) { return x.at < at; });
@@ -49,12 +50,26 @@ private:
     return hash - before.at < after.at - hash ? before.who : after.who;
   }
 
-  /// The least loaded of a few; one that has no room is none.
+  /// Takes the nearest server, or the next one behind the one to avoid.
+  server* nearest_but(const server* avoid, uint32_t hash) const {
+    auto* found = nearest(hash);
+    if (found != avoid)
+      return found;
+    auto start = std::lower_bound(ring_.begin(), ring_.end(), hash,
+                                  [](const place& x, uint32_t at) { return x.at < at; });
+    auto other = [avoid](const place& x) { return x.who != avoid; };
+    auto next = std::find_if(start, ring_.end(), other);
+    if (next == ring_.end())
+      next = std::find_if(ring_.begin(), start, other);
+    return next == ring_.end() || !other(*next) ? found : next->who;
+  }
+
+  /// Draws a few servers and takes the least loaded one that has room.
   server* draw(const choice& in) {
     server* best = nullptr;
     for (auto left = backend_.settings->random_draws; left > 0; --left) {
       auto* drawn = nearest(static_cast<uint32_t>(random_()));
-      if (best == nullptr || is_better(*drawn, *best))
+      if (best == nullptr || best == in.avoid || (drawn != in.avoid && is_better(*drawn, *best)))
         best = drawn;
     }
     return is_saturated(*best, in.now) ? nullptr : best;

@@ -50,7 +50,8 @@ private:
     unsigned remainder = 0; ///< the fraction of `due`, in weights
     bool passed_over = false;
 
-    /// A turn is due first; then the fraction and the weight decide, in HAProxy's units.
+    /// Compares turns: the earlier one first; then the fraction and the weight decide, in HAProxy's
+    /// units.
     auto rank() const { return std::tuple(due, (256 * 16 + remainder - weight) / 16, order); }
   };
 
@@ -82,7 +83,7 @@ private:
     return fresh != nullptr ? fresh : due;
   }
 
-  /// There is one that was not passed over.
+  /// Tells whether there is a server that was not passed over.
   seat& next_seat() {
     if (auto* found = next_of_window())
       return *found;

@@ -27,8 +27,8 @@ void log_end(traffic_log& to, const session_view& x, termination why, unsigned p
                     .frontend = settings.name,
                     .backend = x.back != nullptr ? x.back->settings->name : settings.name,
                     .server = x.srv != nullptr ? x.srv->settings.name : "<NOSRV>",
-                    .queue_ms = elapsed(times.started, times.assigned),
-                    .connect_ms = elapsed(times.assigned.value_or(times.started), times.connected),
+                    .queue_ms = elapsed(times.started, times.dequeued),
+                    .connect_ms = elapsed(times.dequeued.value_or(times.started), times.connected),
                     .total_ms = elapsed(times.started, now),
                     .bytes_out = x.bytes_out,
                     .cause = why.cause,
@@ -39,8 +39,8 @@ void log_end(traffic_log& to, const session_view& x, termination why, unsigned p
                     .of_server = x.srv != nullptr ? x.srv->counts->sessions.current : 0,
                     .retries = x.retries,
                     .redispatched = x.redispatched,
-                    .server_queue = x.server_ahead,
-                    .backend_queue = x.backend_ahead}));
+                    .server_queue = x.server_queue,
+                    .backend_queue = x.backend_queue}));
 }
 
 } // namespace mw::relay

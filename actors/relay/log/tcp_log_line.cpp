@@ -10,7 +10,7 @@ namespace mw::relay {
 
 namespace {
 
-/// `23/Nov/2026:18:25:34.123`.
+/// Prints a date as `23/Nov/2026:18:25:34.123`.
 std::string accept_date(std::chrono::system_clock::time_point x) {
   auto seconds = std::chrono::floor<std::chrono::seconds>(x);
   auto count = std::chrono::system_clock::to_time_t(seconds);
@@ -20,7 +20,7 @@ std::string accept_date(std::chrono::system_clock::time_point x) {
                      std::chrono::duration_cast<milliseconds>(x - seconds).count());
 }
 
-/// A client of a unix socket has no port: its listener's number stands for it.
+/// Port of an address; of a unix socket's client, which has none, its listener's number.
 unsigned shown_port(const net::socket_address& x, unsigned listener) {
   return x.bytes.ss_family == AF_INET || x.bytes.ss_family == AF_INET6 ? port_of(x) : listener;
 }

@@ -11,7 +11,7 @@
 
 namespace mw::relay {
 
-/// What the line says, in its order. Times in ms; -1: that was not reached.
+/// Fields of the line, in its order. Times in ms; -1: that was not reached.
 struct tcp_log_record {
   net::socket_address source;
   unsigned listener = 0; ///< its number: the port of a unix socket's client
@@ -35,14 +35,14 @@ struct tcp_log_record {
   unsigned backend_queue = 0;
 };
 
-/// Between two moments of which the later one may not have come.
+/// Milliseconds between two moments; -1: the later one has not come.
 inline int64_t elapsed(clock::time_point from, std::optional<clock::time_point> to) {
   return to ? std::chrono::duration_cast<milliseconds>(*to - from).count() : -1;
 }
 
 std::string tcp_log_line(const tcp_log_record& x);
 
-/// The line at a session's start, without `option tcplog`.
+/// Prints the line at a session's start, without `option tcplog`.
 std::string connect_line(const net::socket_address& source, const net::socket_address& destination,
                          unsigned listener, std::string_view frontend);
 

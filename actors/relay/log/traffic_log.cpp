@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::string_view log_tag = "mw-actors";
 
-/// A line's way through the formats.
+/// Facts that stand in front of a line, in one format or another.
 struct line_start {
   int priority;
   int level;
@@ -33,12 +33,12 @@ std::tm local_time(const line_start& x) {
   return parts;
 }
 
-/// `Nov 23 18:25:34`; the day has a blank in front instead of a zero.
+/// Prints `Nov 23 18:25:34`; the day has a blank in front instead of a zero.
 std::string syslog_time(const line_start& x) {
   return fmt::format("{:%b %e %H:%M:%S}", local_time(x));
 }
 
-/// `2026-11-23T18:25:34.000123+01:00`.
+/// Prints `2026-11-23T18:25:34.000123+01:00`.
 std::string iso_time(const line_start& x) {
   auto parts = local_time(x);
   auto zone = fmt::format("{:%z}", parts);
@@ -47,7 +47,7 @@ std::string iso_time(const line_start& x) {
                      zone.substr(0, 3), zone.substr(3));
 }
 
-/// HAProxy names a machine only where it is told to.
+/// Prints what stands in front of a line. HAProxy names a machine only where it is told to.
 std::string start_of(config::log_format format, const line_start& x) {
   auto tag = fmt::format("{}[{}]: ", log_tag, ::getpid());
   switch (format) {

@@ -13,15 +13,15 @@
 
 namespace mw::relay {
 
-/// Of syslog.
+/// Levels of syslog.
 enum class log_level : uint8_t { emergency = 0, alert = 1, warning = 4, notice = 5, info = 6 };
 
-/// Has one socket for each family of targets.
+/// Sends lines, over one socket for each family of targets.
 class traffic_log {
 public:
   void send(std::span<const config::log_target> targets, log_level level, std::string_view text);
 
-  /// Lines that were not taken.
+  /// Number of lines that were not taken.
   uint64_t dropped() const { return dropped_; }
 
 private:

@@ -8,7 +8,7 @@
 
 namespace mw::relay {
 
-/// The numbers are srv_check_status of `show servers state`.
+/// Outcome of a check; the numbers are srv_check_status of `show servers state`.
 enum class check_status : uint8_t {
   unknown = 0,
   initializing = 1,
@@ -21,16 +21,17 @@ enum class check_status : uint8_t {
   l7_ok = 15
 };
 
-/// `L4OK`, `INI`: check_status of `show stat`.
+/// Code of an outcome, as `L4OK`, `INI`: check_status of `show stat`.
 std::string_view code_of(check_status x);
 
-/// `Layer4 check passed`: `show stat`'s check_desc, and the reason in the log.
+/// Text of an outcome, as `Layer4 check passed`: check_desc of `show stat`, and the reason in the
+/// log.
 std::string_view description_of(check_status x);
 
-/// srv_check_result of `show servers state`.
+/// Judgement of a check: srv_check_result of `show servers state`.
 enum class check_verdict : uint8_t { unknown = 0, neutral = 1, failed = 2, passed = 3 };
 
-/// What is known about a server's health from its checks.
+/// Health of a server, as its checks have found it.
 struct check_state {
   bool configured = false; ///< the line says `check`
   bool enabled = false;    ///< not after `disable health`

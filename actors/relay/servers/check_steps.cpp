@@ -15,7 +15,7 @@ namespace mw::relay {
 
 namespace {
 
-/// An answer that is longer is looked at so far only.
+/// Bytes of an answer that are looked at: as many as a regular expression is looked for in.
 constexpr size_t longest_answer = net::regex::longest_text;
 
 std::string wording_of(const config::check_step& step) {
@@ -43,7 +43,7 @@ bool only_connects(const std::vector<config::check_step>& steps) {
 
 } // namespace
 
-/// Behind the last failure's reason; empty for a check without steps.
+/// Says at which step a check has failed; empty for a check without steps.
 std::string health_check::at_step() const {
   const auto& steps = steps_of(server_);
   if (steps.empty())
@@ -59,12 +59,12 @@ health_check::outcome health_check::timeout() const {
   return {connected_ ? check_status::l7_timeout : check_status::l4_timeout, at_step()};
 }
 
-/// Until one has to wait.
+/// Goes on until a step has to wait.
 void health_check::run_steps() {
   const auto& steps = steps_of(server_);
   while (server_.check.in_progress && step_ < steps.size() && run_step(steps[step_]))
     ++step_;
-  if (!server_.check.in_progress || step_ < steps.size())
+  if (!server_.check.in_progress || step_ < steps.size() || !flush())
     return;
   if (only_connects(steps))
     finish({check_status::l4_ok, {}});
@@ -72,7 +72,7 @@ void health_check::run_steps() {
     finish({check_status::l7_ok, "(tcp-check)"});
 }
 
-/// True: done. False: waits, or has ended the check.
+/// Does a step. True: it is done. False: it waits, or has ended the check.
 bool health_check::run_step(const config::check_step& step) {
   if (step.what == config::check_step::kind::connect) {
     if (opened_ && connected_ && connecting_step_ == step_)
@@ -112,7 +112,7 @@ bool health_check::flush() {
   return true;
 }
 
-/// Reads what is there.
+/// Reads the bytes that are there.
 void health_check::read_answer() {
   std::array<char, 4096> bytes{};
   while (!answer_ended_ && answer_.size() < longest_answer) {

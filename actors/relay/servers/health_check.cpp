@@ -20,10 +20,19 @@ using std::chrono::duration_cast;
 
 namespace {
 
-/// Forgets the connection at once: checks leave no ports in TIME_WAIT.
+/// Makes close() forget the connection at once: checks leave no ports in TIME_WAIT.
 void abort_on_close(int fd) {
   auto at_once = linger{.l_onoff = 1, .l_linger = 0};
   ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+}
+
+/// PROXY header of a check, as HAProxy's: version 2 says that it is nobody's, version 1 where it
+/// comes from.
+std::string header_of(const server& x, const net::socket_address& from,
+                      const net::socket_address& to) {
+  return x.settings.header == net::proxy_header::v2
+             ? net::make_proxy_header(net::proxy_header::v2, {}, {})
+             : net::make_proxy_header(net::proxy_header::v1, from, to);
 }
 
 } // namespace
@@ -48,7 +57,7 @@ milliseconds check_spread::of(milliseconds time) {
   return time + milliseconds{by(dice_)};
 }
 
-/// A process that is about to end lets the one that runs finish.
+/// Plans the next check, unless the process is about to end.
 void health_check::rearm() {
   if (!engine_.stopping())
     set_deadline(engine_.time.now() + engine_.spread.of(interval()));
@@ -85,6 +94,16 @@ net::socket_address health_check::target(const config::check_step* step) const {
   return to;
 }
 
+/// Tells whether the PROXY header comes first: a `connect` step says it; without one the server's
+/// line does, as for its sessions, unless the check goes elsewhere.
+bool health_check::begins_with_header(const config::check_step* step) const {
+  const auto& settings = server_.settings;
+  if (step != nullptr)
+    return step->send_proxy;
+  auto elsewhere = settings.check_address.length > 0 || settings.check_port != 0;
+  return settings.check_send_proxy || (settings.header != net::proxy_header::none && !elsewhere);
+}
+
 void health_check::open(const config::check_step* step) {
   auto to = target(step);
   connected_ = answer_ended_ = false;
@@ -95,16 +114,13 @@ void health_check::open(const config::check_step* step) {
     return finish({check_status::socket_error, std::strerror(errno)});
   if (to.bytes.ss_family != AF_UNIX)
     abort_on_close(fd_.get());
-  if (server_.settings.check_send_proxy || (step != nullptr && step->send_proxy)) {
-    auto version = server_.settings.header == net::proxy_header::v2 ? net::proxy_header::v2
-                                                                    : net::proxy_header::v1;
-    to_send_ = net::make_proxy_header(version, {}, {});
-  }
   auto now = engine_.time.now();
   set_deadline(std::min(now + interval(), after(now, server_.owner->settings->connect_timeout)));
   auto done = ::connect(fd_.get(), reinterpret_cast<const sockaddr*>(&to.bytes), to.length) == 0;
   if (!done && errno != EINPROGRESS)
     return finish({check_status::l4_connection, std::strerror(errno) + at_step()});
+  if (begins_with_header(step))
+    to_send_ = header_of(server_, net::local_address(fd_.get()), to);
   if (!engine_.poll.add(fd_.get(), every_edge, *this))
     finish({check_status::socket_error, std::strerror(errno)});
 }
@@ -128,7 +144,7 @@ void health_check::connected() {
   run_steps();
 }
 
-/// The rules of rise and fall: a step towards the middle is only noted.
+/// Applies the rules of rise and fall: a step towards the middle is only noted.
 void health_check::finish(outcome result) {
   fd_.reset();
   auto& check = server_.check;
@@ -175,7 +191,7 @@ void health_check::report(bool passed, unsigned before) {
     engine_.servers.set_down(server_, text);
 }
 
-/// Quicker while it changes, as configured while it is down.
+/// Time between two checks: shorter while the health changes, as configured while it is down.
 milliseconds health_check::interval() const {
   const auto& settings = server_.settings;
   const auto& check = server_.check;

@@ -25,12 +25,12 @@ private:
   std::minstd_rand dice_{std::random_device{}()};
 };
 
-/// Of one server with `check`. A plain connection, or the steps of `tcp-check`.
+/// Checks one server again and again: by a plain connection, or by the steps of `tcp-check`.
 class health_check final : public poll_target, private timed {
 public:
   health_check(engine& owner, server& x);
 
-  /// The first one comes after `delay`: those of many servers do not all start at once.
+  /// Begins after `delay`: the checks of many servers do not all start at once.
   void start(milliseconds delay);
 
   void ready(uint32_t events) override;
@@ -40,7 +40,7 @@ public:
 private:
   void deadline_passed(clock::time_point now) override;
 
-  /// The answer to a check.
+  /// Outcome of a check, and what the log adds to it.
   struct outcome {
     check_status status = check_status::l4_ok;
     std::string info;
@@ -50,6 +50,7 @@ private:
   void begin();
   void open(const config::check_step* step);
   net::socket_address target(const config::check_step* step) const;
+  bool begins_with_header(const config::check_step* step) const;
   void connected();
   void finish(outcome result);
   void report(bool passed, unsigned before);

@@ -12,17 +12,17 @@ namespace mw::relay {
 
 struct backend;
 
-/// srv_op_state of `show servers state`.
+/// State of a server: srv_op_state of `show servers state`.
 enum class operation : uint8_t { stopped = 0, starting = 1, running = 2, stopping = 3 };
 
-/// srv_admin_state of `show servers state`: bits.
+/// Bits of srv_admin_state of `show servers state`.
 namespace admin {
 inline constexpr unsigned maintenance = 0x01;            ///< by the CLI, or `disabled`
 inline constexpr unsigned configured_maintenance = 0x04; ///< `disabled`: only a note of it
 inline constexpr unsigned forced_drain = 0x08;
 } // namespace admin
 
-/// Of one `server` line. Changed only by `control`, by the health checks, and (the counts) by
+/// Server of a backend. Changed only by `control`, by the health checks, and (the counts) by
 /// sessions. One thread.
 struct server {
   config::proxy_server settings; ///< as configured
@@ -50,7 +50,7 @@ struct server {
 
   bool draining() const { return (admin_state & admin::forced_drain) != 0; }
 
-  /// Takes new sessions.
+  /// Tells whether new sessions may come.
   bool usable() const {
     return state != operation::stopped && state != operation::stopping && !in_maintenance() &&
            !draining() && effective_weight > 0;
@@ -60,16 +60,16 @@ struct server {
     return state == operation::running || state == operation::starting;
   }
 
-  /// Not in maintenance, and not down: it may finish what it has.
+  /// Tells whether sessions may finish: not down, and not in maintenance.
   bool running() const { return state != operation::stopped && !in_maintenance(); }
 
-  /// `throttle`: how much of its weight it has, in percent, while it starts slowly.
+  /// Column `throttle`: how much of its weight it has, in percent, while it starts slowly.
   unsigned throttle() const { return weight == 0 ? 100 : 100 * effective_weight / (weight * 16); }
 
-  /// How many sessions it may have now (maxconn, minconn and fullconn, slow start); 0: any number.
+  /// Sessions that it may have now (maxconn, minconn and fullconn, slow start); 0: any number.
   unsigned limit(clock::time_point now) const;
 
-  /// `downtime`.
+  /// Column `downtime`.
   std::chrono::seconds down_time(clock::time_point now) const;
 };
 

@@ -47,7 +47,7 @@ void server_states::say_alone(const server& x, std::string_view what) {
   say(*x.owner, log_level::notice, fmt::format("{} {}.", name_of(x), what));
 }
 
-/// A change that the drain outlasts.
+/// Says that a change does not end the drain.
 void server_states::say_if_draining(const server& x) {
   if (x.draining() && !x.in_maintenance())
     say_alone(x, "remains in forced drain mode");

@@ -15,10 +15,10 @@ using std::chrono::seconds;
 
 namespace {
 
-/// A slow start takes so many steps, but none is shorter than a second.
+/// Steps of a slow start, of which none is shorter than a second.
 constexpr int steps = 20;
 
-/// Of a server that has just come.
+/// State of a server that has just come.
 operation up_state(const server& x) {
   return x.settings.slowstart.count() > 0 ? operation::starting : operation::running;
 }
@@ -58,7 +58,8 @@ void server_states::begin(server& x) {
   weigh(x);
 }
 
-/// In sixteenths; whoever has a weight at all has a part of it from the first moment.
+/// Sets the effective weight, in sixteenths; a server that has a weight at all has a part of it
+/// from the first moment.
 void server_states::weigh(server& x) {
   x.effective_weight = x.weight * 16;
   if (x.state != operation::starting || !takes_weights(*x.owner) ||
@@ -76,7 +77,7 @@ void server_states::mark(server& x, operation to) {
   x.last_change = now;
 }
 
-/// The balancing first, so that those who waited go where they can.
+/// Tells the balancing first, so that those who wait go where they can.
 bool server_states::changed(server& x, bool was_up) {
   auto& back = *x.owner;
   weigh(x);
@@ -145,7 +146,7 @@ void server_states::enter_maintenance(server& x) {
   say_if_lost(*x.owner, lost);
 }
 
-/// Its checks begin again: as at the start one failure takes it down.
+/// Begins with checks again: as at the start one failure takes the server down.
 void server_states::leave_maintenance(server& x) {
   if (!x.in_maintenance())
     return;
@@ -207,9 +208,10 @@ void server_states::restore(server& x, operation state, unsigned admin_state,
   start_ramp(x);
 }
 
-/// Who waits for it asks again; `on-marked-down shutdown-sessions`.
+/// Sends away those who wait for a server, with `option redispatch`, and those who are with it,
+/// with `on-marked-down shutdown-sessions`. Returns how many have to ask again.
 unsigned server_states::end_work(server& x) {
-  auto requeued = engine_.dispatch.requeue(x);
+  auto requeued = x.owner->settings->redispatch ? dispatcher::requeue(x) : 0;
   if (x.settings.shutdown_sessions_when_down)
     engine_.sessions.shut([&x](const session& one) { return one.current_server() == &x; }, 'D');
   return requeued;

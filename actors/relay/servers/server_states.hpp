@@ -13,16 +13,16 @@ namespace mw::relay {
 class engine;
 enum class log_level : uint8_t;
 
-/// All changes of a server's state, weight and maintenance go through here: they concern the
-/// balancing, the queues, the sessions and the log.
+/// Makes all changes of servers' states, weights and maintenance: they concern the balancing, the
+/// queues, the sessions and the log.
 class server_states {
 public:
   explicit server_states(engine& owner) : engine_(owner) {}
 
-  /// As the configuration says, at the start; nothing is logged.
+  /// Puts a server into the state of the configuration, at the start; nothing is logged.
   void begin(server& x);
 
-  /// `reason` is what the log says behind the state: `, changed from CLI`.
+  /// Changes a state. `reason` is what the log says behind it: `, changed from CLI`.
   void set_up(server& x, std::string_view reason);
   void set_stopping(server& x, std::string_view reason);
   void set_down(server& x, std::string_view reason);
@@ -32,21 +32,21 @@ public:
   void enter_drain(server& x);
   void leave_drain(server& x);
 
-  /// 0 to 256; the effective one follows.
+  /// Sets a weight from 0 to 256; the effective one follows.
   void set_weight(server& x, unsigned weight);
-  /// Limits or addresses have changed: who waits may have a place now.
+  /// Serves those who wait, after a change of limits or addresses.
   void settle(server& x);
-  /// As a predecessor left it.
+  /// Puts a server into the state in which a predecessor left it.
   void restore(server& x, operation state, unsigned admin_state, clock::time_point last_change);
 
-  /// To stderr as a warning, and to the backend's log.
+  /// Says something to stderr as a warning, and to the backend's log.
   void say(const backend& about, log_level level, std::string_view text);
   void say(const config::proxy_settings& about, log_level level, std::string_view text);
-  /// Its sockets are closed for good.
+  /// Says that a proxy's sockets are closed for good.
   void say_stopped(const proxy& x);
 
 private:
-  /// A server that gets its weight back step by step.
+  /// Gives a server its weight back step by step.
   class ramp final : public timed {
   public:
     ramp(engine& owner, server& x);
@@ -60,7 +60,7 @@ private:
   };
 
   void weigh(server& x);
-  /// True: the backend has just lost its last server.
+  /// Does what follows from a change. True: the backend has just lost its last server.
   bool changed(server& x, bool was_up);
   void mark(server& x, operation to);
   unsigned end_work(server& x);

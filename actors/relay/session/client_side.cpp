@@ -33,7 +33,7 @@ client_side::client_side(session& owner, listener& came_by, net::unique_fd fd,
 }
 
 client_side::header client_side::take_header() {
-  std::array<char, net::longest_proxy_header> bytes{};
+  std::array<char, net::longest_proxy_header> bytes; // 16 kB that need not be cleared
   auto count = ::recv(socket.fd.get(), bytes.data(), bytes.size(), MSG_PEEK | MSG_DONTWAIT);
   if (count < 0 && (errno == EAGAIN || errno == EINTR))
     return header::incomplete;
@@ -50,6 +50,11 @@ client_side::header client_side::take_header() {
     destination_ = (*found)->destination;
   }
   return header::taken;
+}
+
+bool client_side::is_silent() const {
+  auto byte = char{};
+  return ::recv(socket.fd.get(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) <= 0;
 }
 
 std::string_view client_side::match_rules() {

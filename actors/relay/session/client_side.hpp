@@ -14,16 +14,19 @@ public:
   client_side(session& owner, listener& came_by, net::unique_fd fd,
               const net::socket_address& source, clock::time_point now);
 
-  /// Whether a header has to be taken first.
+  /// Tells whether a PROXY header has to be taken first.
   bool begins_with_header() const { return came_by_.settings->accept_proxy; }
 
-  /// What a look at the first bytes has found.
+  /// Result of a look at the first bytes.
   enum class header : uint8_t { incomplete, taken, malformed, lost };
 
   /// Takes the header and leaves what is behind it, which belongs to the server.
   header take_header();
 
-  /// The name of the backend that the rules choose; empty: none holds.
+  /// Tells whether no byte is there to be passed on.
+  bool is_silent() const;
+
+  /// Applies the rules: the name of the backend; empty: none holds.
   std::string_view match_rules();
 
   listener& came_by() const { return came_by_; }
@@ -32,10 +35,10 @@ public:
 
   const net::socket_address& source() const { return source_; }
 
-  /// Where the client went to: by its header, or asked of the kernel.
+  /// Address that the client went to: by its header, or asked of the kernel.
   net::socket_address destination() const;
 
-  /// Where the client went to if that is known already, else the listener's address.
+  /// Address that the client went to if it is known already, else the listener's.
   const net::socket_address& shown_destination() const;
 
   endpoint socket;

@@ -11,7 +11,7 @@ namespace mw::relay {
 
 class session;
 
-/// Edge-triggered: readiness is remembered here until a call says that it is over.
+/// Remembers readiness until a call says that it is over, as epoll tells each change once.
 class endpoint final : public poll_target {
 public:
   enum class side : uint8_t { client, server };
@@ -38,7 +38,7 @@ public:
   std::optional<milliseconds> timeout;
   std::optional<milliseconds> fin_timeout; ///< once one direction has ended
 
-  /// max(): none.
+  /// Time at which the peer has been idle for too long; max(): never.
   clock::time_point deadline() const;
 
 private:

@@ -12,11 +12,11 @@ namespace mw::relay {
 
 namespace {
 
-/// Reads of one run: then other sessions have their turn.
+/// Reads of one run; then other sessions have their turn.
 constexpr int most_reads = 16;
 /// Full buffers in a row after which a transfer is taken for a large one.
 constexpr unsigned large = 8;
-/// What a pipe holds by default.
+/// Bytes that a pipe holds by default.
 constexpr size_t pipe_size = 65'536;
 
 bool would_block() {
@@ -54,7 +54,7 @@ flow::result flow::run(clock::time_point now) {
   return result::idle;
 }
 
-/// go_on: bytes are there.
+/// Reads; go_on: bytes are there.
 flow::step flow::fill() {
   if (source_ended_ || !source_.readable)
     return step::stop;
@@ -89,8 +89,8 @@ flow::step flow::fill_pipe() {
   return next;
 }
 
-/// Less than there was room for: the socket is empty, and epoll tells when it is not any more. If
-/// the peer's end was announced it must still be read.
+/// Takes note of what was read. Less than there was room for: the socket is empty, and epoll tells
+/// when it is not any more. If the peer's end was announced it must still be read.
 flow::step flow::after_read(ssize_t count, size_t room) {
   if (count == 0) {
     source_ended_ = true;
@@ -114,7 +114,7 @@ flow::step flow::after_read(ssize_t count, size_t room) {
   return step::go_on;
 }
 
-/// go_on: everything is out.
+/// Writes; go_on: everything is out.
 flow::step flow::drain() {
   if (!target_.writable)
     return step::stop;
@@ -172,7 +172,8 @@ void flow::pass_end_on() {
   target_.shut = true;
 }
 
-/// Nothing of a session is left in a pipe that another one gets.
+/// Gives back buffer and pipe. A pipe in which bytes are left is closed: another session would get
+/// them.
 void flow::give_back() {
   if (buffer_)
     shared_.buffers.give_back(std::move(buffer_));

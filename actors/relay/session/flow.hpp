@@ -13,7 +13,7 @@
 
 namespace mw::relay {
 
-/// What flows share.
+/// Buffers and pipes that flows share.
 struct flow_resources {
   pool<buffer> buffers{256};
   pool<kernel_pipe> pipes{64};
@@ -21,14 +21,14 @@ struct flow_resources {
   uint64_t spliced = 0; ///< bytes that went through pipes
 };
 
-/// When bytes go through a pipe, which spares two copies and costs a call more.
+/// Says when bytes go through a pipe, which spares two copies and costs a call more.
 enum class splicing : uint8_t { never, automatic, always };
 
-/// One direction. Has a buffer or a pipe only while bytes are in it. When the target takes nothing
-/// it reads nothing more.
+/// Moves bytes in one direction. There is a buffer or a pipe only while bytes are in it. When the
+/// target takes nothing, nothing more is read.
 class flow {
 public:
-  /// How a run ended.
+  /// End of a run.
   enum class result : uint8_t {
     idle,        ///< nothing can be done until a socket is ready
     more,        ///< there is more, but others shall have their turn
@@ -46,7 +46,7 @@ public:
 
   void use_splicing(splicing mode) { mode_ = mode; }
 
-  /// In front of what the source says; it is not counted. At most a buffer's size.
+  /// Puts bytes in front of what the source says, uncounted. At most a buffer's size.
   void put(std::string_view bytes);
 
   /// Moves what can be moved.
@@ -55,7 +55,7 @@ public:
   /// Ends the target's input, once, if the last byte is out.
   void pass_end_on();
 
-  /// Bytes read from the source so far, and since the last call.
+  /// Counts bytes that were read from the source so far, and since the last call.
   uint64_t total() const { return total_; }
 
   uint64_t take_news() { return std::exchange(news_, 0); }

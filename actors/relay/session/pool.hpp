@@ -13,23 +13,24 @@
 
 namespace mw::relay {
 
-/// Bytes on their way in one direction.
+/// Holds bytes on their way in one direction.
 inline constexpr size_t buffer_size = 16'384;
 using buffer = std::array<char, buffer_size>;
 
-/// Bytes that wait in the kernel.
+/// Holds bytes that wait in the kernel.
 struct kernel_pipe {
   net::unique_fd out; ///< read end
   net::unique_fd in;  ///< write end
 };
 
-/// Keeps some that are not in use, the last one used first: it is in the cache of the processor.
+/// Keeps things that are not in use, and gives out the last one used first: it is in the
+/// processor's cache.
 template <class T>
 class pool {
 public:
   explicit pool(size_t most_spare) : most_spare_(most_spare) { spare_.reserve(most_spare); }
 
-  /// nullptr: none is spare.
+  /// Gives out one; nullptr: none is spare.
   std::unique_ptr<T> take() {
     if (spare_.empty())
       return nullptr;
@@ -50,7 +51,7 @@ private:
   std::vector<std::unique_ptr<T>> spare_;
 };
 
-/// nullptr: the system has none.
+/// Makes a pipe; nullptr: the system has none.
 inline std::unique_ptr<kernel_pipe> make_pipe() {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_NONBLOCK | O_CLOEXEC) != 0)

@@ -20,12 +20,10 @@ void set_option(int fd, int level, int name) {
   ::setsockopt(fd, level, name, &on, sizeof on);
 }
 
-/// The balancing itself would choose another server next.
+/// Tells whether the balancing itself would choose another server next: only a client's address
+/// (source) leads to the same one again.
 bool another_is_likely(const backend& of) {
-  auto algorithm = of.settings->balance;
-  auto in_turn = algorithm == config::balance_algorithm::roundrobin ||
-                 algorithm == config::balance_algorithm::static_rr;
-  return in_turn && of.active() > 1;
+  return of.settings->balance != config::balance_algorithm::source && of.active() > 1;
 }
 
 } // namespace
@@ -63,7 +61,7 @@ bool server_attempt::connect(const client_side& by) {
          errno == EINPROGRESS;
 }
 
-/// Writable without an error is connected: the kernel need not be asked.
+/// Takes a socket that is writable without an error for connected: the kernel need not be asked.
 server_attempt::progress server_attempt::check() const {
   if ((socket.failed || socket.ended) && net::pending_error(socket.fd.get()) != 0)
     return progress::refused;
@@ -82,11 +80,11 @@ next_try server_attempt::after_failure(const backend& of, bool refused) {
   ++retries_;
   if (!may_redispatch(of))
     return refused ? next_try::here_later : next_try::here;
-  return refused && !another_is_likely(of) ? next_try::elsewhere_later : next_try::elsewhere;
+  return refused && of.active() <= 1 ? next_try::elsewhere_later : next_try::elsewhere;
 }
 
-/// On every nth retry, or on the nth last; at once when another server is next in turn anyway, or
-/// this one is down.
+/// Allows another server on every nth retry, or on the nth last; at once when another one is next
+/// in turn anyway, or this one is down.
 bool server_attempt::may_redispatch(const backend& of) const {
   const auto& interval = of.settings->redispatch;
   if (!interval)

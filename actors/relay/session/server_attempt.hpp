@@ -8,7 +8,7 @@ namespace mw::relay {
 
 class client_side;
 
-/// What is done after a connection has failed.
+/// Next thing to do after a connection has failed.
 enum class next_try : uint8_t {
   none,            ///< enough was tried
   here,            ///< the same server at once
@@ -22,10 +22,10 @@ class server_attempt {
 public:
   explicit server_attempt(session& owner) : socket(owner, endpoint::side::server) {}
 
-  /// The server whose slot is held; nullptr: none.
+  /// Server whose slot is held; nullptr: none.
   server* current() const { return server_; }
 
-  /// The server that has failed last, which another one is to be taken for; nullptr: none.
+  /// Server that has failed last, for which another one is wanted; nullptr: none.
   const server* failed() const { return failed_; }
 
   /// Takes a slot. Returns the server that the session was moved from, if it was.
@@ -33,18 +33,25 @@ public:
 
   /// Makes a socket. False: the system has none.
   bool open(const config::proxy_settings& back);
-  /// False: refused at once.
+  /// Begins to connect; false: that is refused at once.
   bool connect(const client_side& by);
 
-  /// What the socket has become since.
+  /// State of a connection that was begun.
   enum class progress : uint8_t { waiting, connected, refused };
   progress check() const;
 
   /// Puts to the socket what a backend says about its time limits.
   void limit(const config::proxy_settings& back, clock::time_point now);
 
-  /// `refused`: by an answer, and not by the time limit. Counts as a retry, except for `none`.
+  /// Decides what is done next, and counts it as a retry, except for `none`. `refused`: by an
+  /// answer, and not by the time limit.
   next_try after_failure(const backend& of, bool refused);
+
+  /// Waits no more for a slot of this server; another one is asked for.
+  void give_up(server& from) {
+    failed_ = &from;
+    redispatched_ = true;
+  }
 
   /// Lets the server go, for another one or for good.
   server& move_on();

@@ -20,7 +20,7 @@ session::session(engine& owner, listener& came_by, net::unique_fd client,
       times_{.started = owner.time.now(),
              .started_at = std::chrono::system_clock::now(),
              .asked = {},
-             .assigned = {},
+             .dequeued = {},
              .connected = {}} {}
 
 void session::start() {
@@ -38,9 +38,9 @@ void session::ready(endpoint::side which) {
     return relay();
   if (which == endpoint::side::client && stage_ == session_stage::header)
     return take_header();
-  if (which == endpoint::side::client && client_.socket.failed) // reset: nobody waits any more
-    return finish({'C', stage_ == session_stage::queued ? 'Q' : 'C'});
-  if (which == endpoint::side::server && stage_ == session_stage::connecting)
+  if (which == endpoint::side::client)
+    return client_left();
+  if (stage_ == session_stage::connecting)
     check_connection();
 }
 
@@ -83,9 +83,8 @@ void session::deadline_passed(clock::time_point at) {
   case session_stage::header:
     return header_failed('c');
   case session_stage::queued:
-    return fail_connection({'s', 'Q'});
   case session_stage::waiting:
-    return try_again();
+    return wait_ended(at);
   case session_stage::connecting:
     return connect_failed(false);
   case session_stage::relaying:
@@ -93,7 +92,7 @@ void session::deadline_passed(clock::time_point at) {
   }
 }
 
-/// Bytes may have put the deadline off meanwhile.
+/// Looks which side was idle for too long; bytes may have put the deadline off meanwhile.
 void session::relay_timed_out(clock::time_point at) {
   if (client_.socket.deadline() <= at)
     finish({'c', 'D'});
@@ -104,7 +103,7 @@ void session::relay_timed_out(clock::time_point at) {
 }
 
 void session::shut_down(char cause) {
-  auto when = stage_ == session_stage::relaying ? 'D'
+  auto when = stage_ == session_stage::relaying ? '-'
               : stage_ == session_stage::queued ? 'Q'
               : stage_ == session_stage::header ? 'R'
                                                 : 'C';
@@ -115,7 +114,9 @@ void session::finish(termination why) {
   if (std::exchange(over_, true))
     return;
   set_deadline(clock::time_point::max());
-  waiting_.leave();
+  if (waiting_ && why.cause != 'c') // HAProxy gives no time where the client was too slow
+    times_.dequeued = engine_.time.now();
+  leave_queue();
   counts_.end(why, times_, engine_.time.now());
   log_end(engine_.log, view(), why, engine_.state().sessions.current, engine_.time.now());
   client_.socket.close();
@@ -132,7 +133,7 @@ session_view session::view() const {
           .front = client_.came_by().owner,
           .came_by = &client_.came_by(),
           .back = back_,
-          .srv = server_.current(),
+          .srv = server_.current() != nullptr ? server_.current() : wanted_,
           .source = client_.source(),
           .destination = client_.shown_destination(),
           .server_address = server_.socket.fd ? server_.current()->address : net::socket_address{},
@@ -145,8 +146,8 @@ session_view session::view() const {
           .pending_out = tunnel_.to_client.pending(),
           .retries = server_.retries(),
           .redispatched = server_.redispatched(),
-          .server_ahead = server_ahead_,
-          .backend_ahead = backend_ahead_,
+          .server_queue = server_queue_,
+          .backend_queue = backend_queue_,
           .client_fd = client_.socket.fd.get(),
           .server_fd = server_.socket.fd.get(),
           .client_ended = client_.socket.ended,

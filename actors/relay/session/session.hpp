@@ -25,10 +25,10 @@ public:
 
   void start();
 
-  /// From an endpoint: its socket has news.
+  /// Handles news of a socket, which its endpoint has noted.
   void ready(endpoint::side which);
 
-  /// From the session_list: goes on where engine::later() was called.
+  /// Goes on where engine::later() was called.
   void resume();
 
   /// Ends it: by the CLI, or because its server is down.
@@ -49,7 +49,7 @@ private:
   void slot_given(server& from) override;
   void ask_again() override;
 
-  // session_server.cpp: up to the connection
+  // The way to a server: session_server.cpp.
   void take_header();
   void header_failed(char cause);
   void choose_backend();
@@ -59,11 +59,15 @@ private:
   void check_connection();
   void connected();
   void connect_failed(bool refused);
+  void wait(session_stage stage, clock::time_point limit);
   void pause();
+  void leave_queue();
+  void client_left();
+  bool client_is_late() const;
+  void wait_ended(clock::time_point at);
   void try_again();
   void fail_connection(termination why);
 
-  // session.cpp
   void relay();
   void relay_timed_out(clock::time_point at);
   void go_on_later();
@@ -78,12 +82,14 @@ private:
   session_counts counts_;
   session_times times_;
   queue_place waiting_;
-  backend* back_ = nullptr; ///< nullptr: not chosen yet
+  backend* back_ = nullptr;       ///< nullptr: not chosen yet
+  server* wanted_ = nullptr;      ///< whose slot it waits for, or was refused
+  clock::time_point stage_limit_; ///< of the waiting or the connecting
   session_stage stage_ = session_stage::header;
   bool over_ = false;
-  bool due_ = false; ///< resume() comes
-  unsigned server_ahead_ = 0;
-  unsigned backend_ahead_ = 0;
+  bool due_ = false;           ///< resume() comes
+  unsigned server_queue_ = 0;  ///< places gone through in servers' queues
+  unsigned backend_queue_ = 0; ///< in the backend's
 };
 
 } // namespace mw::relay

@@ -67,8 +67,8 @@ void session_counts::fail_connection() {
   ++at_[back_place]->failed_connects;
 }
 
-void session_counts::fail_server() {
-  ++at_[server_place]->failed_connects;
+void session_counts::fail_server(const server& x) {
+  ++x.counts->failed_connects;
 }
 
 void session_counts::fail_internally() {
@@ -93,8 +93,8 @@ void session_counts::end(termination why, const session_times& times, clock::tim
     });
   if (at_[server_place] != nullptr && times.connected)
     each(back_place, server_place, [&](counters& x) {
-      x.queue_time.add(ms_between(times.asked, *times.assigned));
-      x.connect_time.add(ms_between(*times.assigned, *times.connected));
+      x.queue_time.add(ms_between(times.asked, *times.dequeued));
+      x.connect_time.add(ms_between(*times.dequeued, *times.connected));
       x.total_time.add(ms_between(times.started, now));
     });
   end_connection();

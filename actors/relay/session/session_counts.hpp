@@ -8,8 +8,8 @@
 
 namespace mw::relay {
 
-/// The counters of a session's frontend, its listener, and, once they are known, its backend and
-/// its server; and those of the process.
+/// Raises the counters of a session's frontend, its listener, its backend and its server once they
+/// are known, and those of the process.
 class session_counts {
 public:
   session_counts(proxies& process, listener& by, clock::time_point now);
@@ -23,18 +23,18 @@ public:
   /// Counts for no server any more.
   void leave_server() { at_[server_place] = nullptr; }
 
-  /// A connection to the server begins; it is a session of the server until it ends.
+  /// Begins a connection to the server, which is a session of the server until it ends.
   void begin_connection(clock::time_point now);
   void end_connection();
-  /// A connection to `before` is tried again, there or elsewhere.
+  /// Counts that a connection to `before` is tried again, there or elsewhere.
   void try_again(server& before, bool elsewhere);
   void fail_connection();
-  void fail_server();
+  static void fail_server(const server& x);
   void fail_internally();
   void move(uint64_t in, uint64_t out);
   /// Counts how a session went that has just ended.
   void end(termination why, const session_times& times, clock::time_point now);
-  /// The session is none any more, of nobody.
+  /// Takes the session out of the numbers of now.
   void leave();
 
 private:

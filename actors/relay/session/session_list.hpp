@@ -10,26 +10,26 @@
 
 namespace mw::relay {
 
-/// Owns sessions. One that has ended is destroyed behind the batch, because the same batch may hold
-/// an event of its other socket.
+/// Owns sessions. A session that has ended is destroyed behind the batch, because the same batch
+/// may hold an event of its other socket.
 class session_list {
 public:
-  /// While there are sessions the process is kept from its end.
+  /// Keeps the process from its end (`stop`) while there are sessions.
   session_list(engine& owner, worker::soft_stop& stop) : engine_(owner), stop_(stop) {}
 
-  /// Begins one for a client that a listener has taken.
+  /// Begins a session for a client that a listener has taken.
   void open(listener& by, net::unique_fd client, const net::socket_address& source);
 
   /// Calls session::resume() behind this batch, where nothing recurses.
   void later(session& x) { later_.push_back(&x); }
 
-  /// Takes out one that has ended.
+  /// Takes out a session that has ended.
   void over(session& x);
 
   /// Goes on with those that are due, destroys those that have ended. True: more are due already.
   bool after_batch();
 
-  /// Ends all for which `is_meant` holds.
+  /// Ends all sessions for which `is_meant` holds.
   template <class Predicate>
   void shut(Predicate is_meant, char cause) {
     for (auto next = running_.begin(); next != running_.end();)
@@ -39,7 +39,7 @@ public:
 
   const std::list<session>& running() const { return running_; }
 
-  /// nullptr: there is none with that id.
+  /// Finds a session; nullptr: there is none with that id.
   session* find(uint64_t id);
 
 private:

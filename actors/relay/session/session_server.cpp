@@ -10,7 +10,7 @@ namespace mw::relay {
 
 namespace {
 
-/// Before a server that has refused is tried again: at once would most likely fail at once.
+/// Pause before a server that has refused is tried again: at once would most likely fail at once.
 constexpr auto longest_pause = milliseconds{1000};
 
 } // namespace
@@ -44,39 +44,75 @@ void session::choose_backend() {
   ask_server();
 }
 
-/// For a slot of any server, with the one that has just failed as the last resort.
+/// Asks for a slot of any server, with the one that has just failed as the last resort.
 void session::ask_server() {
-  backend_ahead_ = static_cast<unsigned>(back_->queue.size());
   auto given = engine_.dispatch.assign(*this, client_.source(), *back_, server_.failed());
   if (auto* from = std::get_if<server*>(&given)) {
     take_slot(**from);
     return connect();
   }
-  if (auto* place = std::get_if<queue_place>(&given)) {
-    waiting_ = std::move(*place);
-    server_ahead_ = static_cast<unsigned>(waiting_.ahead());
-    stage_ = session_stage::queued;
-    const auto& settings = *back_->settings;
-    return set_deadline(after(waiting_.since(), settings.queue_timeout ? settings.queue_timeout
-                                                                       : settings.connect_timeout));
+  if (auto* refused = std::get_if<refusal>(&given)) {
+    wanted_ = refused->full;
+    if (wanted_ != nullptr)
+      session_counts::fail_server(*wanted_);
+    return fail_connection({'S', wanted_ != nullptr ? 'Q' : 'C'});
   }
-  fail_connection({'S', std::get<refusal>(given) == refusal::queue_full ? 'Q' : 'C'});
+  const auto& settings = *back_->settings;
+  const auto& limit = settings.queue_timeout ? settings.queue_timeout : settings.connect_timeout;
+  waiting_ = std::get<queue_place>(std::move(given));
+  wanted_ = waiting_.target();
+  wait(session_stage::queued, after(waiting_.since(), limit));
+}
+
+/// Waits for a slot, or before another try; with a silent client no longer than its own time limit.
+void session::wait(session_stage stage, clock::time_point limit) {
+  stage_ = stage;
+  stage_limit_ = limit;
+  set_deadline(std::min(limit, client_.socket.deadline()));
+  if (client_.socket.ended || client_.socket.failed) // with the PROXY header: no more news comes
+    client_left();
+}
+
+void session::wait_ended(clock::time_point at) {
+  auto queued = stage_ == session_stage::queued;
+  if (at >= stage_limit_)
+    return queued ? fail_connection({'s', 'Q'}) : try_again();
+  if (client_.is_silent())
+    return finish({'c', queued ? 'Q' : 'C'});
+  set_deadline(stage_limit_);
+}
+
+/// Ends a session whose client goes away, but not before bytes that it has left reach the server.
+void session::client_left() {
+  if (client_.socket.failed)
+    finish({'C', 'D'});
+  else if (client_.socket.ended && client_.is_silent())
+    finish({'C', stage_ == session_stage::queued ? 'Q' : 'C'});
+}
+
+void session::leave_queue() {
+  if (!waiting_)
+    return;
+  (waiting_.target() != nullptr ? server_queue_ : backend_queue_) += waiting_.passed();
+  waiting_.leave();
 }
 
 void session::slot_given(server& from) {
-  waiting_.leave();
+  leave_queue();
   take_slot(from);
   go_on_later();
 }
 
 void session::ask_again() {
-  waiting_.leave();
+  leave_queue();
+  server_.give_up(*std::exchange(wanted_, nullptr));
   go_on_later();
 }
 
 void session::take_slot(server& from) {
-  times_.assigned = engine_.time.now();
-  counts_.enter(from, *times_.assigned);
+  wanted_ = nullptr;
+  times_.dequeued = engine_.time.now();
+  counts_.enter(from, *times_.dequeued);
   if (auto* before = server_.take(from))
     counts_.try_again(*before, before != &from);
 }
@@ -122,14 +158,19 @@ void session::connected() {
   relay();
 }
 
-/// `refused`: by an answer, and not by the time limit.
+/// Tells whether the client has said nothing within its time limit.
+bool session::client_is_late() const {
+  return client_.socket.deadline() <= engine_.time.now() && client_.is_silent();
+}
+
+/// Does what is to be done next. `refused`: by an answer, and not by the time limit.
 void session::connect_failed(bool refused) {
   server_.socket.close();
   counts_.end_connection();
   switch (auto next = server_.after_failure(*back_, refused)) {
   case next_try::none:
-    counts_.fail_server();
-    return fail_connection({refused ? 'S' : 's', 'C'});
+    session_counts::fail_server(*server_.current());
+    return fail_connection({client_is_late() ? 'c' : refused ? 'S' : 's', 'C'});
   case next_try::here:
   case next_try::here_later:
     counts_.try_again(*server_.current(), false);
@@ -143,10 +184,9 @@ void session::connect_failed(bool refused) {
 }
 
 void session::pause() {
-  stage_ = session_stage::waiting;
   const auto& limit = back_->settings->connect_timeout;
   auto brief = limit && limit->count() > 0 && *limit < longest_pause;
-  set_deadline(engine_.time.now() + (brief ? *limit : longest_pause));
+  wait(session_stage::waiting, engine_.time.now() + (brief ? *limit : longest_pause));
 }
 
 void session::try_again() {

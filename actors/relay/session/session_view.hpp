@@ -7,7 +7,7 @@
 
 namespace mw::relay {
 
-/// Where a session is on its way.
+/// Stage of a session on its way.
 enum class session_stage : uint8_t {
   header,  ///< reads the client's PROXY header
   queued,  ///< waits for a server's slot
@@ -16,18 +16,18 @@ enum class session_stage : uint8_t {
   relaying
 };
 
-/// Why a session ended, as `option tcplog` has it; two letters.
+/// Reason of a session's end, as `option tcplog` has it; two letters.
 struct termination {
   char cause = '-'; ///< C client, S server, c, s their time limits, R resources, K killed
-  char when = '-';  ///< R header, Q queue, C connecting, D data
+  char when = '-';  ///< R header, Q queue, C connecting, D data, - by order
 };
 
-/// When a session came how far.
+/// Times at which a session came how far.
 struct session_times {
   clock::time_point started;
   std::chrono::system_clock::time_point started_at;
   clock::time_point asked;                   ///< for a server, first
-  std::optional<clock::time_point> assigned; ///< had a slot, last
+  std::optional<clock::time_point> dequeued; ///< had a slot, or waits no more for one
   std::optional<clock::time_point> connected;
 };
 
@@ -38,7 +38,7 @@ struct session_view {
   const frontend* front = nullptr;
   const listener* came_by = nullptr;
   const backend* back = nullptr; ///< nullptr: not chosen yet
-  const server* srv = nullptr;   ///< nullptr: not chosen yet
+  const server* srv = nullptr;   ///< nullptr: not chosen yet; its slot may still be waited for
   net::socket_address source;    ///< the client, as a PROXY header says if there is one
   net::socket_address destination;
   net::socket_address server_address; ///< length 0: not connected
@@ -51,8 +51,8 @@ struct session_view {
   size_t pending_out = 0;
   unsigned retries = 0;
   bool redispatched = false;
-  unsigned server_ahead = 0;  ///< %sq: how many waited in front of it in the server's queue
-  unsigned backend_ahead = 0; ///< %bq
+  unsigned server_queue = 0;  ///< %sq: places that it went through in servers' queues
+  unsigned backend_queue = 0; ///< %bq: in the backend's
   int client_fd = -1;
   int server_fd = -1;
   bool client_ended = false; ///< has sent its end

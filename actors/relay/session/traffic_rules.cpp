@@ -18,7 +18,8 @@ bool same_start(std::span<const uint8_t> a, std::span<const uint8_t> b, unsigned
   return rest == 0 || (a[whole] ^ b[whole]) >> (8 - rest) == 0;
 }
 
-/// An IPv4 client of an IPv6 socket is `::ffff:a.b.c.d`; networks of either family mean it.
+/// Finds the IPv4 address in `::ffff:a.b.c.d`, as which an IPv6 socket names an IPv4 client:
+/// networks of either family mean it.
 std::span<const uint8_t> as_v4(std::span<const uint8_t> host) {
   constexpr std::array<uint8_t, 12> mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
   if (host.size() == 16 && std::equal(mapped.begin(), mapped.end(), host.begin()))

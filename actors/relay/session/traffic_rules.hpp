@@ -8,10 +8,10 @@
 
 namespace mw::relay {
 
-/// Whether any rule looks at where the client came to: then that must be asked for.
+/// Tells whether any rule looks at where the client came to: then that must be asked for.
 bool need_destination(std::span<const config::backend_rule> rules);
 
-/// The backend of the first rule that holds; empty: none does.
+/// Finds the backend of the first rule that holds; empty: none does.
 std::string_view match_rules(std::span<const config::backend_rule> rules,
                              const net::socket_address& source,
                              const net::socket_address& destination);

@@ -11,7 +11,7 @@ splicing splicing_of(bool always, bool automatic) {
   return always ? splicing::always : automatic ? splicing::automatic : splicing::never;
 }
 
-/// The end that has failed, of the flow from `source` to `target`.
+/// Finds the end that has failed, of the flow from `source` to `target`.
 tunnel::state lost(flow::result result, tunnel::state source, tunnel::state target) {
   if (result == flow::result::source_lost)
     return source;
@@ -26,7 +26,7 @@ void tunnel::use_splicing(const config::proxy_settings& front, const config::pro
   to_client.use_splicing(splicing_of(back.splice_response || front.splice_response, automatic));
 }
 
-/// First what the server says: whatever it sent before it closed gets to the client.
+/// Moves what the server says first: whatever it sent before it closed gets to the client.
 tunnel::state tunnel::run(clock::time_point now) {
   auto from_server = to_client.run(now);
   auto from_client = to_server.run(now);

@@ -18,7 +18,7 @@ public:
   /// Takes pipes in place of buffers where a frontend's or a backend's settings say so.
   void use_splicing(const config::proxy_settings& front, const config::proxy_settings& back);
 
-  /// How a run ended.
+  /// End of a run.
   enum class state : uint8_t {
     idle,     ///< nothing can be done until a socket is ready
     more,     ///< there is more, but others shall have their turn
@@ -30,7 +30,7 @@ public:
   /// Moves what can be moved.
   state run(clock::time_point now);
 
-  /// The next time limit of either side; max(): none.
+  /// Next time limit of either side; max(): none.
   clock::time_point deadline() const;
 
 private:

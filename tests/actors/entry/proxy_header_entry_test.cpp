@@ -67,6 +67,22 @@ TEST_CASE_METHOD(header_fixture, "a PROXY header of version 2 names the client")
 }
 
 TEST_CASE_METHOD(header_fixture,
+                 "a PROXY header of version 2 may have long notes behind its addresses") {
+  constexpr size_t notes = 12'000;
+  auto header =
+      v2_start + "\x21\x11"s +
+      std::string{static_cast<char>((notes + 15) >> 8U), static_cast<char>((notes + 15) & 0xFFU)} +
+      "\xc0\x00\x02\x01\xc0\x00\x02\x02\x12\x67\x00\x50"s +
+      std::string{'\xE0', static_cast<char>(notes >> 8U), static_cast<char>(notes & 0xFFU)} +
+      std::string(notes, 'x');
+  say(header.substr(0, 5'000));
+  say(header.substr(5'000) + "quit\n");
+  auto [peer, rest] = named();
+  CHECK(peer.ends_with(" from=192.0.2.1:4711"));
+  CHECK(rest == "quit\n");
+}
+
+TEST_CASE_METHOD(header_fixture,
                  "a PROXY header that names nobody leaves the real client (LOCAL)") {
   say(v2_start + "\x20\x00\x00\x00"s + "a");
   CHECK(named() == std::pair{"uid=1 pid=2"s, "a"s});

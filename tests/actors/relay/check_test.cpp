@@ -166,4 +166,61 @@ TEST_CASE("those who wait for a server that goes down go to another one") {
   CHECK(relay.back().queue.empty());
 }
 
+/// Bytes with which a check of a server with these options begins.
+std::string first_words(const std::function<void(config::proxy_server&)>& change,
+                        std::vector<config::check_step> steps = {}, bool elsewhere = false) {
+  relay_fixture relay;
+  auto& server = checked(relay);
+  if (elsewhere) {
+    relay.server_socket() = listening();
+    server.check_port = net::port_of(net::local_address(relay.server_socket().get()));
+  }
+  change(server);
+  relay.settings().tcp_check = true;
+  relay.settings().check_steps = std::move(steps);
+  relay.start();
+  auto asked = relay.accept();
+  auto said = relay.read_all(asked);
+  auto port = " " + std::to_string(net::port_of(net::local_address(relay.server_socket().get())));
+  auto end = said.find(port);
+  return said.starts_with("PROXY TCP4 127.0.0.1 127.0.0.1 ") && end != std::string::npos
+             ? "v1" + said.substr(end + port.size())
+             : said;
+}
+
+TEST_CASE("a check begins with the PROXY header where HAProxy's does") {
+  using net::proxy_header;
+  const auto v2 = std::string("\r\n\r\n\0\r\nQUIT\n\x20\0\0\0", 16);
+  auto as = [](proxy_header version, bool of_checks = false) {
+    return [=](config::proxy_server& x) {
+      x.header = version;
+      x.check_send_proxy = of_checks;
+    };
+  };
+  const auto reset = std::string("!"); // which a check's end is
+  CHECK(first_words(as(proxy_header::none)) == reset);
+  CHECK(first_words(as(proxy_header::v1)) == "v1\r\n" + reset);
+  CHECK(first_words(as(proxy_header::none, true)) == "v1\r\n" + reset);
+  CHECK((first_words(as(proxy_header::v2)) == v2 + reset));
+  CHECK((first_words(as(proxy_header::v2, true)) == v2 + reset));
+  CHECK(first_words(as(proxy_header::v1), {}, true) == reset);
+  CHECK(first_words(as(proxy_header::v2), {}, true) == reset);
+  CHECK(first_words(as(proxy_header::none, true), {}, true) == "v1\r\n" + reset);
+  CHECK((first_words(as(proxy_header::v2, true), {}, true) == v2 + reset));
+}
+
+TEST_CASE("a connect step of a check says itself whether the PROXY header comes first") {
+  auto plain = config::check_step();
+  auto with_header = plain;
+  with_header.send_proxy = true;
+  auto of_sessions = [](config::proxy_server& x) { x.header = net::proxy_header::v1; };
+  auto of_none = [](config::proxy_server&) {};
+  const auto reset = std::string("!");
+  CHECK(first_words(of_sessions, {plain}) == reset);
+  CHECK(first_words(of_none, {with_header}) == "v1\r\n" + reset);
+  CHECK(first_words(of_none, {with_header, sending("x")}) == "v1\r\nx" + reset);
+  CHECK(first_words(of_sessions, {plain, sending("x")}) == "x" + reset);
+  CHECK(first_words(of_sessions, {sending("x")}) == "v1\r\nx" + reset);
+}
+
 } // namespace mw::check_test

@@ -1,5 +1,5 @@
 // Finding a server: rules, queues, retries, headers, limits.
-#include "tests/fixtures/relay_fixture.hpp"
+#include "tests/fixtures/connected_relay.hpp"
 
 #include <sys/resource.h>
 
@@ -18,16 +18,6 @@ net::socket_address refusing() {
 bool idle(relay_fixture& relay) {
   return relay.front().counts->sessions.current == 0;
 }
-
-/// One session has the only slot of the only server.
-class full_relay : public connected_relay {
-public:
-  explicit full_relay(const settings_change& change = [](auto&) {})
-      : connected_relay([&](auto& l) {
-          l.servers.front().maxconn = 1;
-          change(l);
-        }) {}
-};
 
 bool kept_alive(int fd) {
   int on = 0;

@@ -84,6 +84,7 @@ TEST_CASE("a server that has just come has a part of its weight") {
 TEST_CASE("a frontend is paused and resumed and shut down for good") {
   relay_fixture relay;
   relay.add_server();
+  relay.parts().processes = 2; // whose other one goes on accepting
   relay.start();
   auto& actions = relay.engine().actions();
   auto& front = relay.front();
@@ -99,6 +100,44 @@ TEST_CASE("a frontend is paused and resumed and shut down for good") {
   CHECK(actions.enable(front).error() == "Frontend was previously shut down, cannot enable.\n");
   CHECK(client.send("goes on"));
   CHECK(relay.read(server, 7) == "goes on");
+}
+
+TEST_CASE("a port that no other process accepts from refuses clients while it is disabled") {
+  relay_fixture relay;
+  relay.add_server();
+  relay.start();
+  auto& actions = relay.engine().actions();
+  CHECK(relay.is_open());
+  auto before = relay.accept();
+  CHECK(actions.disable(relay.front()));
+  CHECK_FALSE(relay.is_open());
+  CHECK(actions.enable(relay.front()));
+  auto client = relay.connect();
+  auto server = relay.accept();
+  CHECK(client.send("again"));
+  CHECK(relay.read(server, 5) == "again");
+  CHECK(actions.shutdown(relay.front()));
+  CHECK_FALSE(relay.is_open());
+}
+
+TEST_CASE("a port that a predecessor has left refusing is opened at the start") {
+  relay_fixture relay;
+  relay.add_server();
+  REQUIRE(::shutdown(relay.door_socket().get(), SHUT_RD) == 0);
+  CHECK_FALSE(relay.is_open());
+  relay.start();
+  CHECK(relay.is_open());
+}
+
+TEST_CASE("a port that another process makes refuse is opened again by one that is not disabled") {
+  relay_fixture relay;
+  relay.add_server();
+  auto other = relay.door_socket();
+  relay.start();
+  relay.settle();
+  REQUIRE(::shutdown(other.get(), SHUT_RD) == 0);
+  relay.settle();
+  CHECK(relay.is_open());
 }
 
 TEST_CASE("a server's state of before is restored") {

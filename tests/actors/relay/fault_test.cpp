@@ -1,5 +1,5 @@
 // Faults of servers, and their consequences.
-#include "tests/fixtures/relay_fixture.hpp"
+#include "tests/fixtures/connected_relay.hpp"
 #include "tests/support/stderr_capture.hpp"
 
 namespace mw::fault_test {
@@ -36,19 +36,39 @@ TEST_CASE("an interval of redispatch says on which of the retries another server
       GENERATE(example{1, 0}, example{2, 1}, example{-1, 2}, example{-2, 1});
   auto nowhere = silent_place();
   relay_fixture relay;
-  relay.settings().balance = config::balance_algorithm::leastconn;
+  relay.settings().balance = config::balance_algorithm::source;
+  relay.settings().consistent_hash = true;
   relay.settings().connect_timeout = milliseconds{30};
   relay.settings().retries = 3;
   relay.settings().redispatch = interval;
+  relay.add_server();
+  relay.add_server_at(net::local_address(nowhere.get())); // the one for 127.0.0.1
+  relay.start();
+  auto client = relay.connect();
+  relay.settle();
+  relay.pass(milliseconds{30} * retries_first);
+  CHECK(relay.has_connection(0));
+  INFO(interval);
+  CHECK(relay.srv(1).counts->redispatches == 1);
+  CHECK(relay.srv(1).counts->retries == retries_first);
+  CHECK(relay.srv(0).counts->all_sessions == 1);
+}
+
+TEST_CASE("where the balancing would choose another server anyway it is asked at once") {
+  auto algorithm =
+      GENERATE(config::balance_algorithm::roundrobin, config::balance_algorithm::static_rr,
+               config::balance_algorithm::leastconn, config::balance_algorithm::first);
+  auto nowhere = silent_place();
+  relay_fixture relay;
+  relay.settings().balance = algorithm;
+  relay.settings().redispatch = -1;
   relay.add_server_at(net::local_address(nowhere.get()));
   relay.add_server();
   relay.start();
   auto client = relay.connect();
-  relay.pass_until([&] { return relay.has_connection(0); });
-  INFO(interval);
+  CHECK(relay.has_connection(0));
   CHECK(relay.srv(0).counts->redispatches == 1);
-  CHECK(relay.srv(0).counts->retries == retries_first);
-  CHECK(relay.srv(1).counts->all_sessions == 1);
+  CHECK(relay.srv(0).counts->retries == 0);
 }
 
 TEST_CASE("without redispatch a session stays with a server that refuses, to the last retry") {

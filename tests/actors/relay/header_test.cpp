@@ -45,6 +45,44 @@ TEST_CASE("a client's PROXY header is taken off even if it comes in pieces") {
   CHECK(to_string(all.front().destination) == "192.0.2.1:80");
 }
 
+TEST_CASE("a PROXY header of version 2 may have long notes behind its addresses") {
+  constexpr size_t notes = 12'000;
+  relay_fixture relay;
+  relay.add_server();
+  relay.settings().binds.front().accept_proxy = true;
+  relay.start();
+  auto header =
+      std::string("\r\n\r\n\0\r\nQUIT\n\x21\x11", 14) +
+      std::string{static_cast<char>((notes + 15) >> 8U), static_cast<char>((notes + 15) & 0xFFU)} +
+      std::string("\x01\x02\x03\x04\x05\x06\x07\x08\0\x0b\0\x16", 12) +
+      std::string{'\xE0', static_cast<char>(notes >> 8U), static_cast<char>(notes & 0xFFU)} +
+      std::string(notes, 'x');
+  auto client = relay.connect();
+  CHECK(client.send(header.substr(0, 5'000)));
+  CHECK_FALSE(relay.has_connection(0));
+  CHECK(client.send(header.substr(5'000) + "hello"));
+  auto server = relay.accept();
+  CHECK(relay.read(server, 5) == "hello");
+  CHECK(to_string(relay.engine().actions().sessions().front().source) == "1.2.3.4:11");
+}
+
+TEST_CASE("a client that has left behind its PROXY header is not waited with") {
+  relay_fixture relay;
+  relay.add_server().maxconn = 1;
+  relay.settings().binds.front().accept_proxy = true;
+  relay.start();
+  const auto* header = "PROXY TCP4 192.0.2.7 192.0.2.1 4711 80\r\n";
+  auto first = relay.connect();
+  CHECK(first.send(header));
+  auto served = relay.accept();
+  auto gone = relay.connect();
+  CHECK(gone.send(header));
+  gone.end();
+  relay.settle();
+  CHECK(relay.back().queue.empty());
+  CHECK(relay.back().counts->client_aborts == 1);
+}
+
 TEST_CASE("a malformed or late PROXY header closes the connection and is counted") {
   auto late = GENERATE(false, true);
   relay_fixture relay;
@@ -82,6 +120,9 @@ TEST_CASE("PROXY headers are read with their length or refused") {
   CHECK(length_of(v2 + std::string("\x21\x11\0\x04\1\2\3\4", 8)) == -2);
   CHECK(length_of(v2 + std::string("\x31\x11\0\0", 4)) == -2);
   CHECK(length_of(v2 + std::string("\x21\x11\x7f\0", 4)) == -2);
+  CHECK(length_of(v2 + std::string("\x21\x11\x3f\xf0", 4)) == -1);
+  CHECK(length_of(v2 + std::string("\x21\x11\x3f\xf0", 4) + std::string(16'368, 'x')) == 16'384);
+  CHECK(length_of(v2 + std::string("\x21\x11\x3f\xf1", 4)) == -2);
 }
 
 } // namespace mw::header_test

@@ -54,6 +54,14 @@ public:
     return names;
   }
 
+  cli_client connect(const std::string& path) const { return cli_client(master_.folder() / path); }
+
+  /// Waits until a command's answer holds this.
+  void await(const std::string& command, const std::string& text) {
+    master_.await(command + ": " + text,
+                  [&] { return ask(command).find(text) != std::string::npos; });
+  }
+
   std::string ask(const std::string& command) const { return master_.talk("@1 " + command + "\n"); }
 
   /// Says lines to a unix socket. Returns the answer up to the end that the program makes.
