@@ -1,4 +1,5 @@
-# Finds includes that the tables of rooms do not allow, rooms without a row, permissions that nobody uses, and full rooms.
+# Finds includes that the tables of rooms do not allow, rooms without a row, permissions that nobody uses, full rooms,
+# and classes whose methods stand in more than two files.
 # A row is "| `room/` | what it is for | what it may include |"; it may name only rooms of rows above it, and those of
 # messages/ and net/ by their whole path; "<caf>" allows the headers of that library.
 
@@ -65,6 +66,17 @@ FNR == 1 {
   used[mine, library] = 1
   if (!((mine, library) in allowed))
     finding(FILENAME ":" FNR ": " mine " may not include " library)
+}
+
+# The definition of a member function: "type class::function(" at the line's begin.
+FILENAME ~ /\.cpp$/ && /^[a-z_]/ && match($0, /[a-z_0-9]+::~?[a-z_0-9]+\(/) {
+  class = substr($0, RSTART, RLENGTH)
+  sub(/::.*/, "", class)
+  if ((mine, class, FILENAME) in defines)
+    next
+  defines[mine, class, FILENAME] = 1
+  if (++places[mine, class] == 3)
+    finding(FILENAME ":" FNR ": the methods of " class " stand in more than two files")
 }
 
 END {

@@ -185,7 +185,7 @@ TEST_CASE("a reload that names a socket which nobody gave fails, and the old wor
   auto said = here.reload();
   CHECK(said.starts_with("Success=0\n"));
   CHECK_THAT(said, Catch::Contains("cannot listen on 'fd@other': no such name in LISTEN_FDNAMES "
-                                   "(admin, stats)\n"));
+                                   "(admin, stats) ('stats socket' at "));
   CHECK(here.ask_stats("show version\n") == version);
   here.configure(activated::both);
   CHECK(here.reload().starts_with("Success=1\n"));
