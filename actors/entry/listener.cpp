@@ -95,7 +95,7 @@ void listener_state::accept_some(waiting_socket& on) {
   wait(on);
 }
 
-/// Those that have an entry have no session yet.
+/// Counts all clients: one that has an entry has no session yet.
 size_t listener_state::clients() const {
   return header_entries_.size() + tls_entries_.size() + sessions_.size();
 }

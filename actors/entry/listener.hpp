@@ -70,7 +70,7 @@ private:
   void renew(const certificate_box& certificate);
   void stop();
 
-  /// One that is open, and who it is.
+  /// Keeps a session that is open, with the client's name.
   struct open_session {
     session_actor handle;
     std::string peer;

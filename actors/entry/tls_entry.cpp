@@ -43,7 +43,7 @@ void tls_entry_state::read() {
   proceed();
 }
 
-/// What is left to be written when the handshake is done goes with the first answer.
+/// Goes on with the handshake; bytes that are left to be written go with the first answer.
 void tls_entry_state::proceed() {
   if (client_.write(engine_->outgoing()))
     return fail("the client has left");

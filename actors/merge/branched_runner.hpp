@@ -19,6 +19,7 @@ public:
 
   /// `branches`: in the order of the answers; not empty.
   branched_runner(runtime::host<handle>* self, std::vector<fan_out_branch> branches);
+  virtual ~branched_runner() = default;
   branched_runner(const branched_runner&) = delete;
   branched_runner& operator=(const branched_runner&) = delete;
 
@@ -29,8 +30,6 @@ public:
   void cancel(const cancel_command& which);
 
 protected:
-  ~branched_runner() = default;
-
   /// Gives the workers their first command.
   virtual void start(const run_command& command) = 0;
   /// Takes what the workers have answered: something has changed.

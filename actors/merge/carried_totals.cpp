@@ -75,7 +75,8 @@ totals_reading carried_totals_state::answer(const ask_totals& question) {
   return sum(question);
 }
 
-/// Who was asked and did not answer may have counted on since its last sample, and ended.
+/// Reads the memory of workers that did not answer: each may have counted on since its last sample,
+/// and ended.
 void carried_totals_state::read_silent(const ask_totals& question) {
   auto answered = [&](uint64_t serial) {
     return std::any_of(question.samples.begin(), question.samples.end(),

@@ -52,7 +52,7 @@ public:
 private:
   using time_point = caf::actor_clock::time_point;
 
-  /// What is known of one process, by report.
+  /// Keeps the last reports of one process.
   struct record {
     process_key process;
     bool has_left = false; ///< it is leaving, or gone
@@ -61,7 +61,7 @@ private:
     std::optional<orphan_counters> left = {}; ///< of a built-in worker, until it has ended
   };
 
-  /// What earlier processes of one relative PID have counted, by report.
+  /// Sums of the earlier processes of one relative PID, by report.
   using carried = std::array<counter_table, 2>;
 
   // carried_totals.cpp: the sums.

@@ -17,7 +17,7 @@ struct fan_out_branch {
   bool is_old = false;              ///< it is leaving
   command_runner_actor runner = {}; ///< null: nobody, see `reason`
   std::string reason = {};          ///< why nobody does, for the client
-  /// Those that run the commands behind the first one: a runner is free for others after one.
+  /// Runners of the commands behind the first one: a runner is free for others after one.
   std::vector<command_runner_actor> further = {};
 };
 
@@ -58,7 +58,7 @@ public:
   /// False: nobody waits for it.
   bool take(const reply_end& end);
 
-  /// Null: all are over.
+  /// The branch whose answer is printed now; null: all are over.
   branch* at_turn() { return turn_ < all_.size() ? &all_[turn_] : nullptr; }
 
   void next_turn() { ++turn_; }
@@ -72,7 +72,7 @@ public:
 
   const std::vector<branch>& all() const { return all_; }
 
-  /// Those that have answered completely.
+  /// Counts the branches that have answered completely.
   size_t answered() const;
 
   bool have_all_answered() const { return answered() == all_.size(); }

@@ -7,7 +7,7 @@ namespace mw {
 
 namespace {
 
-/// One that is not there has no pid.
+/// Names a worker in the line above its answer; a worker that is not there has no pid.
 std::string worker_name(const fan_out_branch& worker) {
   const auto& process = worker.process;
   return process.pid == 0 ? fmt::format("worker {}", process.relative) : to_string(process);

@@ -94,8 +94,8 @@ void merge_run_state::take_answer(command_branches::branch& from) {
                         std::make_shared<const counter_table>(counters_of(what, *table))});
 }
 
-/// What nobody has answered, nobody is told out of the totals: perhaps the workers refuse it to
-/// this session.
+/// Tells nothing out of the totals if no worker has answered: perhaps they refuse it to this
+/// session.
 void merge_run_state::answers_read() {
   reading_ = false;
   if (!commands_.empty())

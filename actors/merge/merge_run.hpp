@@ -13,7 +13,7 @@
 
 namespace mw {
 
-/// Who else knows something about the workers. Null: nobody; then that part is not there.
+/// Other actors that know something about the workers. A null one: that part is not there.
 struct merge_sources {
   carried_totals_actor totals = {};
   event_book_actor events = {};

@@ -66,7 +66,8 @@ void acceptor::source::listen() const {
   socklen_t size = sizeof listens;
   if (::getsockopt(from.fd.get(), SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) == 0 && listens != 0)
     return;
-  ::bind(from.fd.get(), reinterpret_cast<const sockaddr*>(&name.bytes), name.length);
+  static_cast<void>(
+      ::bind(from.fd.get(), reinterpret_cast<const sockaddr*>(&name.bytes), name.length));
   ::listen(from.fd.get(), from.settings->socket.backlog);
 }
 

@@ -24,7 +24,7 @@ public:
   void leaving(const process_key& process);
   void down(const process_key& process);
 
-  /// Of a live process.
+  /// Finds the proxy of a live process.
   const worker_proxy_actor& proxy_of(const process_key& process) const;
 
   /// A link to a live process, for one command.

@@ -12,7 +12,7 @@ namespace mw {
 /// its own default target, once.
 class prompt_watchers {
 public:
-  /// What a prompt says about a default target.
+  /// Tells what a prompt says about a default target.
   using facts_of = std::function<prompt_facts(const target&)>;
 
   /// Remembers the target and what its watcher is told of it now. Whether the watcher is new.

@@ -25,7 +25,7 @@ runner_lease nobody_there(const target& group) {
 
 } // namespace
 
-/// What does not go to the applet or to workers as it is.
+/// Runs a command that does not go to the applet or to workers as it is.
 std::optional<runner_lease> router_state::run_special(const target& where, run_command& command,
                                                       const reply_sink_actor& sink) {
   auto is_master = where.form == target::kind::master;

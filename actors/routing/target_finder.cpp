@@ -13,7 +13,7 @@ namespace {
 
 using outcome = found_process::outcome;
 
-/// Nothing forks here once there are sessions.
+/// Reads the master's pid once: nothing forks here once there are sessions.
 pid_t own_pid() {
   static const auto pid = ::getpid();
   return pid;

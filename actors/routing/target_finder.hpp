@@ -34,11 +34,11 @@ public:
 
   found_process find(const target& where) const;
 
-  /// Those that are there, then those that are missing, in the order of their numbers. Empty:
-  /// nobody is there.
+  /// Lists workers that are there, then those that are missing, in the order of their numbers.
+  /// Empty: nobody is there.
   std::vector<member> find_all(const target& where) const;
 
-  /// Who has the number of this process now; pid 0: nobody else.
+  /// Finds the process that has the number of this one now; pid 0: there is no other.
   process_key successor_of(const process_key& process) const;
 
   bool is_leaving(const process_key& process) const { return routes_.is_leaving(process); }

@@ -8,7 +8,7 @@
 
 namespace mw {
 
-/// What the end of a connection says of the answer that has come over it.
+/// Tells from the end of a connection how complete the answer is that came over it.
 enum class answer_end : uint8_t {
   whole,
   not_taken, ///< the command was not read

@@ -109,7 +109,7 @@ bool haproxy_cli_state::may_ask(const run_command& command) {
   return may_wait && !recalled_ && command.level == level_ && may_be_pipelined(command);
 }
 
-/// What others ask in this turn of the loop goes along, if there are others.
+/// Writes at the end of this turn of the loop, so that the questions of other sessions go along.
 void haproxy_cli_state::write_soon() {
   remind();
   if (keepers_.size() < 2)

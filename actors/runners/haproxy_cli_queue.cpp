@@ -7,7 +7,7 @@
 
 namespace mw {
 
-/// What the others answer has not begun.
+/// Passes credit to the answer under way: those behind it have not begun.
 void haproxy_cli_state::credit(const reply_credit& more) {
   if (written_ == 0 || !jobs_.front().answer.is_for(more.id))
     return;

@@ -20,7 +20,7 @@ public:
   /// The mark has come, and the next answer may begin.
   bool is_complete() const { return complete_; }
 
-  /// What was kept, when nothing more can come.
+  /// Hands out the bytes that were held back, when nothing more can come.
   std::string take_rest() { return std::exchange(held_, {}); }
 
   void begin() {

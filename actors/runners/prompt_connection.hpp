@@ -52,7 +52,7 @@ public:
   void close() { channel_.close(); }
 
 private:
-  /// What stands around an answer; without a mark of its own it is a plain question's.
+  /// Bytes around an answer; without a mark the answer is that of a plain question.
   struct expected {
     std::string lead;
     std::string mark;

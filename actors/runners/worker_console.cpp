@@ -64,7 +64,7 @@ void worker_console_state::input(const command_input& more) {
     channel_.write_end();
 }
 
-/// What the client sends behind its `quit`, before the worker has closed, does not undo it.
+/// Remembers a `quit`: more input behind it, before the worker has closed, does not undo it.
 void worker_console_state::look_for_quit(std::string_view bytes) {
   while (!bytes.empty()) {
     auto line = bytes.substr(0, bytes.find('\n'));

@@ -155,7 +155,7 @@ bool worker_link_state::has_waited_too_long() const {
   return !framed_ && self_->clock().now() - opened_at_ > ahead_time;
 }
 
-/// What comes next is like the last one, more often than not.
+/// Opens the channel of the next command in advance: it is like the last one, more often than not.
 void worker_link_state::open_ahead() {
   auto now = self_->clock().now();
   auto often = now - std::exchange(last_run_, now) < ahead_time;

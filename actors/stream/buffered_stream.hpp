@@ -39,7 +39,7 @@ public:
 
   bool is_open() const { return stream_.has_value(); }
 
-  /// What was not sent is lost.
+  /// Closes the connection; bytes that were not sent are lost.
   void close();
 
   /// To be sent with the next flush().
@@ -89,8 +89,8 @@ private:
   void read_more();
   void on_readable();
 
-  /// What was waited for may come when this is gone, or has another connection, before the actor
-  /// ends.
+  /// Guards handlers, which may run when this is gone, or has another connection, before the
+  /// actor ends.
   std::weak_ptr<void> life() const { return life_; }
 
   runtime::pinned_actor* self_;

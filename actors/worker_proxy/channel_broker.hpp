@@ -37,7 +37,7 @@ public:
   tl::expected<net::unique_fd, errc> make(net::channel_kind kind);
   /// A channel when there is room for it, within busy_time_limit.
   caf::result<channel_opened> open(net::channel_kind kind);
-  /// What is answered to who has asked for this channel.
+  /// Makes the answer to a request for this channel.
   channel_opened answer(net::unique_fd end, net::channel_kind kind);
 
   /// A duplicate of the control pair, the same for all who ask; null without a descriptor left.
@@ -45,7 +45,7 @@ public:
   /// as the command itself.
   shared_control share();
 
-  /// Who asks from now on gets another duplicate: the one that was shared closes with its users.
+  /// Gives later requests another duplicate: the one that was shared closes with its users.
   void stop_sharing() { shared_ = {}; }
 
   void set_knows_patterns(bool knows) { knows_patterns_ = knows; }
@@ -55,7 +55,7 @@ private:
   void open_waiting();
   void refuse_waiting(errc why);
 
-  /// Who wants a channel while the control pair is full.
+  /// Keeps a request for a channel while the control pair is full.
   struct waiting_asker {
     caf::typed_response_promise<channel_opened> promise;
     net::channel_kind kind;

@@ -134,7 +134,7 @@ void leaving_cli::gone(const caf::actor_addr& who) {
       line = nullptr;
 }
 
-/// What cannot be read is taken for work.
+/// Tells whether the process has other work; a report that cannot be read is taken for work.
 bool leaving_cli::has_other_work(const std::string& info) const {
   auto lines = std::ranges::count_if(lines_, [](const auto& one) { return one != nullptr; });
   auto consoles = std::ranges::count_if(consoles_, [](const auto& one) { return one->is_open(); });

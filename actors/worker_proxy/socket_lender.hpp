@@ -17,7 +17,7 @@ public:
   socket_lender(runtime::host<worker_proxy_actor>* self, channel_broker& channels);
 
   caf::result<control_lent> lend();
-  /// Whoever waits for the control pair does not get it.
+  /// Refuses the control pair to all that wait for it.
   void refuse();
 
 private:

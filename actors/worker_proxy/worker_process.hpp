@@ -19,7 +19,7 @@
 
 namespace mw {
 
-/// What a new process may need of others.
+/// Other actors that a new process may need.
 struct worker_surroundings {
   worker_proxy_actor predecessor = {}; ///< of the process that it replaces, or null
   /// Ends HAProxy's processes should the master be killed; null: nobody does.

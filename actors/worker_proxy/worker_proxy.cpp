@@ -108,7 +108,7 @@ void worker_proxy_state::states_known(const state_handover::answer& states) {
   start({});
 }
 
-/// Of interest to who waits for the start; later it is just passed on.
+/// Tells the master, which waits for the start; later the lines are just passed on.
 void worker_proxy_state::said(const std::string& lines) {
   if (!liveness_.is_ready())
     self_->send(master_, worker_said{key_, lines});
