@@ -3,8 +3,10 @@
 #include "tests/programs/processes.hpp"
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 #include <csignal>
+#include <filesystem>
 
 #include <unistd.h>
 
@@ -33,6 +35,19 @@ pid_t child_of(service& master, pid_t before = 0) {
     return pid != before;
   });
   return pid;
+}
+
+/// Waits until the master's guardian knows the program: it is told a little after the start.
+void await_guarded(service& master) {
+  auto leader = fmt::format("Pid:\t{}\n", rows_of(master, "program").at(0)["pid"].get<pid_t>());
+  master.await("the guardian knows the program", [&] {
+    for (auto one : guardians_of(master.process().pid()))
+      for (const auto& file :
+           std::filesystem::directory_iterator(fmt::format("/proc/{}/fdinfo", one)))
+        if (read_file(file.path()).find(leader) != std::string::npos)
+          return true;
+    return false;
+  });
 }
 
 } // namespace
@@ -99,6 +114,7 @@ TEST_CASE("the children of a program end when the master is killed") {
   master.configure(starting_script(master, "sleep 1000"));
   master.must_reload();
   auto child = child_of(master);
+  await_guarded(master);
   master.process().signal(SIGKILL);
   CHECK(service::await_gone({child}, seconds{4}));
 }
