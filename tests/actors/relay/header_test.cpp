@@ -45,7 +45,8 @@ TEST_CASE("a client's PROXY header is taken off even if it comes in pieces") {
   CHECK(to_string(all.front().destination) == "192.0.2.1:80");
 }
 
-TEST_CASE("a PROXY header of version 2 may have long notes behind its addresses") {
+TEST_CASE(
+    "a balanced client's PROXY header of version 2 may have long notes behind its addresses") {
   constexpr size_t notes = 12'000;
   relay_fixture relay;
   relay.add_server();
