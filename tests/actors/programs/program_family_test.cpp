@@ -3,6 +3,7 @@
 #include "net/process/own_children.hpp"
 #include "tests/fixtures/actor_fixture.hpp"
 #include "tests/programs/script.hpp"
+#include "tests/programs/subreaper.hpp"
 #include "tests/support/deadline.hpp"
 #include "tests/support/stderr_capture.hpp"
 
@@ -17,9 +18,10 @@ namespace {
 
 /// A program that starts another process, tells its pid, and ends by the code that it is told.
 struct family_fixture : test::actor_fixture {
+  test::subreaper orphans;
+
   explicit family_fixture(const std::string& other = "sleep 1000")
       : script("#!/bin/sh\n" + other + " 4<&- &\necho $! >&4\nread -r code <&4\nexit $code\n") {
-    net::adopt_orphans();
     keeper = spawn<program_keeper_state>([] { return 0.5; });
     plan.no_restart_codes = {2};
     plan.programs = {{.name = "api",
@@ -39,7 +41,6 @@ struct family_fixture : test::actor_fixture {
     master.send(keeper, stop_programs{SIGKILL});
     settle();
     CHECK(child->ends());
-    net::reap_orphans();
   }
 
   /// The leader ends, and the keeper sees it.

@@ -3,6 +3,7 @@
 #include "net/process/own_children.hpp"
 #include "tests/fixtures/actor_fixture.hpp"
 #include "tests/programs/script.hpp"
+#include "tests/programs/subreaper.hpp"
 #include "tests/support/stderr_capture.hpp"
 
 #include <csignal>
@@ -21,8 +22,9 @@ constexpr auto stubborn = "#!/bin/sh\ntrap '' USR1 TERM INT\necho up >&4\nread -
                           "exit $code\n";
 
 struct keeper_fixture : test::actor_fixture {
+  test::subreaper orphans;
+
   keeper_fixture() {
-    net::adopt_orphans();
     keeper = spawn<program_keeper_state>([] { return 0.5; });
     plan.hard_stop_after = 15min;
     plan.no_restart_codes = {2, 125};
@@ -36,7 +38,6 @@ struct keeper_fixture : test::actor_fixture {
     for (auto& [pid, view] : views)
       if (view.ends())
         settle();
-    net::reap_orphans();
   }
 
   /// Makes a program of this name, which ends with the code that it is told.
