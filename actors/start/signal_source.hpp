@@ -10,10 +10,11 @@
 #include <caf/send.hpp>
 
 #include <csignal>
+#include <memory>
 
 namespace mw {
 
-/// Tells the master of signals, for as long as it lives.
+/// Tells the master of signals, for as long as it lives. Ends on the thread of `io`.
 class signal_source {
 public:
   signal_source(asio::io_context& io, master_actor master)
@@ -33,14 +34,16 @@ private:
   }
 
   void next() {
-    signals_.async_wait([this](asio::error_code error, int signal) {
-      if (error)
+    // A signal that came before the end may be handled behind it.
+    signals_.async_wait([this, life = std::weak_ptr(life_)](asio::error_code error, int signal) {
+      if (error || life.expired())
         return;
       take(signal);
       next();
     });
   }
 
+  std::shared_ptr<bool> life_ = std::make_shared<bool>(true);
   asio::signal_set signals_;
   master_actor master_;
 };

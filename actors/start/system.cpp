@@ -14,10 +14,12 @@
 #include "actors/start/signal_source.hpp"
 #include "actors/worker_proxy/worker_threads.hpp"
 
+#include <asio/post.hpp>
 #include <caf/actor_system_config.hpp>
 #include <caf/send.hpp>
 #include <fmt/format.h>
 
+#include <future>
 #include <memory>
 #include <random>
 
@@ -93,7 +95,7 @@ public:
   int wait() { return observer_->wait(); }
 
   ~components() {
-    signals_.reset();
+    drop_signals();
     for (const auto& listener : listeners_)
       caf::anon_send(listener, stop_listening{});
     caf::anon_send_exit(route_news_, caf::exit_reason::user_shutdown);
@@ -120,6 +122,16 @@ public:
   components& operator=(const components&) = delete;
 
 private:
+  /// Ends the handling of signals on its own thread, where one may be under way just now.
+  void drop_signals() {
+    auto done = std::promise<void>{};
+    asio::post(master_unit_.io(), [&] {
+      signals_.reset();
+      done.set_value();
+    });
+    done.get_future().wait();
+  }
+
   /// On the thread that starts programs: they are together what is beside the workers.
   guardian_keeper_actor start_guardian_keeper(std::optional<net::guardian> guardian) {
     return runtime::spawn_on<guardian_keeper_state>(programs_unit_, std::move(guardian));
