@@ -2,8 +2,8 @@
 // much.
 #include "actors/processes/guardian_keeper.hpp"
 #include "tests/fixtures/actor_fixture.hpp"
-#include "tests/fixtures/started_guardian.hpp"
 #include "tests/programs/processes.hpp"
+#include "tests/support/started_guardian.hpp"
 #include "tests/support/stderr_capture.hpp"
 
 #include <csignal>

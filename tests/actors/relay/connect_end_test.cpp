@@ -1,5 +1,5 @@
 // How sessions end that do not reach their server: the lines of HAProxy 2.6.12 for the same.
-#include "tests/fixtures/log_receiver.hpp"
+#include "tests/support/log_receiver.hpp"
 
 namespace mw::connect_end_test {
 

@@ -1,7 +1,7 @@
 // The lines that go to the targets of `log`.
 #include "actors/relay/log/tcp_log_line.hpp"
 #include "actors/relay/log/traffic_log.hpp"
-#include "tests/fixtures/log_receiver.hpp"
+#include "tests/support/log_receiver.hpp"
 #include "tests/support/stderr_capture.hpp"
 #include "tests/support/temporary_folder.hpp"
 

@@ -1,6 +1,6 @@
 // A session's dialogue: every event in every state.
 #include "actors/session/dialogue.hpp"
-#include "tests/fixtures/state_steps.hpp"
+#include "tests/support/state_steps.hpp"
 
 namespace mw::dialogue_test {
 

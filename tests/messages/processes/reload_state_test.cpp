@@ -1,6 +1,6 @@
 // A reload: every event in every state.
 #include "messages/processes/reload_state.hpp"
-#include "tests/fixtures/state_steps.hpp"
+#include "tests/support/state_steps.hpp"
 
 namespace mw::reload_state_test {
 

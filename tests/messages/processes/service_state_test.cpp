@@ -1,6 +1,6 @@
 // The life of the service: every event in every state.
 #include "messages/processes/service_state.hpp"
-#include "tests/fixtures/state_steps.hpp"
+#include "tests/support/state_steps.hpp"
 
 namespace mw::service_state_test {
 

@@ -1,6 +1,6 @@
 // A worker's life: every event in every state.
 #include "messages/processes/worker_state.hpp"
-#include "tests/fixtures/state_steps.hpp"
+#include "tests/support/state_steps.hpp"
 
 namespace mw::worker_state_test {
 

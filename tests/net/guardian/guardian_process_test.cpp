@@ -1,6 +1,6 @@
 // The guardian's process: what it keeps of its master, and which signals it withstands.
 #include "net/guardian/guardian_process.hpp"
-#include "tests/fixtures/started_guardian.hpp"
+#include "tests/support/started_guardian.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,7 +1,7 @@
 // Telling a guardian which processes to watch.
 #include "net/guardian/guardian.hpp"
-#include "tests/fixtures/started_guardian.hpp"
 #include "tests/programs/script.hpp"
+#include "tests/support/started_guardian.hpp"
 
 #include <catch2/catch.hpp>
 

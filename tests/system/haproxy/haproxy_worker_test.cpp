@@ -1,8 +1,8 @@
 // HAProxy's own processes as workers: starts, ends, command lines and limits.
-#include "tests/fixtures/started_guardian.hpp"
 #include "tests/programs/haproxy.hpp"
 #include "tests/programs/processes.hpp"
 #include "tests/support/forked.hpp"
+#include "tests/support/started_guardian.hpp"
 
 #include <catch2/catch.hpp>
 
